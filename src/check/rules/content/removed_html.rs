@@ -1,0 +1,61 @@
+use crate::{
+    check::{Finding, Rule, rule::declare_rule},
+    diagnostic::{Fault, FaultKind},
+};
+
+declare_rule! {
+    /// 查出正文里会被去掉的 HTML。
+    ///
+    /// ## 为什么
+    ///
+    /// 脚本、样式和内嵌页面有安全隐患，也不合本站的内容安全策略，发布时一律去掉。
+    ///
+    /// ## 反例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    ///
+    /// <script>alert(1)</script>
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    ///
+    /// <details><summary>说明</summary>内容</details>
+    /// ```
+    RemovedHtml { id: "removed-html", family: Content, severity: Warning, since: "0.1.0" }
+}
+
+impl Rule for RemovedHtml {
+    fn fault(&self, fault: &Fault) -> Option<Finding> {
+        let FaultKind::RemovedHtml { what } = &fault.kind else {
+            return None;
+        };
+        Some(Finding::new(
+            format!("正文里的 {what} 会被去掉"),
+            "用 Markdown 写；需要图表请用 SVG 附件",
+        ))
+    }
+}

@@ -1,0 +1,60 @@
+use crate::{
+    check::{Finding, Rule, rule::declare_rule},
+    diagnostic::{Fault, FaultKind},
+};
+
+declare_rule! {
+    /// 查出字段里写了、文件夹里却没有的文件。
+    ///
+    /// ## 为什么
+    ///
+    /// 附件点不开、栏目没有数据，都是网站检查会点名的问题。
+    ///
+    /// ## 反例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// 附件:
+    ///   - {文件: 值班表.xlsx, 名称: 值班表}
+    /// ---
+    /// 正文。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    MissingFile { id: "missing-file", family: Data, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for MissingFile {
+    fn fault(&self, fault: &Fault) -> Option<Finding> {
+        let FaultKind::MissingFile { name, nearest } = &fault.kind else {
+            return None;
+        };
+        let help = match nearest {
+            Some(nearest) => format!("是不是“{nearest}”？文件须放在同一文件夹里"),
+            None => "把文件放进同一文件夹，或改正文件名（大小写也要一致）".to_owned(),
+        };
+        Some(Finding::new(format!("找不到文件“{name}”"), help))
+    }
+}

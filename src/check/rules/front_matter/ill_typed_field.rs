@@ -1,0 +1,57 @@
+use crate::{
+    check::{Finding, Rule, rule::declare_rule},
+    diagnostic::{Fault, FaultKind},
+};
+
+declare_rule! {
+    /// 查出类型不对的值。
+    ///
+    /// ## 为什么
+    ///
+    /// 日期写成文字、列表写成一段话，排序、目录和期限就都算不出来。
+    ///
+    /// ## 反例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 六月一日
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    IllTypedField { id: "ill-typed-field", family: FrontMatter, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for IllTypedField {
+    fn fault(&self, fault: &Fault) -> Option<Finding> {
+        let FaultKind::IllTypedField { field, expected } = &fault.kind else {
+            return None;
+        };
+        Some(Finding::new(
+            format!("“{field}”的值类型不对"),
+            format!("应是{expected}"),
+        ))
+    }
+}

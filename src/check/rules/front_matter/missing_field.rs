@@ -1,0 +1,65 @@
+use crate::{
+    check::{Finding, Rule, rule::declare_rule},
+    diagnostic::{Fault, FaultKind},
+};
+
+declare_rule! {
+    /// 查出缺少的必填字段。
+    ///
+    /// ## 为什么
+    ///
+    /// 每一条政府信息都要有索引、名称、内容概述、生成日期等；缺了就编不进目录，也查不到。
+    ///
+    /// ## 反例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    MissingField { id: "missing-field", family: FrontMatter, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for MissingField {
+    fn fault(&self, fault: &Fault) -> Option<Finding> {
+        let FaultKind::MissingField {
+            field,
+            wanted_by,
+            clause,
+        } = &fault.kind
+        else {
+            return None;
+        };
+        let finding = Finding::new(
+            format!("{wanted_by}缺少必填字段“{field}”"),
+            format!("加上一行“{field}: …”"),
+        );
+        Some(match clause {
+            Some(clause) => finding.clause(clause),
+            None => finding,
+        })
+    }
+}

@@ -1,0 +1,63 @@
+use crate::{
+    check::{Finding, Rule, rule::declare_rule},
+    diagnostic::{Fault, FaultKind},
+};
+
+declare_rule! {
+    /// 查出类型对、但不许可的值。
+    ///
+    /// ## 为什么
+    ///
+    /// 如日历上没有的日子、不在可选值里的词、太长的标题。
+    ///
+    /// ## 反例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    OutOfRangeField { id: "out-of-range-field", family: FrontMatter, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for OutOfRangeField {
+    fn fault(&self, fault: &Fault) -> Option<Finding> {
+        let FaultKind::OutOfRangeField {
+            field,
+            reason,
+            clause,
+        } = &fault.kind
+        else {
+            return None;
+        };
+        let finding = Finding::new(format!("“{field}”的值不许可：{reason}"), "改成许可的值");
+        Some(match clause {
+            Some(clause) => finding.clause(clause),
+            None => finding,
+        })
+    }
+}

@@ -1,0 +1,67 @@
+use crate::{
+    check::{Finding, Rule, rule::declare_rule},
+    diagnostic::{Fault, FaultKind},
+};
+
+declare_rule! {
+    /// 查出指向页内不存在的位置的链接。
+    ///
+    /// ## 为什么
+    ///
+    /// 页面会打开，但停在开头，读者要自己找。
+    ///
+    /// ## 反例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// ## 值班安排
+    ///
+    /// 见[安排](#值班表)。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// ## 值班安排
+    ///
+    /// 见[安排](#值班安排)。
+    /// ```
+    BrokenAnchor { id: "broken-anchor", family: Links, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for BrokenAnchor {
+    fn fault(&self, fault: &Fault) -> Option<Finding> {
+        let FaultKind::BrokenAnchor { fragment, nearest } = &fault.kind else {
+            return None;
+        };
+        let help = match nearest {
+            Some(nearest) => format!("是不是“#{nearest}”？"),
+            None => {
+                "锚点是标题的文字：去掉标点，空格换成连字符；也可以在标题后写 {#名称}".to_owned()
+            }
+        };
+        Some(
+            Finding::new(format!("目标页没有锚点“#{fragment}”"), help)
+                .clause("《政府网站发展指引》：链接有效"),
+        )
+    }
+}

@@ -1,0 +1,67 @@
+use crate::{
+    check::{Finding, Rule, rule::declare_rule},
+    diagnostic::{Fault, FaultKind},
+};
+
+declare_rule! {
+    /// 查出指向不存在的文件的链接。
+    ///
+    /// ## 为什么
+    ///
+    /// 错链、断链是网站检查逐条扣分的项目。
+    ///
+    /// ## 反例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 见[附件](没有.docx)。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    BrokenLink { id: "broken-link", family: Links, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for BrokenLink {
+    fn fault(&self, fault: &Fault) -> Option<Finding> {
+        let FaultKind::BrokenLink {
+            destination,
+            nearest,
+        } = &fault.kind
+        else {
+            return None;
+        };
+        let help = match nearest {
+            Some(nearest) => format!("是不是“{nearest}”？链接写源文件的路径，大小写也要一致"),
+            None => {
+                "改正路径；链接写源文件（.md 或附件）的路径，以本文件所在文件夹为起点".to_owned()
+            }
+        };
+        Some(
+            Finding::new(format!("链接“{destination}”指向的文件不存在"), help)
+                .clause("《政府网站发展指引》：链接有效"),
+        )
+    }
+}

@@ -1,0 +1,62 @@
+use crate::{
+    check::{Finding, Rule, rule::declare_rule},
+    diagnostic::{Fault, FaultKind},
+};
+
+declare_rule! {
+    /// 查出指向不存在的文档的关系字段。
+    ///
+    /// ## 为什么
+    ///
+    /// 解读找不到原文、废止找不到旧文，页面上就没有相互的链接。
+    ///
+    /// ## 反例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// 依据: [政策文件/没有.md]
+    /// ---
+    /// 正文。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    UnresolvedRelation { id: "unresolved-relation", family: Links, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for UnresolvedRelation {
+    fn fault(&self, fault: &Fault) -> Option<Finding> {
+        let FaultKind::UnresolvedRelation { key, nearest } = &fault.kind else {
+            return None;
+        };
+        let help = match nearest {
+            Some(nearest) => format!("是不是“{nearest}”？写 content 之下的路径，或索引号"),
+            None => "写 content 之下的路径（如 政策文件/甲.md），或对方的索引号".to_owned(),
+        };
+        Some(
+            Finding::new(format!("找不到文档“{key}”"), help)
+                .clause("《政府网站发展指引》：政策文件与解读相互关联"),
+        )
+    }
+}

@@ -1,0 +1,76 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::Site,
+};
+
+declare_rule! {
+    /// 查出发布日期晚于构建日的文档。
+    ///
+    /// ## 为什么
+    ///
+    /// 发稿日期晚于实际发布日，检查时按“弄虚作假（伪造发稿日期）”论，可单项否决。
+    ///
+    /// ## 反例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2099-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    FuturePublication { id: "future-publication", family: Site, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for FuturePublication {
+    fn site(&self, site: &Site, sink: &mut Sink<'_>) {
+        for page in &site.pages {
+            let Some(published) = page.document.published else {
+                continue;
+            };
+            if page.is_published && published.date() > site.config.as_of {
+                let span = page
+                    .document
+                    .meta
+                    .get("publish_date")
+                    .map(|value| value.span)
+                    .unwrap_or_default();
+                sink.add(
+                    &page.document.file.path,
+                    Finding::new(
+                        format!(
+                            "发布日期 {} 晚于构建日 {}",
+                            published.date(),
+                            site.config.as_of
+                        ),
+                        "到发布那天再合并这份文档，或改正日期",
+                    )
+                    .clause("国办秘函〔2019〕19号 单项否决：弄虚作假")
+                    .at(span),
+                );
+            }
+        }
+    }
+}

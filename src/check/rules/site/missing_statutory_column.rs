@@ -1,0 +1,54 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::Site,
+};
+
+declare_rule! {
+    /// 查出缺少的法定栏目。
+    ///
+    /// ## 为什么
+    ///
+    /// 政府信息公开专栏必须设指南、制度、法定主动公开内容、主动公开基本目录、年度报告。
+    ///
+    /// ## 反例
+    ///
+    /// ```remove content/政府信息公开制度
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    MissingStatutoryColumn { id: "missing-statutory-column", family: Site, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for MissingStatutoryColumn {
+    fn site(&self, site: &Site, sink: &mut Sink<'_>) {
+        for column in &site.config.standard.statutory {
+            if site.column_of_kind(&column.kind).is_none() {
+                sink.add(
+                    &site.columns[0].source.file.path,
+                    Finding::new(
+                        format!("缺少法定栏目“{}”", column.title),
+                        format!(
+                            "新建文件夹 content/{}，其中的 _index.md 写“栏目类型: {}”",
+                            column.title, column.kind
+                        ),
+                    )
+                    .clause(&column.clause),
+                );
+            }
+        }
+    }
+}

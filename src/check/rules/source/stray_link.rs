@@ -1,0 +1,47 @@
+use crate::{
+    check::{Finding, Rule, rule::declare_rule},
+    diagnostic::{Fault, FaultKind},
+};
+
+declare_rule! {
+    /// 查出指向站点之外、指向文件夹或什么也不指的符号链接。
+    ///
+    /// ## 为什么
+    ///
+    /// 跟着它走，可能发布本不该发布的文件，也可能在圈里走不出来。
+    ///
+    /// ## 反例
+    ///
+    /// ```link content/通知公告/外.md
+    /// /etc/hostname
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```md
+    /// ---
+    /// 标题: 关于防汛值班的通知
+    /// 索引号: "111409020123456714/2026-00001"
+    /// 发布机构: 旭来街街道办事处
+    /// 成文日期: 2026-06-01
+    /// 发布日期: 2026-06-02
+    /// 公开属性: 主动公开
+    /// 内容概述: 汛期值班安排与联系方式
+    /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+    /// ---
+    /// 正文。
+    /// ```
+    StrayLink { id: "stray-link", family: Source, severity: Error, since: "0.1.0" }
+}
+
+impl Rule for StrayLink {
+    fn fault(&self, fault: &Fault) -> Option<Finding> {
+        let FaultKind::StrayLink { reason } = &fault.kind else {
+            return None;
+        };
+        Some(Finding::new(
+            format!("这个符号链接{reason}，没有读取"),
+            "把需要的文件复制进 content/，再删掉这个链接",
+        ))
+    }
+}

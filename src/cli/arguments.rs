@@ -1,0 +1,228 @@
+//! What may be asked for, and how it is refused.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use jiff::{Timestamp, civil::Date, tz};
+
+use crate::report::Format;
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "gongkai",
+    version,
+    about = "把 Markdown 与 YAML 做成合法、可检索、链接完好的政府信息公开栏目",
+    help_template = TEMPLATE,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    after_help = "\n例：\n  gongkai build                     检查当前文件夹里的站点，写到 public/\n  gongkai check --format json       只检查，结果给程序读\n  gongkai serve --open              边写边看\n\n退出码：0 正常；1 内容有错误；2 用法不对，或磁盘、网络有问题"
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "其他")]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "其他")]
+    version: Option<bool>,
+}
+
+/// One command each.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 检查内容并生成网站；有错误就不发布，原来的网站不动
+    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai build\n  gongkai build 站点 --out /srv/zfxxgk --as-of 2026-06-30\n  gongkai build --format github     在合并请求的行上标出问题")]
+    Build(BuildArguments),
+    /// 只检查，不生成
+    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai check\n  gongkai check --format sarif > 结果.sarif")]
+    Check(CheckArguments),
+    /// 在本机预览，保存后自动刷新
+    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai serve --open\n  gongkai serve 站点 --port 8080 --poll   共享文件夹、虚拟机里用 --poll")]
+    Serve(ServeArguments),
+}
+
+/// What every command needs.
+#[derive(Debug, Args)]
+pub(super) struct SiteArguments {
+    /// 站点文件夹（里面有 site.yaml）
+    #[arg(
+        default_value = ".",
+        value_name = "站点",
+        hide_default_value = true,
+        help_heading = "参数"
+    )]
+    pub(super) site: PathBuf,
+    /// 以哪一天为准判断时限与新旧，默认今天（北京时间）
+    #[arg(long, value_name = "日期", value_parser = day, help_heading = "选项")]
+    pub(super) as_of: Option<Date>,
+    /// 同时用几个线程，默认全部核心
+    #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=512), help_heading = "选项")]
+    pub(super) jobs: Option<u16>,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub(super) struct BuildArguments {
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
+    /// 输出文件夹，默认站点里的 public
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub(super) out: Option<PathBuf>,
+    /// 结果的写法：human 给人看，json、sarif 给程序，github 给合并请求
+    #[arg(
+        long,
+        value_name = "写法",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    pub(super) format: FormatName,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
+    /// 结果的写法：human 给人看，json、sarif 给程序，github 给合并请求
+    #[arg(
+        long,
+        value_name = "写法",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    pub(super) format: FormatName,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
+    /// 端口，默认 4000；被占用时顺延
+    #[arg(long, value_name = "端口", help_heading = "选项")]
+    pub(super) port: Option<u16>,
+    /// 监听的地址，默认只有本机能访问
+    #[arg(
+        long,
+        value_name = "地址",
+        default_value = "127.0.0.1",
+        hide_default_value = true,
+        help_heading = "选项"
+    )]
+    pub(super) host: std::net::IpAddr,
+    /// 用轮询代替文件系统通知（共享文件夹、容器、虚拟机）
+    #[arg(long, help_heading = "选项")]
+    pub(super) poll: bool,
+    /// 就绪后打开浏览器
+    #[arg(long, help_heading = "选项")]
+    pub(super) open: bool,
+}
+
+/// Names of the formats.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum FormatName {
+    Human,
+    Json,
+    Sarif,
+    Github,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Human => Self::Human,
+            FormatName::Json => Self::Json,
+            FormatName::Sarif => Self::Sarif,
+            FormatName::Github => Self::Github,
+        }
+    }
+}
+
+impl SiteArguments {
+    /// The day to judge by.
+    pub(super) fn as_of(&self) -> Date {
+        self.as_of.unwrap_or_else(today)
+    }
+
+    /// Sets the number of threads for the whole process.
+    pub(super) fn use_threads(&self) {
+        if let Some(jobs) = self.jobs {
+            // Fails only where a pool is there already, which then serves as well.
+            let _ = rayon::ThreadPoolBuilder::new()
+                .num_threads(jobs.into())
+                .build_global();
+        }
+    }
+}
+
+/// Today in China, which has one time zone and no summer time.
+fn today() -> Date {
+    Timestamp::now()
+        .to_zoned(tz::TimeZone::fixed(tz::offset(8)))
+        .date()
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "应写作 2026-01-31".to_owned())
+}
+
+/// Prints help or version, or says in Chinese what was wrong with the arguments.
+pub(super) fn refuse(error: &clap::Error) -> ExitCode {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        super::print(&error.render().to_string());
+        return ExitCode::SUCCESS;
+    }
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let (argument, value) = (
+        text(ContextKind::InvalidArg),
+        text(ContextKind::InvalidValue),
+    );
+    let message = match error.kind() {
+        ErrorKind::InvalidValue if value.is_empty() => format!("“{argument}”后面缺少值"),
+        ErrorKind::InvalidValue => format!(
+            "“{argument}”不能是“{value}”，可选：{}",
+            text(ContextKind::ValidValue)
+        ),
+        ErrorKind::ValueValidation => {
+            let reason = std::error::Error::source(error)
+                .map(ToString::to_string)
+                .filter(|reason| !reason.is_ascii());
+            format!(
+                "“{argument}”不能是“{value}”{}",
+                reason.map_or(String::new(), |reason| format!("：{reason}"))
+            )
+        }
+        ErrorKind::UnknownArgument => format!("不认识“{argument}”"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有命令“{}”", text(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "要写明做什么：build、check 或 serve".to_owned()
+        }
+        ErrorKind::ArgumentConflict => format!("“{argument}”重复或冲突"),
+        _ => "参数写法不对".to_owned(),
+    };
+    super::say(&format!("错误：{message}\n\n用 gongkai --help 看用法。\n"));
+    ExitCode::from(super::BAD_WORLD)
+}

@@ -1,0 +1,130 @@
+//! The site's own settings: `site.yaml`, read under its schema.
+
+use jiff::civil::Date;
+
+use crate::{
+    diagnostic::{Fault, FaultKind},
+    source::{SourceFile, Span},
+    standard::{Record, Standard, read_record},
+    yaml::{self, YamlFault},
+};
+
+/// What a build is asked to do; everything that a page may depend on besides the content.
+#[derive(Debug)]
+pub struct Config {
+    /// `site.yaml` as written, for messages.
+    pub file: SourceFile,
+    /// Its fields.
+    pub record: Record,
+    /// The day that freshness and deadlines are judged by, and that the pages name.
+    pub as_of: Date,
+    /// The statutory standard.
+    pub standard: Standard,
+}
+
+impl Config {
+    /// Reads the settings; what is wrong with them is a list of faults, never an error.
+    pub fn new(file: SourceFile, as_of: Date) -> (Self, Vec<Fault>) {
+        let standard = Standard::builtin();
+        let (node, faults) = read_yaml(&file.path, &file.text, 0);
+        let mut faults = faults;
+        let mut record = Record::default();
+        match node {
+            Some(node) => {
+                let (read, wrong) = read_record(&node, &standard.site, "site.yaml", None);
+                record = read;
+                faults.extend(
+                    wrong
+                        .into_iter()
+                        .map(|(span, kind)| Fault::new(&file.path, span, kind)),
+                );
+            }
+            None if faults.is_empty() => faults.push(Fault::whole(
+                &file.path,
+                FaultKind::MissingField {
+                    field: "机关".to_owned(),
+                    wanted_by: "site.yaml".to_owned(),
+                    clause: None,
+                },
+            )),
+            None => {}
+        }
+        (
+            Self {
+                file,
+                record,
+                as_of,
+                standard,
+            },
+            faults,
+        )
+    }
+
+    /// Name of the theme below `themes/`.
+    pub fn theme(&self) -> &str {
+        self.record.text("theme").unwrap_or("official")
+    }
+
+    /// A text of `机关`, empty where it is absent.
+    pub fn org(&self, alias: &str) -> &str {
+        self.part("org", alias)
+    }
+
+    /// A text of `网站`, empty where it is absent.
+    pub fn portal(&self, alias: &str) -> &str {
+        self.part("portal", alias)
+    }
+
+    /// A text of `页脚`, empty where it is absent.
+    pub fn footer(&self, alias: &str) -> &str {
+        self.part("footer", alias)
+    }
+
+    /// Permanent address of an output file.
+    pub fn permalink(&self, output: &str) -> String {
+        let path = output.strip_suffix("index.html").unwrap_or(output);
+        format!("{}/{path}", self.portal("base_url").trim_end_matches('/'))
+    }
+
+    fn part(&self, part: &str, alias: &str) -> &str {
+        self.record
+            .record(part)
+            .and_then(|record| record.text(alias))
+            .unwrap_or_default()
+    }
+}
+
+/// Parses YAML of a site, mends full-width colons on the way, and reports both as faults.
+pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<yaml::Node>, Vec<Fault>) {
+    let (mended, colons) = yaml::full_width_colons(text);
+    let mut faults: Vec<Fault> = colons
+        .into_iter()
+        .map(|(span, key)| {
+            Fault::new(
+                path,
+                span.shifted(offset),
+                FaultKind::FullWidthColon { key },
+            )
+        })
+        .collect();
+    let (node, wrong) = yaml::parse(mended.as_deref().unwrap_or(text), offset);
+    faults.extend(wrong.into_iter().map(|(span, fault)| {
+        let kind = match fault {
+            YamlFault::Syntax(reason) => FaultKind::InvalidYaml { reason },
+            YamlFault::Reference => FaultKind::YamlReference,
+        };
+        Fault::new(path, span, kind)
+    }));
+    if let Some(node) = node
+        .as_ref()
+        .filter(|node| node.entries().is_empty() && node.span != Span::default())
+    {
+        let reason = "最外层应是“键: 值”的列表".to_owned();
+        faults.push(Fault::new(
+            path,
+            node.span,
+            FaultKind::InvalidYaml { reason },
+        ));
+    }
+    (node, faults)
+}

@@ -1,0 +1,173 @@
+//! Facts about bad content, found by the stage that met them.
+
+use crate::source::Span;
+
+/// One fact with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// File the span lies in, below the site's folder.
+    pub path: String,
+    /// The bytes at fault.
+    pub span: Span,
+    /// What is wrong there.
+    pub kind: FaultKind,
+}
+
+impl Fault {
+    /// A fact about some bytes of a file.
+    pub fn new(path: &str, span: Span, kind: FaultKind) -> Self {
+        Self {
+            path: path.to_owned(),
+            span,
+            kind,
+        }
+    }
+
+    /// A fact about a file as a whole.
+    pub fn whole(path: &str, kind: FaultKind) -> Self {
+        Self::new(path, Span::default(), kind)
+    }
+}
+
+/// What can be wrong with content. Each kind is told by the one rule that has its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Bytes that are not UTF-8, with the encoding they seem to be in.
+    NotUtf8 {
+        /// `GBK` where the bytes decode as such.
+        guess: Option<&'static str>,
+    },
+    /// A byte order mark before the first character.
+    ByteOrderMark,
+    /// Lines that end in CR LF.
+    CrlfLineEnds,
+    /// A source larger than is ever written by hand.
+    OversizedSource {
+        /// Its size in bytes.
+        bytes: u64,
+        /// The largest size in bytes that is read.
+        limit: u64,
+    },
+    /// A symbolic link out of the site, to a folder, or to nothing.
+    StrayLink {
+        /// What is wrong with it, in Chinese.
+        reason: &'static str,
+    },
+    /// A file or folder name that is not UTF-8.
+    UnreadableName,
+    /// No `---` on the first line.
+    MissingFrontMatter,
+    /// No closing `---`.
+    UnclosedFrontMatter,
+    /// A full-width colon after a key.
+    FullWidthColon {
+        /// The key.
+        key: String,
+    },
+    /// Text that is not YAML.
+    InvalidYaml {
+        /// The reason, in Chinese.
+        reason: String,
+    },
+    /// An anchor, alias or tag.
+    YamlReference,
+    /// A table file that cannot be read, or has no header row of its fields.
+    UnreadableTable {
+        /// The reason, in Chinese.
+        reason: String,
+    },
+    /// A field that must be there.
+    MissingField {
+        /// Its name.
+        field: String,
+        /// Where it is asked for, in Chinese (`政策文件`).
+        wanted_by: String,
+        /// The clause that asks for it.
+        clause: Option<String>,
+    },
+    /// A field that no schema knows.
+    UnknownField {
+        /// Its name as written.
+        field: String,
+        /// The known name nearest to it.
+        nearest: Option<String>,
+    },
+    /// A value of the wrong type.
+    IllTypedField {
+        /// The field's name.
+        field: String,
+        /// What it should be, in Chinese.
+        expected: String,
+    },
+    /// A value of the right type that is not allowed.
+    OutOfRangeField {
+        /// The field's name.
+        field: String,
+        /// Why not, in Chinese.
+        reason: String,
+        /// The clause that says so.
+        clause: Option<String>,
+    },
+    /// A field that stands twice.
+    DuplicateField {
+        /// Its name as written the second time.
+        field: String,
+        /// Where it stood first.
+        first: Span,
+    },
+    /// Raw HTML that the sanitiser takes out.
+    RemovedHtml {
+        /// The element or attribute.
+        what: String,
+    },
+    /// An SVG that could run scripts or fetch from elsewhere.
+    UnsafeSvg {
+        /// The element or attribute.
+        what: String,
+    },
+    /// Two documents whose pages would lie at one address.
+    DuplicatePermalink {
+        /// The address.
+        permalink: String,
+        /// The file that has it already.
+        other: String,
+    },
+    /// A folder of documents that belongs to no column.
+    MissingColumnIndex {
+        /// The folder.
+        folder: String,
+    },
+    /// A file named in a field that is not there.
+    MissingFile {
+        /// The name as written.
+        name: String,
+        /// The nearest existing name.
+        nearest: Option<String>,
+    },
+    /// A relation to a document that is not there.
+    UnresolvedRelation {
+        /// The key as written.
+        key: String,
+        /// The nearest existing key.
+        nearest: Option<String>,
+    },
+    /// A relation or link to something that is never published.
+    UnpublishedTarget {
+        /// What it points at.
+        target: String,
+    },
+    /// A link to nothing.
+    BrokenLink {
+        /// The destination as written.
+        destination: String,
+        /// The nearest existing source.
+        nearest: Option<String>,
+    },
+    /// A link to a place that the page does not have.
+    BrokenAnchor {
+        /// The fragment as written.
+        fragment: String,
+        /// The nearest existing anchor.
+        nearest: Option<String>,
+    },
+}

@@ -1,0 +1,76 @@
+//! What is said to the editor: which rule, where, how bad, which clause, and what to do.
+//!
+//! A [`Fault`] is a bare fact that a stage met on the way; a [`Diagnostic`] is the sentence that a
+//! rule in [`check`](crate::check) makes of it.
+
+mod fault;
+
+use crate::source::Span;
+
+pub use fault::{Fault, FaultKind};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Very likely wrong, or wrong by a source that is only remembered: a person must look.
+    Warning,
+    /// Stops the publication.
+    Error,
+}
+
+impl Severity {
+    /// The Chinese word shown to editors.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Info => "提示",
+            Self::Warning => "警告",
+            Self::Error => "错误",
+        }
+    }
+}
+
+/// Another place that belongs to the finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// File the span lies in.
+    pub path: String,
+    /// The bytes.
+    pub span: Span,
+    /// What stands there.
+    pub message: String,
+}
+
+/// A change that certainly mends the finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The bytes to replace, in the diagnostic's own file.
+    pub span: Span,
+    /// What to put there.
+    pub replacement: String,
+}
+
+/// One finding of one rule at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's ID, such as `unknown-field`.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// File the span lies in, below the site's folder.
+    pub path: String,
+    /// The bytes at fault.
+    pub span: Span,
+    /// What is wrong: one Chinese line without a full stop.
+    pub message: String,
+    /// The clause that says so, where one does.
+    pub clause: Option<String>,
+    /// What the editor should do.
+    pub help: String,
+    /// Other places that belong to it.
+    pub related: Vec<Label>,
+    /// The change that mends it, where that is certain.
+    pub fix: Option<Fix>,
+}

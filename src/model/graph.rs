@@ -1,0 +1,270 @@
+//! Who points at whom: relations in front matter, links in Markdown.
+
+use std::collections::BTreeSet;
+
+use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
+
+use crate::{
+    diagnostic::{Fault, FaultKind},
+    parse::{Body, Link, is_external},
+    source::{join, parent, split_fragment},
+    standard::nearest,
+};
+
+use super::{PageId, Relation, Resolved, Site, Target};
+
+/// Resolves relations by key and enters each at both its ends.
+pub(super) fn relate(site: &mut Site) {
+    const RELATIONS: [(&str, Relation, Option<Relation>); 4] = [
+        ("amends", Relation::Amends, Some(Relation::AmendedBy)),
+        ("repeals", Relation::Repeals, Some(Relation::RepealedBy)),
+        ("based_on", Relation::BasedOn, Some(Relation::BasisOf)),
+        ("related", Relation::Related, Some(Relation::Related)),
+    ];
+    for id in 0..site.pages.len() {
+        if !site.pages[id].is_published {
+            continue;
+        }
+        for other in resolve_field(site, id, "interprets") {
+            site.pages[id].interprets.push(other);
+            site.pages[other].interpretations.push(id);
+        }
+        for (field, relation, back) in RELATIONS {
+            for other in resolve_field(site, id, field) {
+                site.pages[id].relations.push((relation, other));
+                if let Some(back) = back {
+                    site.pages[other].relations.push((back, id));
+                }
+            }
+        }
+    }
+    for page in &mut site.pages {
+        page.relations.sort_unstable();
+        page.relations.dedup();
+        page.interpretations.sort_unstable();
+        page.interpretations.dedup();
+    }
+}
+
+fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
+    let page = &site.pages[id];
+    let path = &page.document.file.path;
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
+    for item in page.document.meta.list(field) {
+        let key = item.text().unwrap_or_default();
+        let beside = join(parent(path), key).unwrap_or_default();
+        let target = [format!("content/{key}"), beside, key.to_owned()]
+            .iter()
+            .find_map(|key| site.target(key));
+        match target {
+            Some(Target::Page(other)) if site.pages[other].is_published => found.push(other),
+            Some(Target::Page(_)) => {
+                faults.push(Fault::new(
+                    path,
+                    item.span,
+                    FaultKind::UnpublishedTarget {
+                        target: key.to_owned(),
+                    },
+                ));
+            }
+            _ => {
+                let documents = site
+                    .keys()
+                    .filter_map(|key| key.strip_prefix("content/"))
+                    .filter(|key| key.ends_with(".md"));
+                let kind = FaultKind::UnresolvedRelation {
+                    key: key.to_owned(),
+                    nearest: nearest(key, documents),
+                };
+                faults.push(Fault::new(path, item.span, kind));
+            }
+        }
+    }
+    site.faults.extend(faults);
+    found
+}
+
+/// Resolves the links of every published page and column, and publishes the assets they need.
+pub(super) fn link(site: &mut Site) {
+    let pages: Vec<Linked> = site
+        .pages
+        .par_iter()
+        .map(|page| {
+            if page.is_published {
+                resolve_body(site, &page.document.file.path, &page.document.body)
+            } else {
+                Linked::default()
+            }
+        })
+        .collect();
+    let columns: Vec<Linked> = site
+        .columns
+        .iter()
+        .map(|column| resolve_body(site, &column.source.file.path, &column.source.body))
+        .collect();
+    let mut needed = BTreeSet::new();
+    for (page, linked) in site.pages.iter_mut().zip(pages) {
+        needed.extend(linked.assets());
+        page.links = linked.links;
+        site.faults.extend(linked.faults);
+    }
+    for (column, linked) in site.columns.iter_mut().zip(columns) {
+        needed.extend(linked.assets());
+        column.links = linked.links;
+        site.faults.extend(linked.faults);
+    }
+    for asset in needed {
+        let placed = &mut site.assets[asset];
+        if placed.owner.is_none() {
+            placed.is_published = true;
+        }
+    }
+}
+
+#[derive(Default)]
+struct Linked {
+    links: Vec<Resolved>,
+    faults: Vec<Fault>,
+}
+
+impl Linked {
+    fn assets(&self) -> impl Iterator<Item = usize> {
+        self.links.iter().filter_map(|link| match link {
+            Resolved::Target(Target::Asset(asset)) => Some(*asset),
+            _ => None,
+        })
+    }
+}
+
+fn resolve_body(site: &Site, path: &str, body: &Body) -> Linked {
+    let mut linked = Linked {
+        links: Vec::with_capacity(body.links.len()),
+        faults: Vec::new(),
+    };
+    for link in &body.links {
+        let (resolved, fault) = resolve(site, path, body, link);
+        linked.links.push(resolved);
+        linked
+            .faults
+            .extend(fault.map(|kind| Fault::new(path, link.span, kind)));
+    }
+    linked
+}
+
+fn resolve(site: &Site, path: &str, body: &Body, link: &Link) -> (Resolved, Option<FaultKind>) {
+    if is_external(&link.destination) {
+        return (Resolved::External, None);
+    }
+    let (written, fragment) = split_fragment(&link.destination);
+    let fragment = fragment.map(|fragment| {
+        percent_decode_str(fragment)
+            .decode_utf8_lossy()
+            .into_owned()
+    });
+    if written.is_empty() && fragment.is_some() {
+        let own = site.target(path);
+        return (
+            Resolved::SamePage,
+            fragment.and_then(|fragment| anchor_fault(site, own, Some(body), &fragment)),
+        );
+    }
+    let decoded = percent_decode_str(written).decode_utf8_lossy();
+    let key = if decoded.starts_with('/') {
+        join("content", &decoded[1..])
+    } else {
+        join(parent(path), &decoded)
+    };
+    let key = key.unwrap_or_default();
+    let broken = |destination: &str| FaultKind::BrokenLink {
+        destination: destination.to_owned(),
+        nearest: nearest(&key, site.keys().filter(|key| key.starts_with("content/")))
+            .map(|key| crate::source::relative(path, &key)),
+    };
+    let Some(target) = site.target(&key) else {
+        return (Resolved::Nowhere, Some(broken(&link.destination)));
+    };
+    let is_published = match target {
+        Target::Column(_) => true,
+        Target::Page(id) => site.pages[id].is_published,
+        Target::Asset(id) => site.assets[id]
+            .owner
+            .is_none_or(|owner| site.pages[owner].is_published),
+    };
+    if !is_published {
+        return (
+            Resolved::Nowhere,
+            Some(FaultKind::UnpublishedTarget {
+                target: link.destination.clone(),
+            }),
+        );
+    }
+    let fault = fragment.and_then(|fragment| anchor_fault(site, Some(target), None, &fragment));
+    (Resolved::Target(target), fault)
+}
+
+fn anchor_fault(
+    site: &Site,
+    target: Option<Target>,
+    own: Option<&Body>,
+    fragment: &str,
+) -> Option<FaultKind> {
+    let body = match (own, target) {
+        (Some(body), _) => body,
+        (None, Some(Target::Page(id))) => &site.pages[id].document.body,
+        (None, Some(Target::Column(id))) => &site.columns[id].source.body,
+        _ => return None,
+    };
+    let made: Vec<String> = match target {
+        Some(Target::Column(id)) => site.generated_anchors(id),
+        _ => Vec::new(),
+    };
+    let known = || {
+        body.headings
+            .iter()
+            .map(|heading| heading.id.as_str())
+            .chain(made.iter().map(String::as_str))
+    };
+    if fragment.is_empty() || known().any(|id| id == fragment) || is_footnote(fragment) {
+        return None;
+    }
+    Some(FaultKind::BrokenAnchor {
+        fragment: fragment.to_owned(),
+        nearest: nearest(fragment, known()),
+    })
+}
+
+fn is_footnote(fragment: &str) -> bool {
+    fragment
+        .strip_prefix("fn-")
+        .or_else(|| fragment.strip_prefix("fnref-"))
+        .is_some_and(|rest| rest.parse::<u32>().is_ok())
+}
+
+impl Site {
+    /// Anchors that the page of a column gets from its structured data.
+    pub fn generated_anchors(&self, column: super::ColumnId) -> Vec<String> {
+        let column = &self.columns[column];
+        let Some(data) = &column.data else {
+            return Vec::new();
+        };
+        match column.template() {
+            "statutory" => (1..=15).map(|number| format!("item-{number}")).collect(),
+            "catalog" => {
+                let domains = (1..=self.config.standard.domains.len())
+                    .map(|number| format!("domain-{number}"));
+                let rows = data
+                    .records("items")
+                    .filter_map(|item| item.text("id"))
+                    .map(str::to_owned);
+                domains.chain(rows).collect()
+            }
+            "ledger" => data
+                .records("tasks")
+                .filter_map(|task| task.integer("no"))
+                .map(|number| format!("task-{number}"))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! **In:** every [`Parsed`] file and the list of assets. **Out:** one [`Site`] with its faults. **Touches:** nothing; cannot fail.
+
+mod bind;
+mod graph;
+mod permalink;
+mod place;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    config::Config,
+    diagnostic::Fault,
+    parse::{ColumnSource, Document, Parsed, Picture},
+    read::Asset,
+    source::SourceFile,
+    standard::{ColumnKind, Record},
+};
+
+pub use permalink::slug;
+
+/// Place of a column in [`Site::columns`].
+pub type ColumnId = usize;
+/// Place of a page in [`Site::pages`].
+pub type PageId = usize;
+/// Place of an asset in [`Site::assets`].
+pub type AssetId = usize;
+
+/// The whole site as the later stages see it.
+#[derive(Debug)]
+pub struct Site {
+    /// Settings and standard.
+    pub config: Config,
+    /// Columns, the root first, every parent before its children, in the order of the rail.
+    pub columns: Vec<Column>,
+    /// Every document, newest first; those that are not published too, for the checks.
+    pub pages: Vec<Page>,
+    /// Files that documents and columns attach.
+    pub assets: Vec<PlacedAsset>,
+    /// SVG pictures by their path.
+    pub pictures: BTreeMap<String, Picture>,
+    /// Published pages by item of Article 20, first item first.
+    pub by_item: Vec<Vec<PageId>>,
+    /// Published pages by row of the standard catalogue.
+    pub by_catalog_id: BTreeMap<String, Vec<PageId>>,
+    /// Texts of structured data, for messages about them.
+    pub data_files: Vec<SourceFile>,
+    /// All that was wrong on the way here.
+    pub faults: Vec<Fault>,
+    /// What each source path, asset path or 索引号 stands for.
+    targets: HashMap<String, Target>,
+}
+
+/// A column: a folder with an `_index.md`.
+#[derive(Debug)]
+pub struct Column {
+    /// Its `_index.md`.
+    pub source: ColumnSource,
+    /// Its folder below the site's folder (`content/政策文件`).
+    pub folder: String,
+    /// Title.
+    pub title: String,
+    /// Name of its kind (`政策文件`).
+    pub kind_name: String,
+    /// Its kind.
+    pub kind: ColumnKind,
+    /// The column above; the root has none.
+    pub parent: Option<ColumnId>,
+    /// The columns right below, in order.
+    pub children: Vec<ColumnId>,
+    /// Folder of its pages in the output, empty or ending in `/`.
+    pub directory: String,
+    /// Its structured data.
+    pub data: Option<Record>,
+    /// Its published pages, newest first, without those of its children.
+    pub pages: Vec<PageId>,
+    /// What its body's links lead to, in their order.
+    pub links: Vec<Resolved>,
+}
+
+/// A document with its place in the site.
+#[derive(Debug)]
+pub struct Page {
+    /// What the editor wrote.
+    pub document: Document,
+    /// Its column.
+    pub column: ColumnId,
+    /// Path of its page in the output.
+    pub output: String,
+    /// Whether it reaches the output: only 主动公开 does.
+    pub is_published: bool,
+    /// Its attachments, in order of name.
+    pub attachments: Vec<AssetId>,
+    /// Figures of an annual report.
+    pub figures: Option<Record>,
+    /// The documents that it interprets.
+    pub interprets: Vec<PageId>,
+    /// The interpretations of it.
+    pub interpretations: Vec<PageId>,
+    /// Its other relations, in both directions.
+    pub relations: Vec<(Relation, PageId)>,
+    /// The newer and the older published page of its column.
+    pub neighbours: (Option<PageId>, Option<PageId>),
+    /// What its body's links lead to, in their order.
+    pub links: Vec<Resolved>,
+}
+
+/// How a document stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// 修改
+    Amends,
+    /// 被修改
+    AmendedBy,
+    /// 废止
+    Repeals,
+    /// 被废止
+    RepealedBy,
+    /// 依据
+    BasedOn,
+    /// 作为依据
+    BasisOf,
+    /// 相关文档
+    Related,
+}
+
+impl Relation {
+    /// The words before the list on the page.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Amends => "本文件修改",
+            Self::AmendedBy => "本文件被修改",
+            Self::Repeals => "本文件废止",
+            Self::RepealedBy => "本文件被废止",
+            Self::BasedOn => "制定依据",
+            Self::BasisOf => "依据本文件制定",
+            Self::Related => "相关文档",
+        }
+    }
+}
+
+/// An asset and where it goes.
+#[derive(Debug, Clone)]
+pub struct PlacedAsset {
+    /// The file.
+    pub asset: Asset,
+    /// Its path in the output.
+    pub output: String,
+    /// Whether anything published needs it; otherwise it is not written.
+    pub is_published: bool,
+    /// The document in whose folder it lies.
+    pub owner: Option<PageId>,
+}
+
+/// What a path stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A column's front page.
+    Column(ColumnId),
+    /// A document.
+    Page(PageId),
+    /// A file.
+    Asset(AssetId),
+}
+
+/// What a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// Out of the site.
+    External,
+    /// A place on the same page.
+    SamePage,
+    /// Something of the site.
+    Target(Target),
+    /// Nothing that is published; told by a fault.
+    Nowhere,
+}
+
+/// Joins the parsed files into a site.
+pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
+    let mut place = place::Place::new(config, parsed, sources);
+    place.columns();
+    place.documents();
+    place.assets();
+    let mut site = place.finish();
+    bind::bind(&mut site);
+    graph::relate(&mut site);
+    graph::link(&mut site);
+    site
+}
+
+/// What the reader gave beside texts.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Files handed on as they are.
+    pub assets: Vec<Asset>,
+    /// Tables that may hold structured data.
+    pub tables: Vec<crate::read::TableFile>,
+    /// What was wrong with files as files.
+    pub faults: Vec<Fault>,
+}
+
+impl Site {
+    /// What a path below the site's folder (`content/…`), or a 索引号, stands for.
+    pub fn target(&self, key: &str) -> Option<Target> {
+        self.targets.get(key).copied()
+    }
+
+    /// Every key that [`target`](Self::target) knows, in no order: for suggestions.
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        self.targets.keys().map(String::as_str)
+    }
+
+    /// Output path of a target.
+    pub fn output(&self, target: Target) -> String {
+        match target {
+            Target::Column(id) => self.columns[id].output(),
+            Target::Page(id) => self.pages[id].output.clone(),
+            Target::Asset(id) => self.assets[id].output.clone(),
+        }
+    }
+
+    /// Published pages, newest first.
+    pub fn published(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        self.pages
+            .iter()
+            .enumerate()
+            .filter(|(_, page)| page.is_published)
+    }
+
+    /// The first column of a kind.
+    pub fn column_of_kind(&self, kind: &str) -> Option<ColumnId> {
+        self.columns
+            .iter()
+            .position(|column| column.kind_name == kind)
+    }
+
+    /// How many published pages a column has, those of its children included.
+    pub fn count(&self, column: ColumnId) -> usize {
+        let column = &self.columns[column];
+        column.pages.len()
+            + column
+                .children
+                .iter()
+                .map(|child| self.count(*child))
+                .sum::<usize>()
+    }
+
+    /// The newest published pages of a column and its children, newest first.
+    pub fn newest(&self, column: ColumnId, most: usize) -> Vec<PageId> {
+        let mut found = Vec::new();
+        let mut todo = vec![column];
+        while let Some(id) = todo.pop() {
+            found.extend(self.columns[id].pages.iter().take(most));
+            todo.extend(&self.columns[id].children);
+        }
+        // Pages are numbered newest first.
+        found.sort_unstable();
+        found.truncate(most);
+        found
+    }
+
+    /// A column and those above it, the root first.
+    pub fn path_to(&self, column: ColumnId) -> Vec<ColumnId> {
+        let mut path = vec![column];
+        while let Some(parent) = path.last().and_then(|id| self.columns[*id].parent) {
+            path.push(parent);
+        }
+        path.reverse();
+        path
+    }
+}
+
+impl Column {
+    /// Path of its front page in the output.
+    pub fn output(&self) -> String {
+        format!("{}index.html", self.directory)
+    }
+
+    /// What a person reads of its purpose.
+    pub fn description(&self) -> &str {
+        self.source.meta.text("description").unwrap_or_default()
+    }
+
+    /// Template of its front page: a village has its own.
+    pub fn template(&self) -> &str {
+        if self.kind.template == "villages" && self.children.is_empty() {
+            "village"
+        } else {
+            &self.kind.template
+        }
+    }
+
+    /// Whether its page is made from structured data.
+    fn wants_data(&self) -> bool {
+        self.kind.data.is_some() && self.template() != "villages"
+    }
+}

@@ -1,0 +1,422 @@
+//! Columns from folders, documents into columns, an address for each.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    config::Config,
+    diagnostic::{Fault, FaultKind},
+    parse::{ColumnSource, DataSource, Disclosure, Document, Parsed, Picture, stem},
+    read::Asset,
+    source::{Span, parent},
+    standard::{ColumnKind, Required},
+};
+
+use super::{
+    Column, ColumnId, Page, PageId, PlacedAsset, Site, Sources, Target, bind,
+    permalink::{DEFAULT_PATTERN, pattern_fault, permalink, slug},
+};
+
+/// The site while it is put together.
+pub(super) struct Place {
+    config: Config,
+    column_sources: Vec<ColumnSource>,
+    documents: Vec<Document>,
+    data: Vec<DataSource>,
+    sources: Sources,
+    columns: Vec<Column>,
+    pages: Vec<Page>,
+    assets: Vec<PlacedAsset>,
+    pictures: BTreeMap<String, Picture>,
+    targets: HashMap<String, Target>,
+    faults: Vec<Fault>,
+}
+
+impl Place {
+    pub(super) fn new(config: Config, parsed: Vec<Parsed>, mut sources: Sources) -> Self {
+        let mut place = Self {
+            config,
+            column_sources: Vec::new(),
+            documents: Vec::with_capacity(parsed.len()),
+            data: Vec::new(),
+            faults: std::mem::take(&mut sources.faults),
+            sources,
+            columns: Vec::new(),
+            pages: Vec::new(),
+            assets: Vec::new(),
+            pictures: BTreeMap::new(),
+            targets: HashMap::new(),
+        };
+        for file in parsed {
+            match file {
+                Parsed::Document(mut document) => {
+                    place.faults.append(&mut document.faults);
+                    place.documents.push(document);
+                }
+                Parsed::Column(mut column) => {
+                    place.faults.append(&mut column.faults);
+                    place.column_sources.push(column);
+                }
+                Parsed::Data(data) => place.data.push(data),
+                Parsed::Picture(mut picture) => {
+                    place.faults.append(&mut picture.faults);
+                    place.pictures.insert(picture.file.path.clone(), picture);
+                }
+            }
+        }
+        place
+    }
+
+    /// Columns, depth first in the order of 序号, so that a parent stands before its children.
+    pub(super) fn columns(&mut self) {
+        let mut sources: BTreeMap<String, ColumnSource> = std::mem::take(&mut self.column_sources)
+            .into_iter()
+            .map(|source| (parent(&source.file.path).to_owned(), source))
+            .collect();
+        let root = sources.remove("content").unwrap_or_else(|| {
+            self.faults.push(Fault::whole(
+                "content/_index.md",
+                FaultKind::MissingColumnIndex {
+                    folder: "content".to_owned(),
+                },
+            ));
+            ColumnSource {
+                file: crate::source::SourceFile {
+                    path: "content/_index.md".to_owned(),
+                    text: String::new(),
+                },
+                meta: crate::standard::Record::default(),
+                body: crate::parse::Body::default(),
+                faults: Vec::new(),
+            }
+        });
+        // Each column goes to the nearest folder above it that is one too.
+        let folders: Vec<String> = sources.keys().cloned().collect();
+        let mut below: BTreeMap<String, Vec<ColumnSource>> = BTreeMap::new();
+        for (folder, source) in sources {
+            let mut above = parent(&folder);
+            while above != "content"
+                && folders
+                    .binary_search_by(|known| known.as_str().cmp(above))
+                    .is_err()
+            {
+                above = parent(above);
+            }
+            below.entry(above.to_owned()).or_default().push(source);
+        }
+        self.column(root, None, &mut below);
+    }
+
+    fn column(
+        &mut self,
+        source: ColumnSource,
+        above: Option<ColumnId>,
+        below: &mut BTreeMap<String, Vec<ColumnSource>>,
+    ) -> ColumnId {
+        let id = self.columns.len();
+        let folder = parent(&source.file.path).to_owned();
+        let kind_name = source
+            .meta
+            .text("kind")
+            .unwrap_or(if above.is_none() { "首页" } else { "动态" })
+            .to_owned();
+        let kind = self
+            .config
+            .standard
+            .kinds
+            .get(&kind_name)
+            .cloned()
+            .unwrap_or_else(|| ColumnKind {
+                template: "list".to_owned(),
+                column_type: "工作动态".to_owned(),
+                data: None,
+                official: false,
+            });
+        let title = source
+            .meta
+            .text("title")
+            .map_or_else(|| stem(&folder).to_owned(), str::to_owned);
+        let directory = above.map_or(String::new(), |above| {
+            let name = source
+                .meta
+                .text("slug")
+                .map_or_else(|| slug(&title), str::to_owned);
+            format!("{}{name}/", self.columns[above].directory)
+        });
+        if let Some(pattern) = source.meta.get("permalink")
+            && let Some(reason) = pattern.text().and_then(pattern_fault)
+        {
+            let kind = FaultKind::OutOfRangeField {
+                field: "固定网址".to_owned(),
+                reason: reason.to_owned(),
+                clause: None,
+            };
+            self.faults
+                .push(Fault::new(&source.file.path, pattern.span, kind));
+        }
+        self.targets
+            .insert(source.file.path.clone(), Target::Column(id));
+        self.targets.insert(folder.clone(), Target::Column(id));
+        self.columns.push(Column {
+            source,
+            folder: folder.clone(),
+            title,
+            kind_name,
+            kind,
+            parent: above,
+            children: Vec::new(),
+            directory,
+            data: None,
+            pages: Vec::new(),
+            links: Vec::new(),
+        });
+        let mut children = below.remove(&folder).unwrap_or_default();
+        children.sort_by(|a, b| {
+            let order = |source: &ColumnSource| source.meta.integer("order").unwrap_or(i64::MAX);
+            (order(a), &a.file.path).cmp(&(order(b), &b.file.path))
+        });
+        for child in children {
+            let child = self.column(child, Some(id), below);
+            self.columns[id].children.push(child);
+        }
+        id
+    }
+
+    /// Documents, newest first, each with its column and address.
+    pub(super) fn documents(&mut self) {
+        let mut documents = std::mem::take(&mut self.documents);
+        documents.sort_by(|a, b| (b.published, &a.file.path).cmp(&(a.published, &b.file.path)));
+        // Addresses of columns come first: no document may take one.
+        let mut claimed: HashMap<String, String> =
+            HashMap::with_capacity(documents.len() + self.columns.len());
+        for column in &self.columns {
+            if let Some(other) = claimed.insert(column.output(), column.source.file.path.clone()) {
+                let kind = FaultKind::DuplicatePermalink {
+                    permalink: column.output(),
+                    other,
+                };
+                self.faults
+                    .push(Fault::whole(&column.source.file.path, kind));
+            }
+        }
+        let mut last_in_column: Vec<Option<PageId>> = vec![None; self.columns.len()];
+        for document in documents {
+            let id: PageId = self.pages.len();
+            let column = self.column_of(&document);
+            let output = self.address(&document, column);
+            let is_published =
+                document.disclosure == Some(Disclosure::Proactive) && document.published.is_some();
+            let path = document.file.path.clone();
+            if is_published {
+                if let Some(other) = claimed.get(&output) {
+                    let span = document
+                        .meta
+                        .get("slug")
+                        .map_or(Span::default(), |slug| slug.span);
+                    let kind = FaultKind::DuplicatePermalink {
+                        permalink: output.clone(),
+                        other: other.clone(),
+                    };
+                    self.faults.push(Fault::new(&path, span, kind));
+                } else {
+                    claimed.insert(output.clone(), path.clone());
+                }
+                self.columns[column].pages.push(id);
+            }
+            self.required_by_kind(&document, column);
+            if let Some(index_no) = document.meta.text("index_no") {
+                self.targets
+                    .entry(index_no.to_owned())
+                    .or_insert(Target::Page(id));
+            }
+            self.targets.insert(path, Target::Page(id));
+            let newer = if is_published {
+                last_in_column[column].replace(id)
+            } else {
+                None
+            };
+            if let Some(newer) = newer {
+                let page: &mut Page = &mut self.pages[newer];
+                page.neighbours.1 = Some(id);
+            }
+            self.pages.push(Page {
+                document,
+                column,
+                output,
+                is_published,
+                attachments: Vec::new(),
+                figures: None,
+                interprets: Vec::new(),
+                interpretations: Vec::new(),
+                relations: Vec::new(),
+                neighbours: (newer, None),
+                links: Vec::new(),
+            });
+        }
+    }
+
+    fn column_of(&mut self, document: &Document) -> ColumnId {
+        let mut folder = parent(&document.file.path);
+        loop {
+            if let Some(Target::Column(id)) = self.targets.get(folder) {
+                let id = *id;
+                if id == 0 && parent(&document.file.path) != "content" {
+                    let missing = document
+                        .file
+                        .path
+                        .split('/')
+                        .take(2)
+                        .collect::<Vec<_>>()
+                        .join("/");
+                    let known = |fault: &Fault| matches!(&fault.kind, FaultKind::MissingColumnIndex { folder } if *folder == missing);
+                    if !missing.ends_with(".md")
+                        && !document
+                            .file
+                            .path
+                            .starts_with(&format!("{missing}/index.md"))
+                        && !self.faults.iter().any(known)
+                    {
+                        let path = format!("{missing}/_index.md");
+                        self.faults.push(Fault::whole(
+                            &path,
+                            FaultKind::MissingColumnIndex { folder: missing },
+                        ));
+                    }
+                }
+                return id;
+            }
+            if folder.is_empty() {
+                return 0;
+            }
+            folder = parent(folder);
+        }
+    }
+
+    fn address(&self, document: &Document, column: ColumnId) -> String {
+        let column = &self.columns[column];
+        let slug = document
+            .meta
+            .text("slug")
+            .map_or_else(|| slug(stem(&document.file.path)), str::to_owned);
+        let pattern = column
+            .source
+            .meta
+            .text("permalink")
+            .filter(|pattern| pattern_fault(pattern).is_none());
+        permalink(
+            pattern.unwrap_or(DEFAULT_PATTERN),
+            &column.directory,
+            document.published,
+            &slug,
+        )
+    }
+
+    /// Fields that only some kinds of column ask for could not be missed before the column was known.
+    fn required_by_kind(&mut self, document: &Document, column: ColumnId) {
+        let kind = &self.columns[column].kind_name;
+        for field in &self.config.standard.document {
+            let Required::InKinds(kinds) = &field.required else {
+                continue;
+            };
+            let is_written = document.meta.get(&field.alias).is_some()
+                || document.meta.rejected.contains(&field.alias);
+            if kinds.contains(kind) && !is_written {
+                let at = document.meta.span.start;
+                let kind = FaultKind::MissingField {
+                    field: field.key.to_string(),
+                    wanted_by: kind.clone(),
+                    clause: field.clause.clone(),
+                };
+                self.faults
+                    .push(Fault::new(&document.file.path, Span::new(at, at), kind));
+            }
+        }
+    }
+
+    /// Assets: those in a document's folder are its attachments, the others wait for a link.
+    pub(super) fn assets(&mut self) {
+        let folders: HashMap<String, PageId> = self
+            .pages
+            .iter()
+            .enumerate()
+            .filter_map(|(id, page)| {
+                Some((
+                    page.document
+                        .file
+                        .path
+                        .strip_suffix("/index.md")?
+                        .to_owned(),
+                    id,
+                ))
+            })
+            .collect();
+        for asset in std::mem::take(&mut self.sources.assets) {
+            let id = self.assets.len();
+            self.targets.insert(asset.path.clone(), Target::Asset(id));
+            let placed = self.place_asset(asset, &folders, id);
+            self.assets.push(placed);
+        }
+    }
+
+    fn place_asset(
+        &mut self,
+        asset: Asset,
+        folders: &HashMap<String, PageId>,
+        id: usize,
+    ) -> PlacedAsset {
+        let mut folder = parent(&asset.path);
+        loop {
+            if let Some(owner) = folders.get(folder) {
+                let page = &mut self.pages[*owner];
+                let directory = page.output.strip_suffix(".html").unwrap_or(&page.output);
+                let output = format!("{directory}{}", &asset.path[folder.len()..]);
+                page.attachments.push(id);
+                return PlacedAsset {
+                    is_published: page.is_published,
+                    owner: Some(*owner),
+                    output,
+                    asset,
+                };
+            }
+            if let Some(Target::Column(column)) = self.targets.get(folder) {
+                let output = format!(
+                    "{}files{}",
+                    self.columns[*column].directory,
+                    &asset.path[folder.len()..]
+                );
+                return PlacedAsset {
+                    is_published: false,
+                    owner: None,
+                    output,
+                    asset,
+                };
+            }
+            if folder.is_empty() {
+                let output = format!("files/{}", asset.path);
+                return PlacedAsset {
+                    is_published: false,
+                    owner: None,
+                    output,
+                    asset,
+                };
+            }
+            folder = parent(folder);
+        }
+    }
+
+    pub(super) fn finish(self) -> Site {
+        let mut site = Site {
+            config: self.config,
+            columns: self.columns,
+            pages: self.pages,
+            assets: self.assets,
+            pictures: self.pictures,
+            by_item: vec![Vec::new(); 15],
+            by_catalog_id: BTreeMap::new(),
+            data_files: Vec::new(),
+            faults: self.faults,
+            targets: self.targets,
+        };
+        bind::data(&mut site, self.data, self.sources.tables);
+        site
+    }
+}

@@ -1,0 +1,68 @@
+//! The lines between `---` at the top of a Markdown file.
+
+use crate::{
+    config::read_yaml,
+    diagnostic::{Fault, FaultKind},
+    source::{SourceFile, Span},
+    yaml::Node,
+};
+
+/// Gives the front matter's tree, the offset where the body starts, and what is wrong.
+pub(super) fn split(file: &SourceFile) -> (Option<Node>, usize, Vec<Fault>) {
+    let text = file.text.as_str();
+    let first = line_end(text, 0);
+    if text[..first].trim_end() != "---" {
+        return (
+            None,
+            0,
+            vec![Fault::new(
+                &file.path,
+                Span::new(0, first),
+                FaultKind::MissingFrontMatter,
+            )],
+        );
+    }
+    let mut faults = Vec::new();
+    let (mut at, mut fallback) = (first, None);
+    let (yaml_end, body_at) = loop {
+        if at >= text.len() {
+            // Without a closing line the front matter ends at the first blank line or heading.
+            faults.push(Fault::new(
+                &file.path,
+                Span::new(0, 3),
+                FaultKind::UnclosedFrontMatter,
+            ));
+            let end = fallback.unwrap_or(text.len());
+            break (end, end);
+        }
+        let end = line_end(text, at);
+        let line = text[at..end].trim_end();
+        if line == "---" {
+            break (at, end);
+        }
+        if fallback.is_none()
+            && (line.is_empty() || line.starts_with("# ") || line.starts_with("## "))
+        {
+            fallback = Some(at);
+        }
+        at = end;
+    };
+    let (node, wrong) = read_yaml(&file.path, &text[first..yaml_end], first);
+    faults.extend(wrong);
+    let broken = faults
+        .iter()
+        .any(|fault| matches!(fault.kind, FaultKind::InvalidYaml { .. }));
+    if node.is_none() && !broken {
+        // An empty front matter still owes every required field.
+        let empty = Node {
+            span: Span::new(first, first),
+            value: crate::yaml::Value::Map(Vec::new()),
+        };
+        return (Some(empty), body_at, faults);
+    }
+    (node, body_at, faults)
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |newline| from + newline + 1)
+}

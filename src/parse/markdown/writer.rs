@@ -1,0 +1,566 @@
+//! Events to HTML.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+
+use crate::{diagnostic::FaultKind, source::Span};
+
+use super::{
+    Body, Dialect, Heading, Link, Splice, SpliceKind,
+    escape::{push_escaped, push_href},
+    heading_id, is_external,
+    mends::{self, Mended},
+};
+
+/// Writes HTML and remembers places.
+pub(super) struct Writer<'t> {
+    source: &'t str,
+    offset: usize,
+    dialect: Dialect,
+    mended: &'t Mended<'t>,
+    body: Body,
+    faults: Vec<(Span, FaultKind)>,
+    /// Whether any raw HTML was met.
+    raw: bool,
+    /// Last character of text on this line of prose.
+    last: Option<char>,
+    /// A line break that may vanish: where its newline stands, and the character before it.
+    soft_break: Option<(usize, char)>,
+    alignments: Vec<Alignment>,
+    in_head: bool,
+    cell: usize,
+    /// Text of the heading that is open.
+    heading: Option<String>,
+    heading_ids: BTreeMap<String, usize>,
+    /// The pictures that are open (a picture may stand in another's text), and the text so far.
+    picture: Option<OpenPicture>,
+    footnotes: Vec<String>,
+}
+
+struct OpenPicture {
+    depth: usize,
+    alt: String,
+    destination: String,
+    title: String,
+    range: Range<usize>,
+}
+
+impl<'t> Writer<'t> {
+    pub(super) fn new(
+        source: &'t str,
+        offset: usize,
+        dialect: Dialect,
+        mended: &'t Mended<'t>,
+    ) -> Self {
+        Self {
+            source,
+            offset,
+            dialect,
+            mended,
+            body: Body {
+                html: String::with_capacity(source.len() + source.len() / 4),
+                ..Body::default()
+            },
+            faults: Vec::new(),
+            raw: false,
+            last: None,
+            soft_break: None,
+            alignments: Vec::new(),
+            in_head: false,
+            cell: 0,
+            heading: None,
+            heading_ids: BTreeMap::new(),
+            picture: None,
+            footnotes: Vec::new(),
+        }
+    }
+
+    pub(super) fn finish(self) -> (Body, bool, Vec<(Span, FaultKind)>) {
+        (self.body, self.raw, self.faults)
+    }
+
+    pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.picture.is_some() {
+            self.inside_picture(event);
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => {
+                let text = self.clean(text);
+                self.settle_break(&text);
+                push_escaped(&mut self.body.html, &text);
+                self.prose(&text);
+            }
+            Event::Code(text) => {
+                let text = self.clean(text);
+                self.settle_break(&text);
+                self.push("<code>");
+                push_escaped(&mut self.body.html, &text);
+                self.push("</code>");
+                self.prose(&text);
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                let text = self.clean(text);
+                push_escaped(&mut self.body.html, &text);
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let html = self.clean(html);
+                self.raw = true;
+                self.soft_break = None;
+                if self.dialect.site {
+                    let span = self.span(&range);
+                    self.faults.extend(super::raw_html::removed(&html, span));
+                }
+                self.push(&html);
+            }
+            Event::SoftBreak => {
+                if let (true, Some(last)) = (self.dialect.mends, self.last) {
+                    self.soft_break = Some((self.body.html.len(), last));
+                }
+                self.push("\n");
+                if let Some(heading) = &mut self.heading {
+                    heading.push(' ');
+                }
+            }
+            Event::HardBreak => {
+                self.soft_break = None;
+                self.last = None;
+                self.push("<br />\n");
+            }
+            Event::Rule => {
+                self.fresh_line();
+                self.push("<hr />\n");
+            }
+            Event::FootnoteReference(name) => {
+                let number = self.footnote(&self.clean(name));
+                let reference = format!(
+                    "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}\">{number}</a></sup>"
+                );
+                self.push(&reference);
+            }
+            Event::TaskListMarker(done) => {
+                self.push(if done {
+                    "<input disabled=\"\" type=\"checkbox\" checked=\"\"/>\n"
+                } else {
+                    "<input disabled=\"\" type=\"checkbox\"/>\n"
+                });
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if !matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        ) {
+            self.last = None;
+            self.soft_break = None;
+        }
+        match tag {
+            Tag::Paragraph => {
+                self.fresh_line();
+                self.push("<p>");
+            }
+            Tag::Heading { level, id, .. } => {
+                self.fresh_line();
+                let span = self.span(&range);
+                self.body.headings.push(Heading {
+                    level: level as u8,
+                    id: id
+                        .map(|id| self.clean(id).into_string())
+                        .unwrap_or_default(),
+                    text: String::new(),
+                    span,
+                    html_start: self.body.html.len(),
+                });
+                self.heading = Some(String::new());
+                let open = format!("<{level}>");
+                self.push(&open);
+            }
+            Tag::BlockQuote(_) => {
+                self.fresh_line();
+                self.push("<blockquote>\n");
+            }
+            Tag::CodeBlock(kind) => {
+                self.fresh_line();
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => self
+                        .clean(info)
+                        .split(' ')
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                if language.is_empty() {
+                    self.push("<pre><code>");
+                } else {
+                    self.push("<pre><code class=\"language-");
+                    push_escaped(&mut self.body.html, &language);
+                    self.push("\">");
+                }
+            }
+            Tag::List(Some(1)) => {
+                self.fresh_line();
+                self.push("<ol>\n");
+            }
+            Tag::List(Some(start)) => {
+                self.fresh_line();
+                let open = format!("<ol start=\"{start}\">\n");
+                self.push(&open);
+            }
+            Tag::List(None) => {
+                self.fresh_line();
+                self.push("<ul>\n");
+            }
+            Tag::Item => {
+                self.fresh_line();
+                self.push("<li>");
+            }
+            Tag::FootnoteDefinition(name) => {
+                self.fresh_line();
+                let number = self.footnote(&self.clean(name));
+                let open = format!(
+                    "<div class=\"footnote\" id=\"fn-{number}\"><a class=\"footnote-back\" href=\"#fnref-{number}\">{number}</a>"
+                );
+                self.push(&open);
+            }
+            Tag::Table(alignments) => {
+                self.fresh_line();
+                self.alignments = alignments;
+                self.push(if self.dialect.site {
+                    "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table>"
+                } else {
+                    "<table>"
+                });
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.cell = 0;
+                self.push("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.push("<tr>");
+            }
+            Tag::TableCell => self.open_cell(),
+            Tag::Emphasis => self.push("<em>"),
+            Tag::Strong => self.push("<strong>"),
+            Tag::Strikethrough => self.push("<del>"),
+            Tag::Superscript => self.push("<sup>"),
+            Tag::Subscript => self.push("<sub>"),
+            Tag::Link {
+                dest_url, title, ..
+            } => self.open_link(dest_url, title, &range),
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.picture = Some(OpenPicture {
+                    depth: 0,
+                    alt: String::new(),
+                    destination: self.clean(dest_url).into_string(),
+                    title: self.clean(title).into_string(),
+                    range,
+                });
+            }
+            Tag::HtmlBlock
+            | Tag::MetadataBlock(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.push("</p>\n"),
+            TagEnd::Heading(level) => {
+                self.close_heading();
+                let close = format!("</{level}>\n");
+                self.push(&close);
+            }
+            TagEnd::BlockQuote(_) => {
+                self.fresh_line();
+                self.push("</blockquote>\n");
+            }
+            TagEnd::CodeBlock => self.push("</code></pre>\n"),
+            TagEnd::List(true) => {
+                self.fresh_line();
+                self.push("</ol>\n");
+            }
+            TagEnd::List(false) => {
+                self.fresh_line();
+                self.push("</ul>\n");
+            }
+            TagEnd::Item => self.push("</li>\n"),
+            TagEnd::FootnoteDefinition => self.push("</div>\n"),
+            TagEnd::Table => self.push(if self.dialect.site {
+                "</tbody></table></div>\n"
+            } else {
+                "</tbody></table>\n"
+            }),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.push("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.push("</tr>\n"),
+            TagEnd::TableCell => {
+                self.push(if self.in_head { "</th>" } else { "</td>" });
+                self.cell += 1;
+                self.last = None;
+            }
+            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Strikethrough => self.push("</del>"),
+            TagEnd::Superscript => self.push("</sup>"),
+            TagEnd::Subscript => self.push("</sub>"),
+            TagEnd::Link => self.push("</a>"),
+            TagEnd::Image
+            | TagEnd::HtmlBlock
+            | TagEnd::MetadataBlock(_)
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition => {}
+        }
+    }
+
+    fn open_cell(&mut self) {
+        let tag = if self.in_head { "<th" } else { "<td" };
+        self.push(tag);
+        if self.in_head && self.dialect.site {
+            self.push(" scope=\"col\"");
+        }
+        let word = match self.alignments.get(self.cell) {
+            Some(Alignment::Left) => "left",
+            Some(Alignment::Center) => "center",
+            Some(Alignment::Right) => "right",
+            _ => "",
+        };
+        if !word.is_empty() {
+            // A style attribute would not pass the site's Content-Security-Policy, and `align` is obsolete.
+            let attribute = if self.dialect.site {
+                format!(" class=\"align-{word}\"")
+            } else {
+                format!(" align=\"{word}\"")
+            };
+            self.push(&attribute);
+        }
+        self.push(">");
+    }
+
+    fn open_link(&mut self, destination: CowStr<'_>, title: CowStr<'_>, range: &Range<usize>) {
+        let destination = self.clean(destination).into_string();
+        self.push("<a href=\"");
+        if self.dialect.site {
+            let leaves = is_external(&destination);
+            let span = self.destination_span(&destination, range);
+            if leaves && !is_safe(&destination) {
+                self.faults
+                    .push((span, FaultKind::RemovedHtml { what: destination }));
+            } else {
+                if leaves {
+                    push_href(&mut self.body.html, &destination);
+                } else {
+                    self.splice(SpliceKind::Href);
+                }
+                let link = Link {
+                    destination,
+                    span,
+                    is_picture: false,
+                };
+                self.body.links.push(link);
+                if leaves {
+                    self.push("\" class=\"external\" rel=\"noopener noreferrer");
+                }
+            }
+        } else {
+            push_href(&mut self.body.html, &destination);
+        }
+        if !title.is_empty() {
+            self.push("\" title=\"");
+            let title = self.clean(title);
+            push_escaped(&mut self.body.html, &title);
+        }
+        self.push("\">");
+    }
+
+    /// Text in a picture's brackets is its alternative; markup in it is dropped.
+    fn inside_picture(&mut self, event: Event<'_>) {
+        let text = match &event {
+            Event::Text(text) | Event::Code(text) => self.clean(text.clone()).into_string(),
+            Event::SoftBreak | Event::HardBreak => " ".to_owned(),
+            _ => String::new(),
+        };
+        let Some(picture) = &mut self.picture else {
+            return;
+        };
+        picture.alt.push_str(&text);
+        match event {
+            Event::Start(Tag::Image { .. }) => picture.depth += 1,
+            Event::End(TagEnd::Image) if picture.depth > 0 => picture.depth -= 1,
+            Event::End(TagEnd::Image) => self.close_picture(),
+            _ => {}
+        }
+    }
+
+    fn close_picture(&mut self) {
+        let Some(picture) = self.picture.take() else {
+            return;
+        };
+        self.last = None;
+        let start = self.body.html.len();
+        self.push("<img src=\"");
+        if self.dialect.site {
+            let span = self.destination_span(&picture.destination, &picture.range);
+            self.body.links.push(Link {
+                destination: picture.destination,
+                span,
+                is_picture: true,
+            });
+        } else {
+            push_href(&mut self.body.html, &picture.destination);
+        }
+        self.push("\" alt=\"");
+        push_escaped(&mut self.body.html, &picture.alt);
+        if !picture.title.is_empty() {
+            self.push("\" title=\"");
+            push_escaped(&mut self.body.html, &picture.title);
+        }
+        self.push("\" />");
+        if self.dialect.site {
+            let end = self.body.html.len();
+            let link = self.body.links.len() - 1;
+            self.body.splices.push(Splice {
+                start,
+                end,
+                link,
+                kind: SpliceKind::Picture { alt: picture.alt },
+            });
+        }
+    }
+
+    fn close_heading(&mut self) {
+        let text = self.heading.take().unwrap_or_default();
+        let Some(heading) = self.body.headings.last_mut() else {
+            return;
+        };
+        text.trim().clone_into(&mut heading.text);
+        if heading.id.is_empty() {
+            heading.id = heading_id(&text);
+        }
+        let seen = self.heading_ids.entry(heading.id.clone()).or_default();
+        *seen += 1;
+        if *seen > 1 {
+            heading.id = format!("{}-{}", heading.id, *seen - 1);
+        }
+        if !self.dialect.site {
+            return;
+        }
+        let mut attribute = " id=\"".to_owned();
+        push_escaped(&mut attribute, &heading.id);
+        attribute.push('"');
+        let at = heading.html_start + "<h1".len();
+        self.body.html.insert_str(at, &attribute);
+        self.shift(at, attribute.len().cast_signed());
+    }
+
+    /// A line break between two CJK characters is taken back as soon as the second is known.
+    fn settle_break(&mut self, text: &str) {
+        let Some((at, before)) = self.soft_break.take() else {
+            return;
+        };
+        let Some(after) = text.chars().next() else {
+            return;
+        };
+        if mends::breaks_vanish(before, after) {
+            self.body.html.remove(at);
+            self.shift(at, -1);
+        }
+    }
+
+    /// Moves the gaps past `at`, because something was put in or taken out there.
+    fn shift(&mut self, at: usize, by: isize) {
+        for splice in self
+            .body
+            .splices
+            .iter_mut()
+            .rev()
+            .take_while(|splice| splice.end > at)
+        {
+            splice.start = splice.start.saturating_add_signed(by);
+            splice.end = splice.end.saturating_add_signed(by);
+        }
+    }
+
+    fn splice(&mut self, kind: SpliceKind) {
+        let at = self.body.html.len();
+        self.body.splices.push(Splice {
+            start: at,
+            end: at,
+            link: self.body.links.len(),
+            kind,
+        });
+    }
+
+    fn footnote(&mut self, name: &str) -> usize {
+        if let Some(at) = self.footnotes.iter().position(|known| known == name) {
+            return at + 1;
+        }
+        self.footnotes.push(name.to_owned());
+        self.footnotes.len()
+    }
+
+    fn prose(&mut self, text: &str) {
+        self.last = text.chars().next_back().or(self.last);
+        if let Some(heading) = &mut self.heading {
+            heading.push_str(text);
+        }
+    }
+
+    fn push(&mut self, html: &str) {
+        self.body.html.push_str(html);
+    }
+
+    fn fresh_line(&mut self) {
+        if !self.body.html.is_empty() && !self.body.html.ends_with('\n') {
+            self.body.html.push('\n');
+        }
+    }
+
+    fn clean<'e>(&self, text: CowStr<'e>) -> CowStr<'e> {
+        match self.mended.mark {
+            Some(mark) if text.contains(mark) => CowStr::from(text.replace(mark, "")),
+            _ => text,
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(
+            self.mended.original(range.start),
+            self.mended.original(range.end),
+        )
+        .shifted(self.offset)
+    }
+
+    fn destination_span(&self, destination: &str, range: &Range<usize>) -> Span {
+        let whole = self.span(range);
+        let written = &self.source[whole.start - self.offset..whole.end - self.offset];
+        written
+            .rfind(destination)
+            .filter(|_| !destination.is_empty())
+            .map_or(whole, |at| {
+                Span::new(whole.start + at, whole.start + at + destination.len())
+            })
+    }
+}
+
+/// Schemes that a link may have.
+fn is_safe(destination: &str) -> bool {
+    let lower = destination.to_ascii_lowercase();
+    ["http://", "https://", "mailto:", "tel:", "//"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
+}

@@ -1,0 +1,163 @@
+//! **In:** one [`SourceFile`]. **Out:** one [`Parsed`] with its faults. **Touches:** nothing; cannot fail.
+
+mod front_matter;
+mod markdown;
+mod picture;
+mod table;
+
+use jiff::civil::DateTime;
+
+use crate::{
+    config::read_yaml,
+    diagnostic::Fault,
+    source::SourceFile,
+    standard::{Data, Record, Standard, Typed, read_record},
+    yaml::Node,
+};
+
+pub use markdown::{
+    Body, Dialect, Heading, Link, Splice, SpliceKind, escape, heading_id, is_external, markdown,
+    parse_markdown,
+};
+pub use picture::Picture;
+pub use table::parse_table;
+
+/// What a file turned out to be.
+#[derive(Debug)]
+pub enum Parsed {
+    /// A document: Markdown with front matter.
+    Document(Document),
+    /// The front page of a column: `_index.md`.
+    Column(ColumnSource),
+    /// Structured data: YAML.
+    Data(DataSource),
+    /// An SVG.
+    Picture(Picture),
+}
+
+/// A document as its editor wrote it, parts known by their places.
+#[derive(Debug)]
+pub struct Document {
+    /// The text.
+    pub file: SourceFile,
+    /// Front matter under the schema of documents.
+    pub meta: Record,
+    /// Title; the file's name where the field is missing.
+    pub title: String,
+    /// 发布日期; absent where the field is missing or wrong.
+    pub published: Option<DateTime>,
+    /// 公开属性; absent where the field is missing or wrong.
+    pub disclosure: Option<Disclosure>,
+    /// The Markdown.
+    pub body: Body,
+    /// What is wrong with the file by itself.
+    pub faults: Vec<Fault>,
+}
+
+/// 公开属性 (《条例》第十三条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disclosure {
+    /// 主动公开: the only one that is ever written to the output.
+    Proactive,
+    /// 依申请公开.
+    OnRequest,
+    /// 不予公开.
+    Withheld,
+}
+
+/// `_index.md` of a column.
+#[derive(Debug)]
+pub struct ColumnSource {
+    /// The text.
+    pub file: SourceFile,
+    /// Front matter under the schema of columns.
+    pub meta: Record,
+    /// The Markdown.
+    pub body: Body,
+    /// What is wrong with the file by itself.
+    pub faults: Vec<Fault>,
+}
+
+/// A YAML file below `content/`; its schema is known only once its column is.
+#[derive(Debug)]
+pub struct DataSource {
+    /// The text.
+    pub file: SourceFile,
+    /// Its tree.
+    pub node: Option<Node>,
+    /// What is wrong with the file by itself.
+    pub faults: Vec<Fault>,
+}
+
+/// Parses one file by itself: nothing here depends on any other file.
+pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
+    if file.path.ends_with(".svg") {
+        return Parsed::Picture(picture::parse_picture(file));
+    }
+    if !file.path.ends_with(".md") {
+        let (node, faults) = read_yaml(&file.path, &file.text, 0);
+        return Parsed::Data(DataSource { file, node, faults });
+    }
+    let is_column = file.path.ends_with("/_index.md");
+    let (schema, wanted_by) = if is_column {
+        (&standard.column, "栏目")
+    } else {
+        (&standard.document, "文档")
+    };
+    let (node, body_at, mut faults) = front_matter::split(&file);
+    let meta = node.map_or_else(Record::default, |node| {
+        let (meta, wrong) = read_record(&node, schema, wanted_by, None);
+        faults.extend(
+            wrong
+                .into_iter()
+                .map(|(span, kind)| Fault::new(&file.path, span, kind)),
+        );
+        meta
+    });
+    let (body, wrong) = markdown(&file.text[body_at..], body_at, Dialect::site());
+    faults.extend(
+        wrong
+            .into_iter()
+            .map(|(span, kind)| Fault::new(&file.path, span, kind)),
+    );
+    if is_column {
+        return Parsed::Column(ColumnSource {
+            file,
+            meta,
+            body,
+            faults,
+        });
+    }
+    let published = match meta.get("publish_date") {
+        Some(Typed {
+            data: Data::DateTime(at),
+            ..
+        }) => Some(*at),
+        _ => None,
+    };
+    let disclosure = meta.text("disclosure").and_then(|word| match word {
+        "主动公开" => Some(Disclosure::Proactive),
+        "依申请公开" => Some(Disclosure::OnRequest),
+        "不予公开" => Some(Disclosure::Withheld),
+        _ => None,
+    });
+    let title = meta
+        .text("title")
+        .map_or_else(|| stem(&file.path).to_owned(), str::to_owned);
+    Parsed::Document(Document {
+        title,
+        published,
+        disclosure,
+        body,
+        meta,
+        faults,
+        file,
+    })
+}
+
+/// Name of a document: its file without `.md`, or its folder where the file is `index.md`.
+pub fn stem(path: &str) -> &str {
+    let path = path.strip_suffix("/index.md").unwrap_or(path);
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    name.strip_suffix(".md").unwrap_or(name)
+}

@@ -1,0 +1,52 @@
+//! Why reading stopped.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+/// The disk said no. Bad *content* is never an error: it is a fault.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The folder has no `site.yaml`.
+    #[error("{} 里没有 site.yaml，不是 gongkai 站点；请进入站点文件夹，或写明它的路径", .0.display())]
+    NotASite(PathBuf),
+    /// The site has no `content/`.
+    #[error("没有内容文件夹 {}", .0.display())]
+    NoContent(PathBuf),
+    /// A folder could not be listed.
+    #[error("不能读取文件夹 {}：{source}", .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file could not be read.
+    #[error("不能读取文件 {}：{source}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The theme that the site names is nowhere.
+    #[error("找不到主题“{0}”：站点的 themes/ 下没有这个文件夹，程序内也没有同名主题")]
+    NoTheme(String),
+}
+
+impl ReadError {
+    pub(super) fn folder(path: &Path, source: io::Error) -> Self {
+        Self::Folder {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    pub(super) fn file(path: &Path, source: io::Error) -> Self {
+        Self::File {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! **In:** a site's folder. **Out:** a [`SourceTree`], sorted by path. **Touches:** the disk, reading only.
+
+mod decode;
+mod error;
+mod theme;
+mod walk;
+
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+
+use crate::{
+    diagnostic::{Fault, FaultKind},
+    source::SourceFile,
+};
+
+pub use error::ReadError;
+pub use theme::{Theme, read_theme};
+
+/// Largest text source that is read, in bytes.
+///
+/// The longest statute is under 1 MB; anything larger is a mistake such as an image saved as `.md`.
+pub const SOURCE_LIMIT: u64 = 8 << 20;
+
+/// How many bytes of an attachment are read to tell its true type.
+const HEAD_BYTES: u64 = 8 << 10;
+
+/// Everything below `content/`.
+#[derive(Debug, Default)]
+pub struct SourceTree {
+    /// Markdown, YAML and SVG, decoded.
+    pub texts: Vec<SourceFile>,
+    /// CSV and XLSX that lie beside a column's `_index.md`, where structured data may be kept.
+    pub tables: Vec<TableFile>,
+    /// Every other file, and those of `tables` again: what a document may attach.
+    pub assets: Vec<Asset>,
+    /// What was wrong with files as files.
+    pub faults: Vec<Fault>,
+}
+
+/// A file that is handed on as it is.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Path below the site's folder.
+    pub path: String,
+    /// Where it lies on the disk.
+    pub disk: PathBuf,
+    /// Size in bytes.
+    pub size: u64,
+    /// Its first bytes, enough to tell its true type.
+    pub head: Vec<u8>,
+}
+
+/// A table kept by an office.
+#[derive(Debug, Clone)]
+pub struct TableFile {
+    /// Path below the site's folder.
+    pub path: String,
+    /// The whole file.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads `site.yaml`.
+pub fn read_settings(site: &Path) -> Result<(SourceFile, Vec<Fault>), ReadError> {
+    let disk = site.join("site.yaml");
+    if !disk.exists() {
+        return Err(ReadError::NotASite(site.to_owned()));
+    }
+    let mut tree = SourceTree::default();
+    tree.take(read_one(
+        walk::Found {
+            path: "site.yaml".to_owned(),
+            disk,
+            size: 0,
+        },
+        &[],
+    )?);
+    let file = tree.texts.pop().unwrap_or_else(|| SourceFile {
+        path: "site.yaml".to_owned(),
+        text: String::new(),
+    });
+    Ok((file, tree.faults))
+}
+
+/// Reads everything below `content/`, on every core.
+pub fn read(site: &Path) -> Result<SourceTree, ReadError> {
+    let content = site.join("content");
+    if !content.is_dir() {
+        return Err(ReadError::NoContent(content));
+    }
+    let mut tree = SourceTree::default();
+    let found = walk::walk(site, &content, &mut tree.faults)?;
+    let mut columns: Vec<String> = found
+        .iter()
+        .filter_map(|file| file.path.strip_suffix("/_index.md"))
+        .map(str::to_owned)
+        .collect();
+    columns.sort_unstable();
+    let read: Vec<One> = found
+        .into_par_iter()
+        .map(|file| read_one(file, &columns))
+        .collect::<Result<_, _>>()?;
+    for one in read {
+        tree.take(one);
+    }
+    Ok(tree)
+}
+
+/// Reads one changed file again, as [`read`] would.
+pub fn read_file(site: &Path, path: &str) -> Result<(Option<SourceFile>, Vec<Fault>), ReadError> {
+    let disk = site.join(path);
+    let mut tree = SourceTree::default();
+    let size = fs::metadata(&disk)
+        .map_err(|source| ReadError::file(&disk, source))?
+        .len();
+    tree.take(read_one(
+        walk::Found {
+            path: path.to_owned(),
+            disk,
+            size,
+        },
+        &[],
+    )?);
+    Ok((tree.texts.pop(), tree.faults))
+}
+
+/// What one file gave.
+#[derive(Default)]
+struct One {
+    text: Option<SourceFile>,
+    table: Option<TableFile>,
+    asset: Option<Asset>,
+    faults: Vec<Fault>,
+}
+
+impl SourceTree {
+    fn take(&mut self, one: One) {
+        self.texts.extend(one.text);
+        self.tables.extend(one.table);
+        self.assets.extend(one.asset);
+        self.faults.extend(one.faults);
+    }
+}
+
+fn read_one(file: walk::Found, columns: &[String]) -> Result<One, ReadError> {
+    let extension = file
+        .path
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    let mut one = One::default();
+    let is_text = matches!(extension.as_deref(), Some("md" | "yaml" | "yml" | "svg"));
+    let is_table = matches!(extension.as_deref(), Some("csv" | "xlsx"))
+        && columns
+            .binary_search(&crate::source::parent(&file.path).to_owned())
+            .is_ok();
+    if (is_text || is_table) && file.size > SOURCE_LIMIT {
+        one.faults.push(Fault::whole(
+            &file.path,
+            FaultKind::OversizedSource {
+                bytes: file.size,
+                limit: SOURCE_LIMIT,
+            },
+        ));
+        return Ok(one);
+    }
+    if is_text {
+        let bytes = fs::read(&file.disk).map_err(|source| ReadError::file(&file.disk, source))?;
+        let (text, faults) = decode::decode(&file.path, bytes);
+        one.faults = faults;
+        one.text = Some(SourceFile {
+            path: file.path.clone(),
+            text,
+        });
+    }
+    if is_table {
+        let bytes = fs::read(&file.disk).map_err(|source| ReadError::file(&file.disk, source))?;
+        one.table = Some(TableFile {
+            path: file.path.clone(),
+            bytes,
+        });
+    }
+    if !is_text || extension.as_deref() == Some("svg") {
+        let mut head = Vec::new();
+        fs::File::open(&file.disk)
+            .and_then(|disk| disk.take(HEAD_BYTES).read_to_end(&mut head))
+            .map_err(|source| ReadError::file(&file.disk, source))?;
+        one.asset = Some(Asset {
+            path: file.path,
+            disk: file.disk,
+            size: file.size,
+            head,
+        });
+    }
+    Ok(one)
+}

@@ -1,0 +1,158 @@
+//! The catalogue of documents (《条例》第十二条) as files: CSV, JSON, XLSX.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use serde_json::json;
+
+use crate::model::{Page, Site};
+
+use super::{
+    Output, RenderError,
+    row::{issuer, publish_date},
+    url_path,
+};
+
+/// Columns of the catalogue: the four of Article 12 first.
+const HEADER: [&str; 11] = [
+    "索引号",
+    "名称",
+    "内容概述",
+    "生成日期",
+    "发文字号",
+    "发布机构",
+    "发布日期",
+    "主题分类",
+    "有效性",
+    "栏目",
+    "网址",
+];
+
+fn cells(site: &Site, page: &Page) -> [String; 11] {
+    let meta = &page.document.meta;
+    let text = |name: &str| meta.text(name).unwrap_or_default().to_owned();
+    [
+        text("index_no"),
+        page.document.title.clone(),
+        text("abstract"),
+        meta.date("formed_date")
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
+        text("document_no"),
+        issuer(site, page).to_owned(),
+        publish_date(page),
+        text("topic"),
+        text("validity"),
+        site.columns[page.column].title.clone(),
+        site.config.permalink(&url_path(&page.output)),
+    ]
+}
+
+/// `catalog.csv`, with the byte order mark that Excel needs to read Chinese.
+pub(super) fn csv(site: &Site) -> Result<Output, RenderError> {
+    let failed = |error: csv::Error| RenderError::Table {
+        file: "catalog.csv",
+        reason: error.to_string(),
+    };
+    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+    writer.write_record(HEADER).map_err(failed)?;
+    for (_, page) in site.published() {
+        writer.write_record(cells(site, page)).map_err(failed)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| RenderError::Table {
+        file: "catalog.csv",
+        reason: error.to_string(),
+    })?;
+    Ok(Output {
+        path: "catalog.csv".to_owned(),
+        bytes,
+    })
+}
+
+/// `catalog.json`: the office, and one object a document.
+pub(super) fn json(site: &Site) -> Result<Output, RenderError> {
+    const KEYS: [&str; 11] = [
+        "index_no",
+        "title",
+        "abstract",
+        "formed_date",
+        "document_no",
+        "issuer",
+        "publish_date",
+        "topic",
+        "validity",
+        "column",
+        "url",
+    ];
+    let documents: Vec<serde_json::Value> = site
+        .published()
+        .map(|(_, page)| {
+            KEYS.into_iter()
+                .zip(cells(site, page))
+                .map(|(key, cell)| (key.to_owned(), json!(cell)))
+                .collect()
+        })
+        .collect();
+    let catalog = json!({
+        "organization": {
+            "name": site.config.org("name"),
+            "credit_code": site.config.org("credit_code"),
+            "region_code": site.config.org("region_code"),
+        },
+        "as_of": site.config.as_of.to_string(),
+        "count": documents.len(),
+        "documents": documents,
+    });
+    let bytes = serde_json::to_vec(&catalog).map_err(|error| RenderError::Table {
+        file: "catalog.json",
+        reason: error.to_string(),
+    })?;
+    Ok(Output {
+        path: "catalog.json".to_owned(),
+        bytes,
+    })
+}
+
+/// `catalog.xlsx`.
+pub(super) fn xlsx(site: &Site) -> Result<Output, RenderError> {
+    let bytes = workbook(site).map_err(|error| RenderError::Table {
+        file: "catalog.xlsx",
+        reason: error.to_string(),
+    })?;
+    Ok(Output {
+        path: "catalog.xlsx".to_owned(),
+        bytes,
+    })
+}
+
+fn workbook(site: &Site) -> Result<Vec<u8>, XlsxError> {
+    const WIDTHS: [f64; 11] = [
+        30.0, 50.0, 50.0, 12.0, 22.0, 24.0, 12.0, 18.0, 8.0, 18.0, 60.0,
+    ];
+    let mut book = Workbook::new();
+    // The clock would make every build differ.
+    let day = site.config.as_of;
+    let created = ExcelDateTime::from_ymd(
+        day.year().cast_unsigned(),
+        day.month().cast_unsigned(),
+        day.day().cast_unsigned(),
+    )?;
+    book.set_properties(
+        &DocProperties::new()
+            .set_title("政府信息公开目录")
+            .set_author(site.config.org("name"))
+            .set_creation_datetime(&created),
+    );
+    let sheet = book.add_worksheet();
+    sheet.set_name("目录")?;
+    let head = Format::new().set_bold();
+    for (column, (name, width)) in HEADER.into_iter().zip(WIDTHS).enumerate() {
+        sheet.set_column_width(column as u16, width)?;
+        sheet.write_string_with_format(0, column as u16, name, &head)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    for (row, (_, page)) in site.published().enumerate() {
+        for (column, cell) in cells(site, page).iter().enumerate() {
+            sheet.write_string(row as u32 + 1, column as u16, cell)?;
+        }
+    }
+    book.save_to_buffer()
+}

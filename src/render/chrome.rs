@@ -1,0 +1,311 @@
+//! What every page has around its own part.
+
+use std::collections::BTreeSet;
+
+use minijinja::{Value, context};
+
+use crate::{
+    model::{ColumnId, Site, Target},
+    parse::is_external,
+    source::join,
+};
+
+use super::{RenderError, Renderer, depth, list, url_path};
+
+/// The parts that depend only on how deep a page lies.
+pub(super) struct Chrome {
+    site: Value,
+    footer: Value,
+    hrefs: Value,
+}
+
+/// What the page tags need.
+pub(super) struct PageTags<'a> {
+    pub(super) kind: &'static str,
+    pub(super) title: &'a str,
+    pub(super) path: &'a str,
+    pub(super) description: &'a str,
+    pub(super) keywords: String,
+    pub(super) article: Value,
+}
+
+impl Renderer<'_> {
+    /// Renders rail and footer for every depth and column that has pages.
+    pub(super) fn share(&mut self) -> Result<(), RenderError> {
+        let site = self.site;
+        let mut places: BTreeSet<(ColumnId, usize)> = BTreeSet::from([(0, 0)]);
+        places.extend(
+            site.columns
+                .iter()
+                .enumerate()
+                .map(|(id, column)| (id, depth(&column.output()))),
+        );
+        places.extend(
+            site.published()
+                .map(|(_, page)| (page.column, depth(&page.output))),
+        );
+        let depths: BTreeSet<usize> = places.iter().map(|(_, depth)| *depth).collect();
+        for depth in depths {
+            let chrome = self.chrome(&"../".repeat(depth))?;
+            self.chromes.insert(depth, chrome);
+        }
+        for (column, depth) in places {
+            let rail = self.rail(column, &"../".repeat(depth))?;
+            self.rails.insert((column, depth), rail);
+        }
+        Ok(())
+    }
+
+    pub(super) fn chrome(&self, root: &str) -> Result<Chrome, RenderError> {
+        let site = self.site;
+        let hot_topics: Vec<Value> = site
+            .config
+            .record
+            .records("hot_topics")
+            .map(|topic| {
+                let title = topic.text("title").unwrap_or_default();
+                context! { title, href => href_of(site, root, topic.text("target").unwrap_or_default()) }
+            })
+            .collect();
+        let config = &site.config;
+        let (org, portal, footer) = (
+            |name| config.org(name),
+            |name| config.portal(name),
+            |name| config.footer(name),
+        );
+        let reading_places: Vec<Value> = site
+            .columns
+            .iter()
+            .filter_map(|column| column.data.as_ref())
+            .flat_map(|data| data.records("reading_places"))
+            .map(|place| context! { name => place.text("name"), address => place.text("address"), hours => place.text("hours") })
+            .collect();
+        let values = context! {
+            name => portal("name"), domain => portal("domain"), id_code => portal("id_code"),
+            column_title => site.columns[0].title.as_str(), org_name => org("name"), org_short => org("short_name"),
+            parent_name => org("parent_name"), parent_href => org("parent_href"), base_url => portal("base_url"),
+            sample => config.record.flag("sample"),
+            standalone => config.record.record("portal").is_some_and(|portal| portal.flag("standalone")),
+            address => org("address"), postcode => org("postcode"), phone => org("phone"), fax => org("fax"),
+            email => org("email"), office_hours => org("office_hours"),
+            host_unit => footer("host_unit"), tech_unit => footer("tech_unit"),
+            icp => footer("icp"), icp_href => footer("icp_href"), police => footer("police"),
+            police_href => footer("police_href"), badge_href => footer("badge_href"),
+            find_error_href => footer("find_error_href"),
+            interaction_href => portal("interaction_href"), service_href => portal("service_href"),
+            hot_topics, reading_places,
+        };
+        let column_href = |kind: &str| {
+            site.column_of_kind(kind)
+                .map(|id| format!("{root}{}", url_path(&site.columns[id].output())))
+        };
+        let hrefs = context! {
+            root,
+            home_href => format!("{root}index.html"),
+            search_href => format!("{root}search.html"),
+            sitemap_href => format!("{root}sitemap.html"),
+            apply_href => column_href("依申请公开"),
+            catalog_href => column_href("主动公开基本目录"),
+            feed_href => format!("{root}feed.xml"),
+            as_of => config.as_of.to_string(),
+        };
+        let footer = self.partial(
+            "partials/footer.html",
+            context! { site => values.clone(), ..hrefs.clone() },
+        )?;
+        Ok(Chrome {
+            site: values,
+            footer,
+            hrefs,
+        })
+    }
+
+    pub(super) fn rail(&self, current: ColumnId, root: &str) -> Result<Value, RenderError> {
+        let site = self.site;
+        let path = site.path_to(current);
+        let statutory = |kind: &str| {
+            site.config
+                .standard
+                .statutory
+                .iter()
+                .any(|column| column.kind == kind)
+        };
+        let items: Vec<Value> = site.columns[0]
+            .children
+            .iter()
+            .map(|id| {
+                let column = &site.columns[*id];
+                let children: Vec<Value> = if path.contains(id) {
+                    column
+                        .children
+                        .iter()
+                        .map(|child| {
+                            let href = format!("{root}{}", url_path(&site.columns[*child].output()));
+                            context! { title => site.columns[*child].title.as_str(), href, current => *child == current }
+                        })
+                        .collect()
+                } else {
+                    Vec::new()
+                };
+                context! {
+                    title => column.title.as_str(),
+                    href => format!("{root}{}", url_path(&column.output())),
+                    current => *id == current,
+                    in_path => path.contains(id),
+                    statutory => statutory(&column.kind_name),
+                    count => site.count(*id),
+                    children,
+                }
+            })
+            .collect();
+        let apply_href = site
+            .column_of_kind("依申请公开")
+            .map(|id| format!("{root}{}", url_path(&site.columns[id].output())));
+        self.partial(
+            "partials/rail.html",
+            context! { root, items, apply_href, search_href => format!("{root}search.html") },
+        )
+    }
+
+    /// The values that every page gets, with those of its own kind put over them.
+    pub(super) fn context(
+        &self,
+        column: ColumnId,
+        tags: &PageTags<'_>,
+        crumbs: Vec<Value>,
+        own: Value,
+    ) -> Value {
+        let depth = depth(tags.path);
+        let chrome = &self.chromes[&depth];
+        let rail = self
+            .rails
+            .get(&(column, depth))
+            .cloned()
+            .unwrap_or_default();
+        self.dress(chrome, rail, column, tags, crumbs, own)
+    }
+
+    pub(super) fn dress(
+        &self,
+        chrome: &Chrome,
+        rail: Value,
+        column: ColumnId,
+        tags: &PageTags<'_>,
+        crumbs: Vec<Value>,
+        own: Value,
+    ) -> Value {
+        let column = &self.site.columns[column];
+        let page = context! {
+            kind => tags.kind,
+            title => tags.title,
+            url => self.site.config.permalink(&url_path(tags.path)),
+            description => tags.description,
+            keywords => tags.keywords.as_str(),
+            column_name => column.title.as_str(),
+            column_description => column.description(),
+            column_keywords => column.source.meta.texts("keywords").collect::<Vec<_>>().join(","),
+            column_type => column.kind.column_type.as_str(),
+            article => tags.article.clone(),
+        };
+        context! {
+            ..own,
+            ..context! {
+                site => chrome.site.clone(), page, rail, footer => chrome.footer.clone(), breadcrumbs => crumbs,
+                ..chrome.hrefs.clone()
+            }
+        }
+    }
+
+    /// The columns above a page, and the page itself last, which is no link.
+    pub(super) fn crumbs(&self, column: ColumnId, path: &str, own: Option<&str>) -> Vec<Value> {
+        let root = "../".repeat(depth(path));
+        let mut crumbs: Vec<Value> = self
+            .site
+            .path_to(column)
+            .into_iter()
+            .map(|id| {
+                let column = &self.site.columns[id];
+                context! { title => column.title.as_str(), href => format!("{root}{}", url_path(&column.output())) }
+            })
+            .collect();
+        match own {
+            Some(title) => crumbs.push(context! { title, href => () }),
+            None => {
+                let last = crumbs.pop().unwrap_or_default();
+                crumbs.push(context! { href => (), ..last });
+            }
+        }
+        crumbs
+    }
+
+    /// Page tags of a column's page.
+    pub(super) fn column_tags<'a>(
+        &'a self,
+        id: ColumnId,
+        title: &'a str,
+        path: &'a str,
+    ) -> PageTags<'a> {
+        let column = &self.site.columns[id];
+        PageTags {
+            kind: "column",
+            title,
+            path,
+            description: column.description(),
+            keywords: column
+                .source
+                .meta
+                .texts("keywords")
+                .collect::<Vec<_>>()
+                .join(","),
+            article: Value::from(()),
+        }
+    }
+
+    /// Values of a column that its page shows.
+    pub(super) fn column_values(&self, id: ColumnId, root: &str) -> Value {
+        let column = &self.site.columns[id];
+        context! {
+            title => column.title.as_str(),
+            description => column.description(),
+            href => format!("{root}{}", url_path(&column.output())),
+            feed_href => format!("{root}{}feed.xml", url_path(&column.directory)),
+            sample => column.source.meta.flag("sample") || column.data.as_ref().is_some_and(|data| data.flag("sample")),
+            is_listed => list::is_listed(column),
+        }
+    }
+}
+
+/// Address of what a field of type link names: a path below `content/`, or an address on the web.
+pub(super) fn href_of(site: &Site, root: &str, target: &str) -> String {
+    if is_external(target) {
+        return target.to_owned();
+    }
+    let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+    let output = join("content", path.trim_start_matches('/')).and_then(|key| site.target(&key));
+    let fragment = if fragment.is_empty() {
+        String::new()
+    } else {
+        format!("#{}", url_path(fragment))
+    };
+    match output {
+        Some(target) => format!("{root}{}{fragment}", url_path(&site.output(target))),
+        None => format!("{root}index.html"),
+    }
+}
+
+/// Title of what a field of type link names.
+pub(super) fn title_of(site: &Site, target: &str) -> Option<String> {
+    let path = target.split('#').next().unwrap_or_default();
+    let key = join("content", path.trim_start_matches('/'))?;
+    Some(match site.target(&key)? {
+        Target::Column(id) => site.columns[id].title.clone(),
+        Target::Page(id) => site.pages[id].document.title.clone(),
+        Target::Asset(id) => site.assets[id]
+            .asset
+            .path
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+    })
+}

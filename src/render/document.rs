@@ -1,0 +1,392 @@
+//! The page of a document, and its JSON.
+
+use minijinja::{Value, context};
+use serde_json::json;
+
+use crate::{
+    model::{Page, PageId, Relation},
+    parse::escape,
+    standard::{Data, Record},
+};
+
+use super::{
+    Output, RenderError, Renderer,
+    body::{Insert, fill},
+    chrome::PageTags,
+    depth, qr,
+    row::{issuer, publish_date, validity_key},
+    url_path,
+};
+
+/// From how many headings, and how much HTML, a page gets a table of contents.
+const TOC_FROM: (usize, usize) = (4, 6_000);
+
+impl Renderer<'_> {
+    pub(super) fn document(&self, id: PageId) -> Result<Vec<Output>, RenderError> {
+        let site = self.site;
+        let page = &site.pages[id];
+        let (document, meta) = (&page.document, &page.document.meta);
+        let root = "../".repeat(depth(&page.output));
+        let column = &site.columns[page.column];
+        let inserts = match &page.figures {
+            Some(figures) => self.annual_tables(page, figures)?,
+            None => Vec::new(),
+        };
+        let body = fill(site, &document.body, &page.links, &root, &inserts);
+        let validity = meta.text("validity");
+        let source = meta.text("source").unwrap_or_else(|| issuer(site, page));
+        let published = document.published.unwrap_or_default();
+        let keywords: Vec<&str> = meta.texts("keywords").collect();
+        let permalink = site.config.permalink(&url_path(&page.output));
+        let json_path = page.output.replace(".html", ".json");
+        let neighbour = |id: Option<PageId>| {
+            id.map(|id| context! { title => site.pages[id].document.title.as_str(), href => format!("{root}{}", url_path(&site.pages[id].output)) })
+        };
+        let doc = context! {
+            title => document.title.as_str(),
+            index_no => meta.text("index_no"),
+            topic => meta.text("topic"),
+            issuer => issuer(site, page),
+            formed_date => meta.date("formed_date").map(|date| date.to_string()),
+            document_no => meta.text("document_no"),
+            publish_date => publish_date(page),
+            validity, validity_key => validity.map(validity_key),
+            valid_until => meta.date("valid_until").map(|date| date.to_string()),
+            validity_note => self.validity_note(page, &root),
+            source, editor => meta.text("editor"), keywords => keywords.iter().map(|word| Value::from(*word)).collect::<Vec<_>>(),
+            body => Value::from_safe_string(body),
+            toc => toc(page),
+            ..context! {
+                abstract => meta.text("abstract"),
+                attachments => self.attachments(page, &root),
+                interpretations => self.rows(&page.interpretations, &root),
+                sources => self.rows(&page.interprets, &root),
+                relations => self.relations(page, &root),
+                catalog_items => self.catalog_items(meta, &root),
+                statutory_items => self.statutory_items(meta, &root),
+                forms => meta.texts("forms").map(Value::from).collect::<Vec<_>>(),
+                drafter => meta.text("drafter"),
+                prev => neighbour(page.neighbours.0),
+                next => neighbour(page.neighbours.1),
+                permalink => permalink.as_str(), qr => Value::from_safe_string(qr::svg(&permalink)),
+                json_href => format!("{root}{}", url_path(&json_path)),
+                official => column.kind.official && meta.text("document_no").is_some(),
+                sample => meta.flag("sample"),
+            }
+        };
+        let article = context! {
+            title => document.title.as_str(),
+            pub_date => published.strftime("%Y-%m-%d %H:%M").to_string(),
+            source => source, author => meta.text("editor"),
+        };
+        let tags = PageTags {
+            kind: "document",
+            title: &document.title,
+            path: &page.output,
+            description: meta.text("abstract").unwrap_or_default(),
+            keywords: keywords.join(","),
+            article,
+        };
+        let crumbs = self.crumbs(page.column, &page.output, Some(&document.title));
+        let context = self.context(page.column, &tags, crumbs, context! { doc });
+        let html = self.template("document.html", context, page.output.clone())?;
+        let bytes = serde_json::to_vec(&self.document_json(page)).unwrap_or_default();
+        Ok(vec![
+            html,
+            Output {
+                path: json_path,
+                bytes,
+            },
+        ])
+    }
+
+    /// What machines may know of a document: its front matter, its addresses, its text.
+    pub(super) fn document_json(&self, page: &Page) -> serde_json::Value {
+        let site = self.site;
+        let meta = &page.document.meta;
+        let link = |id: &PageId| {
+            let other = &site.pages[*id];
+            json!({ "title": other.document.title, "index_no": other.document.meta.text("index_no"), "url": site.config.permalink(&url_path(&other.output)) })
+        };
+        json!({
+            "title": page.document.title,
+            "index_no": meta.text("index_no"),
+            "document_no": meta.text("document_no"),
+            "topic": meta.text("topic"),
+            "issuer": issuer(site, page),
+            "formed_date": meta.date("formed_date").map(|date| date.to_string()),
+            "publish_date": publish_date(page),
+            "validity": meta.text("validity"),
+            "valid_until": meta.date("valid_until").map(|date| date.to_string()),
+            "disclosure": "主动公开",
+            "abstract": meta.text("abstract"),
+            "keywords": meta.texts("keywords").collect::<Vec<_>>(),
+            "column": site.columns[page.column].title,
+            "statutory_items": meta.list("statutory_items").iter().filter_map(|item| match item.data {
+                Data::Integer(number) => Some(number),
+                _ => None,
+            }).collect::<Vec<_>>(),
+            "catalog_ids": meta.texts("catalog_ids").collect::<Vec<_>>(),
+            "source": meta.text("source").unwrap_or_else(|| issuer(site, page)),
+            "sample": meta.flag("sample"),
+            "url": site.config.permalink(&url_path(&page.output)),
+            "attachments": page.attachments.iter().map(|id| {
+                let asset = &site.assets[*id];
+                json!({ "name": attachment_name(page, &asset.asset.path), "url": site.config.permalink(&url_path(&asset.output)), "size": asset.asset.size })
+            }).collect::<Vec<_>>(),
+            "interpretations": page.interpretations.iter().map(link).collect::<Vec<_>>(),
+            "interprets": page.interprets.iter().map(link).collect::<Vec<_>>(),
+            "relations": page.relations.iter().map(|(relation, id)| json!({ "relation": relation.label(), "document": link(id) })).collect::<Vec<_>>(),
+        })
+    }
+
+    fn attachments(&self, page: &Page, root: &str) -> Vec<Value> {
+        page.attachments
+            .iter()
+            .map(|id| {
+                let placed = &self.site.assets[*id];
+                let (kind, label) = true_type(&placed.asset.path, &placed.asset.head);
+                context! {
+                    name => attachment_name(page, &placed.asset.path),
+                    href => format!("{root}{}", url_path(&placed.output)),
+                    kind, label, size => size(placed.asset.size),
+                }
+            })
+            .collect()
+    }
+
+    fn relations(&self, page: &Page, root: &str) -> Vec<Value> {
+        let mut groups: Vec<(Relation, Vec<PageId>)> = Vec::new();
+        for (relation, id) in &page.relations {
+            match groups.last_mut() {
+                Some((last, ids)) if last == relation => ids.push(*id),
+                _ => groups.push((*relation, vec![*id])),
+            }
+        }
+        groups
+            .into_iter()
+            .map(|(relation, ids)| context! { label => relation.label(), rows => self.rows(&ids, root) })
+            .collect()
+    }
+
+    /// Which document ended or changed this one, beside its validity.
+    fn validity_note(&self, page: &Page, root: &str) -> Option<Value> {
+        let (verb, id) = page
+            .relations
+            .iter()
+            .find_map(|(relation, id)| match relation {
+                Relation::RepealedBy => Some(("废止", id)),
+                Relation::AmendedBy => Some(("修改", id)),
+                _ => None,
+            })?;
+        let other = &self.site.pages[*id];
+        Some(Value::from_safe_string(format!(
+            "由<a href=\"{root}{}\">{}</a>{verb}",
+            url_path(&other.output),
+            escape(&other.document.title)
+        )))
+    }
+
+    fn catalog_items(&self, meta: &Record, root: &str) -> Vec<Value> {
+        let Some(catalog) = self.site.column_of_kind("主动公开基本目录") else {
+            return Vec::new();
+        };
+        let Some(data) = &self.site.columns[catalog].data else {
+            return Vec::new();
+        };
+        meta.texts("catalog_ids")
+            .filter_map(|id| {
+                let item = data.records("items").find(|item| item.text("id") == Some(id))?;
+                let domain = self.site.config.standard.domains.iter().position(|name| Some(name.as_str()) == item.text("domain"))?;
+                let href = format!("{root}{}#{}", url_path(&self.domain_path(domain)), url_path(id));
+                Some(context! { id, title => format!("{} {}", id, item.text("level2").unwrap_or_default()), href })
+            })
+            .collect()
+    }
+
+    fn statutory_items(&self, meta: &Record, root: &str) -> Vec<Value> {
+        let Some(column) = self.site.column_of_kind("法定主动公开内容") else {
+            return Vec::new();
+        };
+        meta.list("statutory_items")
+            .iter()
+            .filter_map(|item| match item.data {
+                Data::Integer(number @ 1..=15) => {
+                    Some(&self.site.config.standard.items[number as usize - 1])
+                }
+                _ => None,
+            })
+            .map(|item| {
+                let href = format!(
+                    "{root}{}#{}",
+                    url_path(&self.site.columns[column].output()),
+                    item.key
+                );
+                context! { label => format!("第二十条第{}项", item.label), href }
+            })
+            .collect()
+    }
+
+    /// The three tables of an annual report, each at the end of its section.
+    fn annual_tables(&self, page: &Page, figures: &Record) -> Result<Vec<Insert>, RenderError> {
+        let body = &page.document.body;
+        let sections: Vec<_> = body
+            .headings
+            .iter()
+            .filter(|heading| heading.level == 2)
+            .collect();
+        let end_of = |number: char| {
+            let at = sections
+                .iter()
+                .position(|heading| heading.text.starts_with(number))?;
+            Some(
+                sections
+                    .get(at + 1)
+                    .map_or(body.html.len(), |next| next.html_start),
+            )
+        };
+        let mut inserts = Vec::new();
+        for (number, template) in [('二', "table2"), ('三', "table3"), ('四', "table4")] {
+            let values = match template {
+                "table2" => self.table2(figures),
+                "table3" => self.table3(figures),
+                _ => table4(figures),
+            };
+            let html = self
+                .partial(&format!("partials/annual_{template}.html"), values)?
+                .to_string();
+            inserts.push(Insert {
+                at: end_of(number).unwrap_or(body.html.len()),
+                html,
+            });
+        }
+        inserts.sort_by_key(|insert| insert.at);
+        Ok(inserts)
+    }
+
+    fn table2(&self, figures: &Record) -> Value {
+        let part = |name: &str| {
+            figures
+                .record("table2")
+                .and_then(|table| table.record(name))
+        };
+        let documents = |name: &str| {
+            let value = |field: &str| part(name).and_then(|part| part.integer(field));
+            context! { made => value("made"), repealed => value("repealed"), valid => value("valid") }
+        };
+        let decisions = |name: &str| part(name).and_then(|part| part.integer("decisions"));
+        let amount = part("fee").and_then(|part| part.number("amount"));
+        context! {
+            rows => context! {
+                regulations => documents("regulations"),
+                documents => documents("documents"),
+                licence => decisions("licence"),
+                penalty => decisions("penalty"),
+                compulsion => decisions("compulsion"),
+                fee => amount.map(|amount| if amount.fract() == 0.0 { format!("{amount:.0}") } else { amount.to_string() }),
+            }
+        }
+    }
+
+    fn table3(&self, figures: &Record) -> Value {
+        let table = figures.record("table3");
+        let rows: Vec<Value> = self
+            .site
+            .config
+            .standard
+            .annual_rows
+            .iter()
+            .enumerate()
+            .map(|(number, row)| {
+                let level = 1 + usize::from(row.group.is_some()) + usize::from(row.subgroup.is_some());
+                context! {
+                    label => row.label.as_str(), level, group => row.group.as_deref(), subgroup => row.subgroup.as_deref(), key => row.key.as_str(),
+                    cells => integers(table, &format!("r{}", number + 1)),
+                }
+            })
+            .collect();
+        context! { rows }
+    }
+}
+
+fn table4(figures: &Record) -> Value {
+    let table = figures.record("table4");
+    context! {
+        review => integers(table, "review"), direct => integers(table, "direct"), after_review => integers(table, "after_review"),
+    }
+}
+
+fn integers(record: Option<&Record>, field: &str) -> Vec<i64> {
+    let items = record.map(|record| record.list(field)).unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|item| match item.data {
+            Data::Integer(number) => Some(number),
+            _ => None,
+        })
+        .collect()
+}
+
+fn toc(page: &Page) -> Vec<Value> {
+    let body = &page.document.body;
+    let headings: Vec<_> = body
+        .headings
+        .iter()
+        .filter(|heading| matches!(heading.level, 2 | 3))
+        .collect();
+    if headings.len() < TOC_FROM.0 || body.html.len() < TOC_FROM.1 {
+        return Vec::new();
+    }
+    headings.iter().map(|heading| context! { level => heading.level, id => heading.id.as_str(), text => heading.text.as_str() }).collect()
+}
+
+fn attachment_name(page: &Page, path: &str) -> String {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    page.document
+        .meta
+        .records("attachments")
+        .find(|record| record.text("file").is_some_and(|name| path.ends_with(name)))
+        .and_then(|record| record.text("name"))
+        .map_or_else(|| file.to_owned(), str::to_owned)
+}
+
+/// The true type of a file by its first bytes; the name only decides where these are plain text.
+pub(super) fn true_type(path: &str, head: &[u8]) -> (String, String) {
+    let by_name = path
+        .rsplit_once('.')
+        .map_or(String::new(), |(_, extension)| {
+            extension.to_ascii_lowercase()
+        });
+    let kind = match infer::get(head).map(|kind| kind.extension()) {
+        // A word processor's file is a ZIP to whoever does not look further.
+        Some("zip") if matches!(by_name.as_str(), "docx" | "xlsx" | "pptx" | "ofd") => {
+            by_name.clone()
+        }
+        Some("xml" | "html") | None => by_name.clone(),
+        Some(kind) => kind.to_owned(),
+    };
+    let label = match kind.as_str() {
+        "docx" | "doc" => "Word 文档",
+        "xlsx" | "xls" => "Excel 表格",
+        "pptx" | "ppt" => "演示文稿",
+        "pdf" => "PDF 文档",
+        "ofd" => "OFD 版式文档",
+        "csv" => "CSV 表格",
+        "txt" => "文本",
+        "zip" | "rar" | "7z" => "压缩包",
+        "png" | "jpg" | "gif" | "webp" | "svg" => "图片",
+        "mp4" | "webm" => "视频",
+        "mp3" | "m4a" => "音频",
+        _ => "文件",
+    };
+    (kind, label.to_owned())
+}
+
+/// A size as people read it.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} 字节"),
+        1024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1024.0),
+        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+    }
+}

@@ -1,0 +1,216 @@
+//! **In:** a [`Site`] and a [`Theme`]. **Out:** output files, one job at a time. **Touches:** nothing.
+//!
+//! [`plan`](Renderer::plan) lists the jobs, [`render`](Renderer::render) does one: jobs know nothing
+//! of each other, so they run on every core, and a changed document can be rendered alone.
+
+mod body;
+mod catalog;
+mod chrome;
+mod column;
+mod data;
+mod document;
+mod error;
+mod feed;
+mod flow;
+mod list;
+mod qr;
+mod row;
+
+use std::collections::BTreeMap;
+
+use minijinja::{Environment, UndefinedBehavior, Value};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::{
+    model::{ColumnId, PageId, Site},
+    read::Theme,
+};
+
+use chrome::Chrome;
+pub use error::RenderError;
+use list::ListSet;
+
+/// One finished output file.
+#[derive(Debug)]
+pub struct Output {
+    /// Path below the output folder.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// One piece of work: one file, or the few that belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Job {
+    /// The column home.
+    Home,
+    /// The front page of a column that is made from structured data.
+    Column(ColumnId),
+    /// One page of a list: which list, and which page of it, from 0.
+    List(usize, usize),
+    /// One of the 26 domains, from 0.
+    Domain(usize),
+    /// A document's page and its JSON.
+    Document(PageId),
+    /// The search page.
+    Search,
+    /// The site map for people.
+    SiteMap,
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// The feed of everything, or of one column.
+    Feed(Option<ColumnId>),
+    /// `sitemap.xml`, in parts where it is long, and `robots.txt`.
+    Robots,
+    /// `catalog.csv`.
+    CatalogCsv,
+    /// `catalog.json`.
+    CatalogJson,
+    /// `catalog.xlsx`.
+    CatalogXlsx,
+    /// Files of the theme.
+    Assets,
+}
+
+/// Renders jobs. Templates are compiled once; what pages share is rendered once.
+pub struct Renderer<'s> {
+    site: &'s Site,
+    theme: &'s Theme,
+    templates: Environment<'s>,
+    /// Chrome of pages by how deep they lie.
+    chromes: BTreeMap<usize, Chrome>,
+    /// The rail by current column and depth.
+    rails: BTreeMap<(ColumnId, usize), Value>,
+    lists: Vec<ListSet>,
+    /// Scripts with the search records, as paths in the output.
+    search_files: Vec<String>,
+}
+
+impl<'s> Renderer<'s> {
+    /// Compiles the theme and renders what pages share.
+    ///
+    /// `search_files` are the scripts that the search page loads, by their output path.
+    pub fn new(
+        site: &'s Site,
+        theme: &'s Theme,
+        search_files: Vec<String>,
+    ) -> Result<Self, RenderError> {
+        let mut templates = Environment::new();
+        templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        for (name, source) in &theme.templates {
+            templates
+                .add_template(name, source)
+                .map_err(|error| RenderError::template(name, &error))?;
+        }
+        let mut renderer = Self {
+            site,
+            theme,
+            templates,
+            chromes: BTreeMap::new(),
+            rails: BTreeMap::new(),
+            lists: list::list_sets(site),
+            search_files,
+        };
+        renderer.share()?;
+        Ok(renderer)
+    }
+
+    /// Every job of the site, in a fixed order, the dearest first.
+    pub fn plan(&self) -> Vec<Job> {
+        let mut jobs = vec![
+            Job::CatalogXlsx,
+            Job::CatalogCsv,
+            Job::CatalogJson,
+            Job::Assets,
+            Job::Robots,
+        ];
+        jobs.extend([
+            Job::Home,
+            Job::Search,
+            Job::SiteMap,
+            Job::NotFound,
+            Job::Feed(None),
+        ]);
+        for (id, column) in self.site.columns.iter().enumerate().skip(1) {
+            jobs.push(Job::Feed(Some(id)));
+            if !list::is_listed(column) {
+                jobs.push(Job::Column(id));
+            }
+        }
+        for (set, list) in self.lists.iter().enumerate() {
+            jobs.extend((0..list.page_count()).map(|page| Job::List(set, page)));
+        }
+        if self.site.column_of_kind("主动公开基本目录").is_some() {
+            jobs.extend((0..self.site.config.standard.domains.len()).map(Job::Domain));
+        }
+        jobs.extend(self.site.published().map(|(id, _)| Job::Document(id)));
+        jobs
+    }
+
+    /// Does one job.
+    pub fn render(&self, job: Job) -> Result<Vec<Output>, RenderError> {
+        Ok(match job {
+            Job::Home => vec![self.home()?],
+            Job::Column(id) => vec![self.column(id)?],
+            Job::List(set, page) => vec![self.list(set, page)?],
+            Job::Domain(number) => self.domain(number)?,
+            Job::Document(id) => self.document(id)?,
+            Job::Search => vec![self.search()?],
+            Job::SiteMap => vec![self.site_map()?],
+            Job::NotFound => vec![self.not_found()?],
+            Job::Feed(column) => vec![feed::atom(self.site, column)],
+            Job::Robots => feed::robots(self.site),
+            Job::CatalogCsv => vec![catalog::csv(self.site)?],
+            Job::CatalogJson => vec![catalog::json(self.site)?],
+            Job::CatalogXlsx => vec![catalog::xlsx(self.site)?],
+            Job::Assets => self
+                .theme
+                .assets
+                .iter()
+                .map(|(name, bytes)| Output {
+                    path: format!("assets/{name}"),
+                    bytes: bytes.clone(),
+                })
+                .collect(),
+        })
+    }
+
+    fn template(&self, name: &str, context: Value, path: String) -> Result<Output, RenderError> {
+        let html = self
+            .templates
+            .get_template(name)
+            .and_then(|template| template.render(context))
+            .map_err(|error| RenderError::template(name, &error))?;
+        Ok(Output {
+            path,
+            bytes: html.into_bytes(),
+        })
+    }
+
+    fn partial(&self, name: &str, context: Value) -> Result<Value, RenderError> {
+        let html = self
+            .templates
+            .get_template(name)
+            .and_then(|template| template.render(context))
+            .map_err(|error| RenderError::template(name, &error))?;
+        Ok(Value::from_safe_string(html))
+    }
+}
+
+/// Characters that stand for themselves in an address.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// An output path as it is written into addresses.
+pub(crate) fn url_path(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// How deep a page lies: the number of folders above it.
+fn depth(path: &str) -> usize {
+    path.bytes().filter(|b| *b == b'/').count()
+}

@@ -1,0 +1,62 @@
+//! A document as one line of a list.
+
+use minijinja::{Value, context};
+
+use crate::model::{Page, PageId, Site};
+
+use super::{Renderer, url_path};
+
+impl Renderer<'_> {
+    /// What a list shows of a document.
+    pub(super) fn row(&self, id: PageId, root: &str) -> Value {
+        let page = &self.site.pages[id];
+        let meta = &page.document.meta;
+        let forms = meta
+            .texts("forms")
+            .filter(|form| *form != "文字")
+            .collect::<Vec<_>>()
+            .join("、");
+        context! {
+            title => page.document.title.as_str(),
+            href => format!("{root}{}", url_path(&page.output)),
+            document_no => meta.text("document_no"),
+            date => publish_date(page),
+            validity => meta.text("validity"),
+            validity_key => meta.text("validity").map(validity_key),
+            column_title => self.site.columns[page.column].title.as_str(),
+            issuer => issuer(self.site, page),
+            abstract => meta.text("abstract"),
+            forms => (!forms.is_empty()).then_some(forms),
+        }
+    }
+
+    pub(super) fn rows(&self, ids: &[PageId], root: &str) -> Vec<Value> {
+        ids.iter().map(|id| self.row(*id, root)).collect()
+    }
+}
+
+/// The key that templates and style sheets know a validity by.
+pub(super) fn validity_key(validity: &str) -> &'static str {
+    match validity {
+        "失效" => "expired",
+        "废止" => "repealed",
+        "已修改" => "amended",
+        _ => "valid",
+    }
+}
+
+/// The day a page was published, as it is shown.
+pub(super) fn publish_date(page: &Page) -> String {
+    page.document
+        .published
+        .map(|at| at.date().to_string())
+        .unwrap_or_default()
+}
+
+/// `发布机构`, or the office itself.
+pub(super) fn issuer<'s>(site: &'s Site, page: &'s Page) -> &'s str {
+    page.document
+        .meta
+        .text("issuer")
+        .unwrap_or_else(|| site.config.org("name"))
+}

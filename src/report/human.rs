@@ -1,0 +1,134 @@
+//! For people: what, where with an excerpt, which clause, what to do.
+
+use std::fmt::Write as _;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    source::{SourceFile, Span},
+};
+
+use super::Report;
+
+/// Longest excerpt in bytes: a line of a table may be very long.
+const EXCERPT_LIMIT: usize = 600;
+
+pub(super) fn render(report: &Report, colour: bool) -> String {
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let mut out = String::new();
+    for found in &report.diagnostics {
+        let _ = writeln!(out, "{}\n", one(report, found, &renderer));
+    }
+    closing(report, &mut out);
+    out
+}
+
+fn one(report: &Report, found: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match found.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    }
+    .with_name(found.severity.label());
+    let excerpt = report
+        .sources
+        .get(&found.path)
+        .filter(|file| !file.text.is_empty())
+        .map(|file| excerpt(file, found.span));
+    let title = level.primary_title(&found.message).id(found.rule);
+    let mut group = match &excerpt {
+        Some(excerpt) => Group::with_title(title).element(
+            Snippet::source(excerpt.text.as_str())
+                .path(found.path.as_str())
+                .line_start(excerpt.line)
+                .fold(false)
+                .annotation(AnnotationKind::Primary.span(excerpt.span.start..excerpt.span.end)),
+        ),
+        None => {
+            Group::with_title(title).element(annotate_snippets::Origin::path(found.path.as_str()))
+        }
+    };
+    let related: Vec<String> = found
+        .related
+        .iter()
+        .map(|label| {
+            let (at, _) = report.place(&label.path, label.span);
+            format!(
+                "{}：{}:{}:{}",
+                label.message, label.path, at.line, at.column
+            )
+        })
+        .collect();
+    for line in &related {
+        group = group.element(Level::NOTE.with_name("参见").message(line.as_str()));
+    }
+    if let Some(clause) = &found.clause {
+        group = group.element(Level::NOTE.with_name("依据").message(clause.as_str()));
+    }
+    group = group.element(Level::HELP.with_name("改法").message(found.help.as_str()));
+    renderer.render(&[group])
+}
+
+struct Excerpt {
+    text: String,
+    line: usize,
+    span: Span,
+}
+
+/// The line that a span starts in, cut to a length that a terminal can show.
+fn excerpt(file: &SourceFile, span: Span) -> Excerpt {
+    let text = &file.text;
+    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[start..]
+        .find('\n')
+        .map_or(text.len(), |newline| start + newline);
+    let from = if start - line_start > EXCERPT_LIMIT / 2 {
+        text.ceil_char_boundary(start - EXCERPT_LIMIT / 2)
+    } else {
+        line_start
+    };
+    let to = text
+        .floor_char_boundary(line_end.min(from + EXCERPT_LIMIT))
+        .max(start);
+    let end = text.floor_char_boundary(span.end.clamp(start, to));
+    Excerpt {
+        text: text[from..to].trim_end_matches('\r').replace('\t', " "),
+        line: file.position(start).line,
+        span: Span::new(start - from, (end - from).max(start - from)),
+    }
+}
+
+fn closing(report: &Report, out: &mut String) {
+    let summary = &report.summary;
+    let by_rule = report.by_rule();
+    if !by_rule.is_empty() {
+        let _ = writeln!(out, "按规则合计：");
+        for (rule, severity, count) in by_rule {
+            let _ = writeln!(out, "  {count:>5}  {}  {rule}", severity.label());
+        }
+    }
+    let _ = writeln!(
+        out,
+        "{} 篇文档（主动公开 {} 篇）：{} 个错误，{} 个警告，{} 个提示；用时 {:.2} 秒",
+        summary.documents,
+        summary.published,
+        summary.errors,
+        summary.warnings,
+        summary.infos,
+        summary.seconds
+    );
+    if summary.is_written {
+        let _ = writeln!(
+            out,
+            "已生成 {} 个网页；{} 个文件有变化，{} 个未变",
+            summary.pages, summary.changed, summary.unchanged
+        );
+    }
+}

@@ -1,0 +1,150 @@
+//! **In:** [`Diagnostic`]s and the sources they speak of. **Out:** text for people or machines. **Touches:** nothing.
+
+mod github;
+mod human;
+mod json;
+mod sarif;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    model::Site,
+    source::{Position, SourceFile, Span},
+};
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people: excerpt with caret, clause, help.
+    Human,
+    /// For programs: one object a run.
+    Json,
+    /// SARIF 2.1.0, for code hosts.
+    Sarif,
+    /// Workflow commands that GitHub shows on the lines.
+    Github,
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Findings, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The sources that findings lie in.
+    sources: BTreeMap<String, SourceFile>,
+    /// Counts for the closing lines.
+    pub summary: Summary,
+}
+
+/// What a run amounted to.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct Summary {
+    /// Documents read.
+    pub documents: usize,
+    /// Documents that are published.
+    pub published: usize,
+    /// HTML pages written; none where nothing was.
+    pub pages: usize,
+    /// Output files that are new or changed.
+    pub changed: usize,
+    /// Output files that stayed as they were.
+    pub unchanged: usize,
+    /// Whether the output was put in place.
+    pub is_written: bool,
+    /// Seconds from start to end.
+    pub seconds: f64,
+    /// Findings by severity.
+    pub errors: usize,
+    /// Findings by severity.
+    pub warnings: usize,
+    /// Findings by severity.
+    pub infos: usize,
+}
+
+impl Report {
+    /// Gathers findings with the sources they need.
+    pub fn new(diagnostics: Vec<Diagnostic>, site: &Site) -> Self {
+        let paths: std::collections::BTreeSet<&str> = diagnostics
+            .iter()
+            .flat_map(|found| {
+                found
+                    .related
+                    .iter()
+                    .map(|label| label.path.as_str())
+                    .chain([found.path.as_str()])
+            })
+            .collect();
+        let sources = if paths.is_empty() {
+            BTreeMap::new()
+        } else {
+            all_sources(site)
+                .filter(|file| paths.contains(file.path.as_str()))
+                .map(|file| (file.path.clone(), file.clone()))
+                .collect()
+        };
+        let count = |severity| {
+            diagnostics
+                .iter()
+                .filter(|found| found.severity == severity)
+                .count()
+        };
+        let summary = Summary {
+            documents: site.pages.len(),
+            published: site.published().count(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+            ..Summary::default()
+        };
+        Self {
+            diagnostics,
+            sources,
+            summary,
+        }
+    }
+
+    /// Writes the report; colours are for terminals only.
+    pub fn render(&self, format: Format, colour: bool) -> String {
+        match format {
+            Format::Human => human::render(self, colour),
+            Format::Json => json::render(self),
+            Format::Sarif => sarif::render(self),
+            Format::Github => github::render(self),
+        }
+    }
+
+    /// Whether anything stops the publication.
+    pub fn has_errors(&self) -> bool {
+        self.summary.errors > 0
+    }
+
+    /// Findings by rule, most first.
+    fn by_rule(&self) -> Vec<(&'static str, Severity, usize)> {
+        let mut counts: BTreeMap<(&'static str, Severity), usize> = BTreeMap::new();
+        for found in &self.diagnostics {
+            *counts.entry((found.rule, found.severity)).or_default() += 1;
+        }
+        let mut counts: Vec<_> = counts
+            .into_iter()
+            .map(|((rule, severity), count)| (rule, severity, count))
+            .collect();
+        counts.sort_by(|a, b| (b.1, b.2, a.0).cmp(&(a.1, a.2, b.0)));
+        counts
+    }
+
+    fn place(&self, path: &str, span: Span) -> (Position, Position) {
+        let first = Position { line: 1, column: 1 };
+        self.sources.get(path).map_or((first, first), |file| {
+            (file.position(span.start), file.position(span.end))
+        })
+    }
+}
+
+fn all_sources(site: &Site) -> impl Iterator<Item = &SourceFile> {
+    std::iter::once(&site.config.file)
+        .chain(site.columns.iter().map(|column| &column.source.file))
+        .chain(site.pages.iter().map(|page| &page.document.file))
+        .chain(&site.data_files)
+        .chain(site.pictures.values().map(|picture| &picture.file))
+}

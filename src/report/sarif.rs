@@ -1,0 +1,70 @@
+//! SARIF 2.1.0, which code hosts read.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::{check::RULES, diagnostic::Severity};
+
+use super::Report;
+
+pub(super) fn render(report: &Report) -> String {
+    let places: BTreeMap<&str, usize> = RULES
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| (rule.meta().id, at))
+        .collect();
+    let rules: Vec<Value> = RULES
+        .iter()
+        .map(|rule| {
+            let meta = rule.meta();
+            let summary = meta.docs.lines().next().unwrap_or_default().trim();
+            json!({
+                "id": meta.id,
+                "shortDescription": { "text": summary },
+                "defaultConfiguration": { "level": level(meta.severity) },
+            })
+        })
+        .collect();
+    let results: Vec<Value> = report
+        .diagnostics
+        .iter()
+        .map(|found| {
+            let (start, end) = report.place(&found.path, found.span);
+            let clause = found.clause.as_ref().map_or(String::new(), |clause| format!("\n依据：{clause}"));
+            json!({
+                "ruleId": found.rule,
+                "ruleIndex": places.get(found.rule),
+                "level": level(found.severity),
+                "message": { "text": format!("{}{clause}\n改法：{}", found.message, found.help) },
+                "locations": [{
+                    "physicalLocation": {
+                        "artifactLocation": { "uri": crate::render::url_path(&found.path), "uriBaseId": "%SRCROOT%" },
+                        "region": {
+                            "startLine": start.line, "startColumn": start.column,
+                            "endLine": end.line, "endColumn": end.column,
+                        },
+                    },
+                }],
+            })
+        })
+        .collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "gongkai", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}

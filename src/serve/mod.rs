@@ -1,0 +1,160 @@
+//! **In:** a site's folder. **Out:** HTTP answers and reload events. **Touches:** the disk and the network, loopback unless told otherwise.
+
+mod error;
+mod http;
+mod watch;
+
+use std::{net::IpAddr, path::PathBuf, sync::Arc};
+
+use jiff::civil::Date;
+use tokio::sync::watch as channel;
+
+use crate::{
+    pipeline::{self, Options, Progress},
+    report::Format,
+};
+
+pub use error::ServeError;
+
+/// Ports tried in turn where none is asked for.
+const PORTS: std::ops::RangeInclusive<u16> = 4000..=4019;
+
+/// What to preview, and where.
+#[derive(Debug, Clone)]
+pub struct PreviewOptions {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// The day that freshness and deadlines are judged by.
+    pub as_of: Date,
+    /// Address to listen on.
+    pub host: IpAddr,
+    /// Port to listen on.
+    pub port: Option<u16>,
+    /// Whether to look at files by turns instead of being told of changes.
+    pub poll: bool,
+}
+
+/// What the open pages are told after each build.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct Preview {
+    /// Counts the builds that succeeded: a page that knows an older one reloads.
+    pub generation: u64,
+    /// What is wrong with the content now; empty after a build that succeeded.
+    pub problems: String,
+}
+
+/// Builds, serves, and builds again on every save, until interrupted.
+///
+/// `ready` is told the address once; `log` gets a line for every build.
+pub fn serve(
+    options: &PreviewOptions,
+    ready: impl FnOnce(&str),
+    log: impl Fn(&str) + Send + Sync + 'static,
+) -> Result<(), ServeError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(ServeError::Runtime)?;
+    runtime.block_on(run(options, ready, Arc::new(log)))
+}
+
+type Log = Arc<dyn Fn(&str) + Send + Sync>;
+
+async fn run(
+    options: &PreviewOptions,
+    ready: impl FnOnce(&str),
+    log: Log,
+) -> Result<(), ServeError> {
+    // A folder that is no site is told at once, not on a page.
+    crate::read::read_settings(&options.site).map_err(pipeline::Error::from)?;
+    let out = options.site.join(".public.preview");
+    let build = Options {
+        site: options.site.clone(),
+        out: out.clone(),
+        as_of: options.as_of,
+    };
+    let (sender, receiver) = channel::channel(Preview::default());
+    rebuild(&build, &sender, &log);
+
+    let listener = listen(options).await?;
+    let address = listener.local_addr().map_err(ServeError::Runtime)?;
+    let mut changes = watch::watch(&options.site, options.poll)?;
+    let rebuilder = {
+        let (sender, log) = (sender.clone(), Arc::clone(&log));
+        tokio::task::spawn_blocking(move || {
+            while changes.wait() {
+                rebuild(&build, &sender, &log);
+            }
+        })
+    };
+    ready(&format!("http://{address}/"));
+    let interrupted = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    tokio::select! {
+        result = http::run(listener, out, receiver) => result.map_err(ServeError::Runtime)?,
+        () = interrupted => {}
+    }
+    // The watcher's thread ends with the process.
+    drop(rebuilder);
+    drop(sender);
+    Ok(())
+}
+
+async fn listen(options: &PreviewOptions) -> Result<tokio::net::TcpListener, ServeError> {
+    let ports = match options.port {
+        Some(port) => port..=port,
+        None => PORTS,
+    };
+    let mut last = None;
+    for port in ports {
+        match tokio::net::TcpListener::bind((options.host, port)).await {
+            Ok(listener) => return Ok(listener),
+            Err(source) => {
+                last = Some(ServeError::Listen {
+                    host: options.host,
+                    port,
+                    source,
+                })
+            }
+        }
+    }
+    Err(last.unwrap_or(ServeError::NoPort))
+}
+
+/// Builds once. With errors the last good pages stay, and the open ones are told what is wrong.
+fn rebuild(options: &Options, sender: &channel::Sender<Preview>, log: &Log) {
+    let result = pipeline::build(options, &Quiet);
+    let (line, problems) = match result {
+        Ok(report) if report.has_errors() => {
+            let text = report.render(Format::Human, false);
+            (text.clone(), text)
+        }
+        Ok(report) => {
+            let summary = &report.summary;
+            (
+                format!(
+                    "已生成 {} 个网页，用时 {:.2} 秒，{} 个文件有变化\n",
+                    summary.pages, summary.seconds, summary.changed
+                ),
+                String::new(),
+            )
+        }
+        Err(error) => (format!("错误：{error}\n"), error.to_string()),
+    };
+    log(&line);
+    sender.send_modify(|preview| {
+        if problems.is_empty() {
+            preview.generation += 1;
+        }
+        preview.problems = problems;
+    });
+}
+
+struct Quiet;
+
+impl Progress for Quiet {
+    fn stage(&self, _: &'static str, _: usize) {}
+    fn step(&self) {}
+}

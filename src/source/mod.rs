@@ -1,0 +1,57 @@
+//! Source text as the editor wrote it, and places in it.
+//!
+//! Places are byte offsets; lines and columns are worked out only for display.
+
+mod path;
+mod span;
+
+pub use path::{join, parent, relative, split_fragment};
+pub use span::{Position, Span};
+
+/// One text file of the site, decoded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceFile {
+    /// Path below the site's folder, with forward slashes (`content/政策文件/a.md`).
+    pub path: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// Line and column of a byte offset: both from 1, the column in characters.
+    ///
+    /// An offset past the end, or inside a character, is moved back to the nearest place.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset);
+        let before = &self.text[..offset];
+        let line_start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |newline| newline + 1);
+        Position {
+            line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let file = SourceFile {
+            path: String::new(),
+            text: "标题: 甲\n文号: 乙".to_owned(),
+        };
+        assert_eq!(file.position(0), Position { line: 1, column: 1 });
+        assert_eq!(
+            file.position("标题: ".len()),
+            Position { line: 1, column: 5 }
+        );
+        assert_eq!(
+            file.position("标题: 甲\n文号".len()),
+            Position { line: 2, column: 3 }
+        );
+        assert_eq!(file.position(1), Position { line: 1, column: 1 });
+        assert_eq!(file.position(1_000), Position { line: 2, column: 6 });
+    }
+}

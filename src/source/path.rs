@@ -1,0 +1,63 @@
+//! Paths with forward slashes, as the site uses them for sources and for output.
+
+/// The folder part of a path: `a/b.md` gives `a`, `b.md` gives the empty path.
+pub fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |slash| &path[..slash])
+}
+
+/// Follows `to` from the folder `from`; a leading slash starts again at the root.
+///
+/// Gives `None` where the path climbs out of the root.
+pub fn join(from: &str, to: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    let base = if to.starts_with('/') { "" } else { from };
+    for part in base.split('/').chain(to.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The relative address of the output file `to`, seen from the output file `from`.
+pub fn relative(from: &str, to: &str) -> String {
+    let (from_parts, to_parts): (Vec<&str>, Vec<&str>) =
+        (from.split('/').collect(), to.split('/').collect());
+    let shared = from_parts[..from_parts.len() - 1]
+        .iter()
+        .zip(&to_parts[..to_parts.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut relative = "../".repeat(from_parts.len() - 1 - shared);
+    relative.push_str(&to_parts[shared..].join("/"));
+    relative
+}
+
+/// Cuts `a.md#part` into `a.md` and `part`.
+pub fn split_fragment(destination: &str) -> (&str, Option<&str>) {
+    destination
+        .split_once('#')
+        .map_or((destination, None), |(path, fragment)| {
+            (path, Some(fragment))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_followed() {
+        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(join("a/b", "/c.md").as_deref(), Some("c.md"));
+        assert_eq!(join("a", "../../c.md"), None);
+        assert_eq!(relative("a/b.html", "a/c.html"), "c.html");
+        assert_eq!(relative("a/b/c.html", "index.html"), "../../index.html");
+        assert_eq!(relative("index.html", "a/index.html"), "a/index.html");
+        assert_eq!(relative("a/b/c.html", "a/d/e.html"), "../d/e.html");
+    }
+}

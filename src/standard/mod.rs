@@ -1,0 +1,196 @@
+//! The statutory standard as data: kinds of columns, fields of documents, the fifteen items of
+//! Article 20, the 26 domains, the rows of the annual report.
+//!
+//! The YAML files beside this one are compiled into the program; each entry carries its source.
+
+mod record;
+mod schema;
+
+use std::collections::BTreeMap;
+
+use crate::yaml::{self, Node};
+
+pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
+pub use schema::{Field, FieldType, Required};
+
+/// What the regulations prescribe, ready for use.
+#[derive(Debug)]
+pub struct Standard {
+    /// Fields of a document's front matter.
+    pub document: Vec<Field>,
+    /// Fields of a column's front matter.
+    pub column: Vec<Field>,
+    /// Fields of `site.yaml`.
+    pub site: Vec<Field>,
+    /// Kinds of columns by name.
+    pub kinds: BTreeMap<String, ColumnKind>,
+    /// Schemas of structured data by name.
+    pub data: BTreeMap<String, Vec<Field>>,
+    /// The columns that every disclosure section must have, in the prescribed order.
+    pub statutory: Vec<StatutoryColumn>,
+    /// The fifteen items of Article 20, in order.
+    pub items: Vec<StatutoryItem>,
+    /// The names of the 26 domains, in order.
+    pub domains: Vec<String>,
+    /// The 25 rows of table three of the annual report, in order.
+    pub annual_rows: Vec<AnnualRow>,
+}
+
+/// A kind of column: which page it has and what data it is made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnKind {
+    /// Template of its front page, without `.html`.
+    pub template: String,
+    /// Value of the page tag `ColumnType`.
+    pub column_type: String,
+    /// Name of the schema of its structured data, if it has any.
+    pub data: Option<String>,
+    /// Whether its documents are official ones (red head).
+    pub official: bool,
+}
+
+/// A column that must be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatutoryColumn {
+    /// Its kind.
+    pub kind: String,
+    /// Its exact title.
+    pub title: String,
+    /// The clause that demands it.
+    pub clause: String,
+}
+
+/// One of the fifteen items of Article 20.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatutoryItem {
+    /// The number as the Regulation writes it: `（一）`.
+    pub label: String,
+    /// English key, used in addresses.
+    pub key: String,
+    /// Short name.
+    pub name: String,
+}
+
+/// One row of table three of the annual report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnnualRow {
+    /// Name of the row in the figures' YAML.
+    pub key: String,
+    /// The row's own words in the official form.
+    pub label: String,
+    /// The heading it stands under: `三、本年度办理结果`.
+    pub group: Option<String>,
+    /// The heading below that: `（三）不予公开`.
+    pub subgroup: Option<String>,
+}
+
+impl Standard {
+    /// The standard as it is compiled in.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the compiled-in YAML is broken, which the tests rule out.
+    pub fn builtin() -> Self {
+        let file = |text: &str| match yaml::parse(text, 0) {
+            (Some(node), faults) if faults.is_empty() => node,
+            (_, faults) => panic!("broken standard: {faults:?}"),
+        };
+        let document = file(include_str!("document.yaml"));
+        let columns = file(include_str!("columns.yaml"));
+        let data = file(include_str!("data.yaml"));
+        let annual = file(include_str!("annual_report.yaml"));
+        let lists = file(include_str!("article20.yaml"));
+        Self {
+            document: schema::fields(&document),
+            column: schema::fields(get(&columns, "fields")),
+            site: schema::fields(&file(include_str!("site.yaml"))),
+            kinds: get(&columns, "kinds")
+                .entries()
+                .iter()
+                .map(|entry| (entry.key.clone(), kind(&entry.node)))
+                .collect(),
+            data: data
+                .entries()
+                .iter()
+                .map(|entry| (entry.key.clone(), schema::fields(&entry.node)))
+                .collect(),
+            statutory: get(&columns, "statutory")
+                .items()
+                .iter()
+                .map(|node| StatutoryColumn {
+                    kind: text(node, "kind"),
+                    title: text(node, "title"),
+                    clause: text(node, "clause"),
+                })
+                .collect(),
+            items: get(&lists, "items")
+                .items()
+                .iter()
+                .map(|node| StatutoryItem {
+                    label: text(node, "label"),
+                    key: text(node, "key"),
+                    name: text(node, "name"),
+                })
+                .collect(),
+            domains: get(&lists, "domains")
+                .items()
+                .iter()
+                .filter_map(Node::text)
+                .map(str::to_owned)
+                .collect(),
+            annual_rows: annual
+                .items()
+                .iter()
+                .map(|node| AnnualRow {
+                    key: text(node, "key"),
+                    label: text(node, "label"),
+                    group: node.get("group").and_then(Node::text).map(str::to_owned),
+                    subgroup: node.get("subgroup").and_then(Node::text).map(str::to_owned),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn kind(node: &Node) -> ColumnKind {
+    ColumnKind {
+        template: text(node, "template"),
+        column_type: text(node, "column_type"),
+        data: node.get("data").and_then(Node::text).map(str::to_owned),
+        official: node.get("official").and_then(Node::text) == Some("true"),
+    }
+}
+
+fn get<'n>(node: &'n Node, key: &str) -> &'n Node {
+    node.get(key)
+        .unwrap_or_else(|| panic!("standard: `{key}` is missing"))
+}
+
+fn text(node: &Node, key: &str) -> String {
+    get(node, key).text().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiled_standard_is_whole() {
+        let standard = Standard::builtin();
+        assert_eq!(standard.items.len(), 15);
+        assert_eq!(standard.domains.len(), 26);
+        assert_eq!(standard.annual_rows.len(), 25);
+        assert_eq!(standard.statutory.len(), 5);
+        for (name, kind) in &standard.kinds {
+            if let Some(data) = &kind.data {
+                assert!(
+                    standard.data.contains_key(data),
+                    "{name}: no schema `{data}`"
+                );
+            }
+        }
+        for column in &standard.statutory {
+            assert!(standard.kinds.contains_key(&column.kind), "{}", column.kind);
+        }
+    }
+}

@@ -1,0 +1,466 @@
+//! A YAML map read under a schema: typed values with their places, and all that is wrong with it.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
+
+use crate::{
+    diagnostic::FaultKind,
+    source::Span,
+    yaml::{Node, Value},
+};
+
+use super::schema::{Field, FieldType, Required};
+
+/// Typed fields in the order they were written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Record {
+    /// The map's bytes.
+    pub span: Span,
+    /// English name, bytes of the key, value.
+    pub fields: Vec<(Arc<str>, Span, Typed)>,
+    /// English names of fields that were written but could not be used.
+    pub rejected: Vec<Arc<str>>,
+}
+
+/// A value of the type that its schema asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typed {
+    /// The value's bytes.
+    pub span: Span,
+    /// The value.
+    pub data: Data,
+}
+
+/// What a value can be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// Text, a choice, a slug, or a file name.
+    Text(String),
+    /// A day.
+    Date(Date),
+    /// A day and a time of day; midnight where only the day was written.
+    DateTime(DateTime),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Decimal(f64),
+    /// 是 or 否.
+    Flag(bool),
+    /// Key of a document.
+    Relation(String),
+    /// Path below `content/` or an address on the web.
+    Link(String),
+    /// Items.
+    List(Vec<Typed>),
+    /// Fields of its own.
+    Map(Record),
+}
+
+/// What is wrong at some bytes.
+pub type SchemaFault = (Span, FaultKind);
+
+impl Record {
+    /// The value of a field, by its English name.
+    pub fn get(&self, alias: &str) -> Option<&Typed> {
+        self.fields
+            .iter()
+            .find(|(name, _, _)| &**name == alias)
+            .map(|(_, _, value)| value)
+    }
+
+    /// A field's text.
+    pub fn text(&self, alias: &str) -> Option<&str> {
+        match &self.get(alias)?.data {
+            Data::Text(text) | Data::Relation(text) | Data::Link(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A field's day.
+    pub fn date(&self, alias: &str) -> Option<Date> {
+        match self.get(alias)?.data {
+            Data::Date(date) => Some(date),
+            Data::DateTime(at) => Some(at.date()),
+            _ => None,
+        }
+    }
+
+    /// A field's whole number.
+    pub fn integer(&self, alias: &str) -> Option<i64> {
+        match self.get(alias)?.data {
+            Data::Integer(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A field's number, whole or not.
+    pub fn number(&self, alias: &str) -> Option<f64> {
+        match self.get(alias)?.data {
+            Data::Integer(number) => Some(number as f64),
+            Data::Decimal(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether a field says 是.
+    pub fn flag(&self, alias: &str) -> bool {
+        matches!(
+            self.get(alias),
+            Some(Typed {
+                data: Data::Flag(true),
+                ..
+            })
+        )
+    }
+
+    /// A field's items; none where it is absent.
+    pub fn list(&self, alias: &str) -> &[Typed] {
+        match self.get(alias) {
+            Some(Typed {
+                data: Data::List(items),
+                ..
+            }) => items,
+            _ => &[],
+        }
+    }
+
+    /// The texts among a field's items.
+    pub fn texts(&self, alias: &str) -> impl Iterator<Item = &str> {
+        self.list(alias).iter().filter_map(Typed::text)
+    }
+
+    /// The records among a field's items.
+    pub fn records(&self, alias: &str) -> impl Iterator<Item = &Self> {
+        self.list(alias).iter().filter_map(Typed::record)
+    }
+
+    /// A field's own fields.
+    pub fn record(&self, alias: &str) -> Option<&Self> {
+        self.get(alias)?.record()
+    }
+}
+
+impl Typed {
+    /// The text, where it is text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) | Data::Relation(text) | Data::Link(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The fields, where it is a map.
+    pub fn record(&self) -> Option<&Record> {
+        match &self.data {
+            Data::Map(record) => Some(record),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a map under a schema and reports every field at fault, wherever it is nested.
+///
+/// `wanted_by` names the schema in messages (`政策文件`); `kind` is the kind of the column, for
+/// fields that only some kinds require, and `None` while it is not known.
+pub fn read_record(
+    node: &Node,
+    schema: &[Field],
+    wanted_by: &str,
+    kind: Option<&str>,
+) -> (Record, Vec<SchemaFault>) {
+    let mut reader = Reader {
+        wanted_by,
+        kind,
+        faults: Vec::new(),
+    };
+    let record = reader.record(node, schema);
+    (record, reader.faults)
+}
+
+struct Reader<'a> {
+    wanted_by: &'a str,
+    kind: Option<&'a str>,
+    faults: Vec<SchemaFault>,
+}
+
+impl Reader<'_> {
+    fn record(&mut self, node: &Node, schema: &[Field]) -> Record {
+        let mut record = Record {
+            span: node.span,
+            fields: Vec::with_capacity(node.entries().len()),
+            rejected: Vec::new(),
+        };
+        let mut seen: Vec<(&str, Span)> = Vec::with_capacity(node.entries().len());
+        for entry in node.entries() {
+            let Some(field) = schema
+                .iter()
+                .find(|field| *field.key == *entry.key || *field.alias == *entry.key)
+            else {
+                let nearest = nearest(
+                    &entry.key,
+                    schema.iter().flat_map(|field| [&*field.key, &*field.alias]),
+                );
+                self.faults.push((
+                    entry.key_span,
+                    FaultKind::UnknownField {
+                        field: entry.key.clone(),
+                        nearest,
+                    },
+                ));
+                continue;
+            };
+            if let Some((_, first)) = seen.iter().find(|(alias, _)| *alias == &*field.alias) {
+                self.faults.push((
+                    entry.key_span,
+                    FaultKind::DuplicateField {
+                        field: entry.key.clone(),
+                        first: *first,
+                    },
+                ));
+                continue;
+            }
+            seen.push((&field.alias, entry.key_span));
+            if is_blank(&entry.node) {
+                // An empty value is as good as no field: only the requirement below speaks of it.
+                continue;
+            }
+            match self.value(&entry.node, field) {
+                Some(value) => {
+                    record
+                        .fields
+                        .push((Arc::clone(&field.alias), entry.key_span, value))
+                }
+                None => record.rejected.push(Arc::clone(&field.alias)),
+            }
+        }
+        for field in schema {
+            let wanted = match &field.required {
+                Required::No => false,
+                Required::Always => true,
+                Required::InKinds(kinds) => self
+                    .kind
+                    .is_some_and(|kind| kinds.iter().any(|wanted| wanted == kind)),
+                Required::If { field, values } => match record.get(field) {
+                    Some(Typed {
+                        data: Data::Flag(flag),
+                        ..
+                    }) => values
+                        .iter()
+                        .any(|value| value == if *flag { "是" } else { "否" }),
+                    Some(value) => value
+                        .text()
+                        .is_some_and(|text| values.iter().any(|value| value == text)),
+                    None => false,
+                },
+            };
+            if !wanted {
+                continue;
+            }
+            let blank = node
+                .entries()
+                .iter()
+                .find(|entry| *field.key == *entry.key || *field.alias == *entry.key);
+            if blank.is_none_or(|entry| is_blank(&entry.node)) {
+                let place = blank.map_or(Span::new(node.span.start, node.span.start), |entry| {
+                    entry.key_span
+                });
+                self.faults.push((
+                    place,
+                    FaultKind::MissingField {
+                        field: field.key.to_string(),
+                        wanted_by: self.wanted_by.to_owned(),
+                        clause: field.clause.clone(),
+                    },
+                ));
+            }
+        }
+        record
+    }
+
+    fn value(&mut self, node: &Node, field: &Field) -> Option<Typed> {
+        if field.list {
+            // A single value may stand for a list of one.
+            let items = match &node.value {
+                Value::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(node),
+            };
+            self.limits(node.span, field, items.len() as f64, "项");
+            let items = items
+                .iter()
+                .filter_map(|item| self.single(item, field))
+                .collect();
+            return Some(Typed {
+                span: node.span,
+                data: Data::List(items),
+            });
+        }
+        let value = self.single(node, field)?;
+        match &value.data {
+            Data::Text(text) => self.limits(node.span, field, text.chars().count() as f64, "个字"),
+            Data::Integer(number) => self.limits(node.span, field, *number as f64, ""),
+            Data::Decimal(number) => self.limits(node.span, field, *number, ""),
+            _ => {}
+        }
+        Some(value)
+    }
+
+    fn limits(&mut self, span: Span, field: &Field, amount: f64, unit: &str) {
+        let reason = match (field.min, field.max) {
+            (Some(min), _) if amount < min => format!("至少 {min} {unit}，现在是 {amount} {unit}"),
+            (_, Some(max)) if amount > max => format!("最多 {max} {unit}，现在是 {amount} {unit}"),
+            _ => return,
+        };
+        self.out_of_range(span, field, reason.trim_end().to_owned());
+    }
+
+    fn out_of_range(&mut self, span: Span, field: &Field, reason: String) {
+        let kind = FaultKind::OutOfRangeField {
+            field: field.key.to_string(),
+            reason,
+            clause: field.clause.clone(),
+        };
+        self.faults.push((span, kind));
+    }
+
+    fn single(&mut self, node: &Node, field: &Field) -> Option<Typed> {
+        let data = match (&field.kind, &node.value) {
+            (FieldType::Map(fields), Value::Map(_)) => Some(Data::Map(self.record(node, fields))),
+            (FieldType::Map(_), _) | (_, Value::Map(_) | Value::List(_)) => None,
+            (kind, Value::Scalar(text)) => self.scalar(text.trim(), kind, node.span, field)?,
+        };
+        if data.is_none() {
+            let expected = field.kind.expected();
+            self.faults.push((
+                node.span,
+                FaultKind::IllTypedField {
+                    field: field.key.to_string(),
+                    expected,
+                },
+            ));
+        }
+        data.map(|data| Typed {
+            span: node.span,
+            data,
+        })
+    }
+
+    /// `None`: already reported; `Some(None)`: not of this type.
+    fn scalar(
+        &mut self,
+        text: &str,
+        kind: &FieldType,
+        span: Span,
+        field: &Field,
+    ) -> Option<Option<Data>> {
+        Some(match kind {
+            FieldType::Text | FieldType::File => Some(Data::Text(text.to_owned())),
+            FieldType::Relation => Some(Data::Relation(text.to_owned())),
+            FieldType::Link => Some(Data::Link(text.to_owned())),
+            FieldType::Integer => text.parse().ok().map(Data::Integer),
+            FieldType::Decimal => text
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite())
+                .map(Data::Decimal),
+            FieldType::Flag => match text {
+                "是" | "true" => Some(Data::Flag(true)),
+                "否" | "false" => Some(Data::Flag(false)),
+                _ => None,
+            },
+            FieldType::Date | FieldType::DateTime => {
+                let (day, time) = match text.split_once([' ', 'T']) {
+                    Some((day, time)) if *kind == FieldType::DateTime => (day, Some(time)),
+                    _ => (text, None),
+                };
+                if !is_date_shaped(day) {
+                    return Some(None);
+                }
+                let date: Option<Date> = day.parse().ok();
+                let time = time.map_or(Some(jiff::civil::Time::midnight()), |time| {
+                    (time.len() == 5)
+                        .then(|| format!("{time}:00").parse().ok())
+                        .flatten()
+                });
+                let (Some(date), Some(time)) = (date, time) else {
+                    self.out_of_range(span, field, format!("{text} 不是日历上有的日期或时间"));
+                    return None;
+                };
+                if !(1949..=2100).contains(&date.year()) {
+                    self.out_of_range(
+                        span,
+                        field,
+                        format!("{} 年不合情理，应在 1949 年至 2100 年之间", date.year()),
+                    );
+                    return None;
+                }
+                Some(if *kind == FieldType::Date {
+                    Data::Date(date)
+                } else {
+                    Data::DateTime(date.to_datetime(time))
+                })
+            }
+            FieldType::Choice(choices) => {
+                if !choices.iter().any(|choice| choice == text) {
+                    let hint = nearest(text, choices.iter().map(String::as_str))
+                        .map_or(String::new(), |nearest| format!("；是不是“{nearest}”？"));
+                    self.out_of_range(
+                        span,
+                        field,
+                        format!("“{text}”不在可选值之内（{}）{hint}", choices.join("、")),
+                    );
+                    return None;
+                }
+                Some(Data::Text(text.to_owned()))
+            }
+            FieldType::Slug => {
+                let fits = text
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+                if !fits || text.starts_with('-') {
+                    self.out_of_range(
+                        span,
+                        field,
+                        "只能用小写字母、数字和连字符，且不以连字符开头".to_owned(),
+                    );
+                    return None;
+                }
+                Some(Data::Text(text.to_owned()))
+            }
+            FieldType::Map(_) => None,
+        })
+    }
+}
+
+fn is_blank(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(text) => text.trim().is_empty(),
+        Value::List(items) => items.is_empty(),
+        Value::Map(entries) => entries.is_empty(),
+    }
+}
+
+fn is_date_shaped(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| {
+            if at == 4 || at == 7 {
+                byte == b'-'
+            } else {
+                byte.is_ascii_digit()
+            }
+        })
+}
+
+/// The known word nearest to `word`, if any is near enough to be meant.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    known
+        .map(|candidate| {
+            (
+                strsim::normalized_damerau_levenshtein(word, candidate),
+                candidate,
+            )
+        })
+        .filter(|(score, _)| *score >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate.to_owned())
+}

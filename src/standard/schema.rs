@@ -1,0 +1,164 @@
+//! What a field may hold, as the standard's YAML writes it down.
+
+use std::sync::Arc;
+
+use crate::yaml::Node;
+
+/// One field of a schema.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Chinese name, as editors write it.
+    pub key: Arc<str>,
+    /// English name, which editors may write too and templates see.
+    pub alias: Arc<str>,
+    /// Type of the value, or of each item where `list` is set.
+    pub kind: FieldType,
+    /// Whether the value is a list.
+    pub list: bool,
+    /// When it must be there.
+    pub required: Required,
+    /// Least number of characters (text), items (list) or least value (number).
+    pub min: Option<f64>,
+    /// Greatest number of characters, items, or greatest value.
+    pub max: Option<f64>,
+    /// Whether in a table each choice has a column of its own with ticks.
+    pub ticks: bool,
+    /// The clause it rests on.
+    pub clause: Option<String>,
+}
+
+/// Type of a value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldType {
+    /// Any text.
+    Text,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// `YYYY-MM-DD`, or with ` HH:MM`.
+    DateTime,
+    /// Whole number.
+    Integer,
+    /// Number.
+    Decimal,
+    /// 是 or 否.
+    Flag,
+    /// One of these words.
+    Choice(Vec<String>),
+    /// Key of a document: its path below `content/`, or its 索引号.
+    Relation,
+    /// Path below `content/` or an address on the web.
+    Link,
+    /// Name of a file beside this one.
+    File,
+    /// Part of an address: lower-case letters, digits and `-`.
+    Slug,
+    /// Fields of its own.
+    Map(Vec<Field>),
+}
+
+/// When a field must be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Required {
+    /// It may be left out.
+    No,
+    /// Always.
+    Always,
+    /// In columns of these kinds.
+    InKinds(Vec<String>),
+    /// Where another field has one of these values.
+    If {
+        /// English name of the other field.
+        field: String,
+        /// Its values.
+        values: Vec<String>,
+    },
+}
+
+impl FieldType {
+    /// What an editor should write, in Chinese.
+    pub fn expected(&self) -> String {
+        match self {
+            Self::Text => "一段文字".to_owned(),
+            Self::Date => "日期，写作 2026-01-31".to_owned(),
+            Self::DateTime => "日期，写作 2026-01-31 或 2026-01-31 09:30".to_owned(),
+            Self::Integer => "整数".to_owned(),
+            Self::Decimal => "数字".to_owned(),
+            Self::Flag => "是 或 否".to_owned(),
+            Self::Choice(choices) => format!("以下之一：{}", choices.join("、")),
+            Self::Relation => "文档路径（content 之下，如 政策文件/甲.md）或索引号".to_owned(),
+            Self::Link => "content 之下的路径，或 https:// 开头的网址".to_owned(),
+            Self::File => "同一文件夹里的文件名".to_owned(),
+            Self::Slug => "小写字母、数字和连字符".to_owned(),
+            Self::Map(fields) => format!(
+                "一组键值：{}",
+                fields
+                    .iter()
+                    .map(|field| &*field.key)
+                    .collect::<Vec<_>>()
+                    .join("、")
+            ),
+        }
+    }
+}
+
+/// Reads the fields of one schema.
+pub(super) fn fields(node: &Node) -> Vec<Field> {
+    node.entries()
+        .iter()
+        .map(|entry| field(&entry.key, &entry.node))
+        .collect()
+}
+
+fn field(key: &str, node: &Node) -> Field {
+    let text = |name: &str| node.get(name).and_then(Node::text);
+    let words = |node: &Node| {
+        node.items()
+            .iter()
+            .filter_map(Node::text)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let kind = match text("type").unwrap_or("text") {
+        "text" => FieldType::Text,
+        "date" => FieldType::Date,
+        "datetime" => FieldType::DateTime,
+        "integer" => FieldType::Integer,
+        "decimal" => FieldType::Decimal,
+        "flag" => FieldType::Flag,
+        "choice" => FieldType::Choice(node.get("choices").map(words).unwrap_or_default()),
+        "relation" => FieldType::Relation,
+        "link" => FieldType::Link,
+        "file" => FieldType::File,
+        "slug" => FieldType::Slug,
+        "map" => FieldType::Map(node.get("fields").map(fields).unwrap_or_default()),
+        other => panic!("standard: unknown type `{other}` of `{key}`"),
+    };
+    let required = match (
+        text("required"),
+        node.get("required_in"),
+        node.get("required_if"),
+    ) {
+        (Some("true"), _, _) => Required::Always,
+        (_, Some(kinds), _) => Required::InKinds(words(kinds)),
+        (_, _, Some(condition)) => {
+            let entry = &condition.entries()[0];
+            Required::If {
+                field: entry.key.clone(),
+                values: words(&entry.node),
+            }
+        }
+        _ => Required::No,
+    };
+    let number = |name: &str| text(name).and_then(|text| text.parse().ok());
+    Field {
+        key: key.into(),
+        alias: text("alias").unwrap_or(key).into(),
+        kind,
+        list: text("list") == Some("true"),
+        required,
+        min: number("min"),
+        max: number("max"),
+        ticks: text("ticks") == Some("true"),
+        clause: text("clause").map(str::to_owned),
+    }
+}

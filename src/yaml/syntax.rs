@@ -1,0 +1,38 @@
+//! The parser's English reasons in the words of an editor.
+
+/// What an editor should look for, from the parser's own reason.
+pub(super) fn explain(reason: &str) -> String {
+    const KNOWN: [(&str, &str); 11] = [
+        (
+            "mapping values are not allowed",
+            "值里含有“冒号加空格”，YAML 会当成又一个键；请把整个值用引号括起来",
+        ),
+        (
+            "implicit keys need to be inline",
+            "键和冒号之间换了行，或上一行的引号没有合上",
+        ),
+        ("simple key expect", "这一行应是“键: 值”，却没有找到冒号"),
+        (
+            "could not find expected ':'",
+            "这一行应是“键: 值”，却没有找到冒号",
+        ),
+        ("tab", "缩进里有制表符，请改用空格"),
+        (
+            "found character that cannot start any token",
+            "值以 YAML 的保留字符开头（如 @ ` %），请用引号括起来",
+        ),
+        ("while scanning a quoted scalar", "引号没有合上"),
+        ("unclosed", "括号或引号没有合上"),
+        ("flow", "方括号或花括号里的内容写法有误，或括号没有合上"),
+        ("block", "缩进不一致：同一层的键要左对齐"),
+        ("indent", "缩进不一致：同一层的键要左对齐"),
+    ];
+    let lower = reason.to_lowercase();
+    KNOWN
+        .iter()
+        .find(|(pattern, _)| lower.contains(pattern))
+        .map_or_else(
+            || format!("不是合法的 YAML（{reason}）"),
+            |(_, explained)| (*explained).to_owned(),
+        )
+}

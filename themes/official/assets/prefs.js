@@ -1,0 +1,10 @@
+/* 在页面显示之前恢复读者选过的大字版和高对比；须放在 <head> 里同步执行。 */
+(function (d) {
+  d.className += " js";
+  ["type", "contrast"].forEach(function (k) {
+    try {
+      var v = localStorage.getItem("gongkai-" + k);
+      if (v) d.setAttribute("data-" + k, v);
+    } catch (e) { /* 不许存储时按默认样式显示 */ }
+  });
+})(document.documentElement);
