@@ -86,6 +86,22 @@ impl Config {
         format!("{}/{path}", self.portal("base_url").trim_end_matches('/'))
     }
 
+    /// Path of the site on its server, with a slash at both ends.
+    pub fn base_path(&self) -> String {
+        let after_scheme = self
+            .portal("base_url")
+            .split_once("://")
+            .map_or("", |(_, rest)| rest);
+        let path = after_scheme
+            .find('/')
+            .map_or("", |slash| after_scheme[slash..].trim_matches('/'));
+        if path.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{path}/")
+        }
+    }
+
     fn part(&self, part: &str, alias: &str) -> &str {
         self.record
             .record(part)
@@ -113,7 +129,13 @@ pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<yaml::Node>, 
             YamlFault::Syntax(reason) => FaultKind::InvalidYaml { reason },
             YamlFault::Reference => FaultKind::YamlReference,
         };
-        Fault::new(path, span, kind)
+        // A mended colon is three bytes of ASCII where the source has one character.
+        let (start, end) = (span.start - offset, span.end - offset);
+        let span = Span::new(
+            text.floor_char_boundary(start),
+            text.ceil_char_boundary(end),
+        );
+        Fault::new(path, span.shifted(offset), kind)
     }));
     if let Some(node) = node
         .as_ref()

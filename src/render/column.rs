@@ -487,7 +487,8 @@ impl Renderer<'_> {
             kind: "404",
             ..self.column_tags(0, title, "404.html")
         };
-        let crumbs = self.crumbs(0, "404.html", Some(title));
+        let home = context! { title => self.site.columns[0].title.as_str(), href => format!("{root}index.html") };
+        let crumbs = vec![home, context! { title, href => () }];
         let context = self.dress(&chrome, rail, 0, &tags, crumbs, context! {});
         self.template("404.html", context, "404.html".to_owned())
     }

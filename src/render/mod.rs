@@ -18,11 +18,12 @@ mod row;
 
 use std::collections::BTreeMap;
 
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
     model::{ColumnId, PageId, Site},
+    parse::escape,
     read::Theme,
 };
 
@@ -97,6 +98,13 @@ impl<'s> Renderer<'s> {
     ) -> Result<Self, RenderError> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        // The engine's own escaping turns every `/` of an address into six characters.
+        templates.set_formatter(|out, state, value| match value.as_str() {
+            Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => {
+                out.write_str(&escape(text)).map_err(Into::into)
+            }
+            _ => escape_formatter(out, state, value),
+        });
         for (name, source) in &theme.templates {
             templates
                 .add_template(name, source)

@@ -24,9 +24,12 @@ const PAGE_LIMIT: usize = 64 << 20;
 const SCRIPT: &str = "<script src=\"/__gongkai/preview.js\" defer></script>";
 
 /// Serves until the listener fails.
+///
+/// `base` is the site's path on its own server, where it answers as well as at the root.
 pub(super) async fn run(
     listener: tokio::net::TcpListener,
     out: PathBuf,
+    base: &str,
     preview: Receiver<Preview>,
 ) -> std::io::Result<()> {
     let files = ServeDir::new(&out).not_found_service(ServeFile::new(out.join("404.html")));
@@ -44,7 +47,13 @@ pub(super) async fn run(
         )
         .route("/__gongkai/events", get(events))
         .with_state(preview.clone())
-        .fallback_service(files)
+        .fallback_service(files.clone());
+    let router = if base == "/" {
+        router
+    } else {
+        router.nest_service(base, files)
+    };
+    let router = router
         .layer(from_fn(add_script))
         .layer(from_fn_with_state((out, preview), before_first_build));
     axum::serve(listener, router).await

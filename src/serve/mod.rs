@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use tokio::sync::watch as channel;
 
 use crate::{
+    config::Config,
     pipeline::{self, Options, Progress},
+    read::read_settings,
     report::Format,
 };
 
@@ -67,7 +69,8 @@ async fn run(
     log: Log,
 ) -> Result<(), ServeError> {
     // A folder that is no site is told at once, not on a page.
-    crate::read::read_settings(&options.site).map_err(pipeline::Error::from)?;
+    let (settings, _) = read_settings(&options.site).map_err(pipeline::Error::from)?;
+    let base = Config::new(settings, options.as_of).0.base_path();
     let out = options.site.join(".public.preview");
     let build = Options {
         site: options.site.clone(),
@@ -93,7 +96,7 @@ async fn run(
         let _ = tokio::signal::ctrl_c().await;
     };
     tokio::select! {
-        result = http::run(listener, out, receiver) => result.map_err(ServeError::Runtime)?,
+        result = http::run(listener, out, &base, receiver) => result.map_err(ServeError::Runtime)?,
         () = interrupted => {}
     }
     // The watcher's thread ends with the process.

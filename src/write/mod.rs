@@ -89,13 +89,20 @@ pub fn stage(out: &Path, site: &Path) -> Result<Staging, WriteError> {
 
 /// A folder that we did not make is never replaced.
 fn refuse_foreign(out: &Path, site: &Path) -> Result<(), WriteError> {
-    if let (Ok(out), Ok(site)) = (out.canonicalize(), site.canonicalize())
-        && (site.starts_with(&out)
-            || ["content", "themes"]
-                .iter()
-                .any(|part| out.starts_with(site.join(part))))
+    let site = std::path::absolute(site).unwrap_or_else(|_| site.to_owned());
+    let sources = ["content", "themes"].map(|part| site.join(part));
+    let is_source = |out: &Path| {
+        sources.iter().any(|part| {
+            part.canonicalize()
+                .map_or(part.as_path() == out, |part| out.starts_with(part))
+        })
+    };
+    let resolved = out.canonicalize().unwrap_or_else(|_| out.to_owned());
+    if is_source(&resolved)
+        || is_source(out)
+        || site.canonicalize().unwrap_or(site).starts_with(&resolved)
     {
-        return Err(WriteError::NotOurs(out));
+        return Err(WriteError::NotOurs(resolved));
     }
     match fs::read_dir(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use crate::{diagnostic::FaultKind, source::Span};
 
@@ -252,6 +252,14 @@ impl<'t> Writer<'t> {
             Tag::Strikethrough => self.push("<del>"),
             Tag::Superscript => self.push("<sup>"),
             Tag::Subscript => self.push("<sub>"),
+            Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                title,
+                ..
+            } => {
+                self.open_link(CowStr::from(format!("mailto:{dest_url}")), title, &range);
+            }
             Tag::Link {
                 dest_url, title, ..
             } => self.open_link(dest_url, title, &range),

@@ -1,0 +1,174 @@
+//! Bad input of any kind is told clearly, and nothing published is lost.
+
+use std::fs;
+
+use crate::site::{FRONT_MATTER, Site};
+
+#[track_caller]
+fn finds(site: &Site, rule: &str, place: &str) {
+    let findings = site.findings();
+    assert!(
+        findings
+            .iter()
+            .any(|(found, _, at)| found == rule && at == place),
+        "{rule} at {place} is not among {findings:?}"
+    );
+}
+
+const PATH: &str = "content/通知公告/甲.md";
+
+#[test]
+fn encodings() {
+    let site = Site::new();
+    site.put(
+        PATH,
+        encoding_rs::GBK
+            .encode(&format!("---\n{FRONT_MATTER}---\n正文\n"))
+            .0,
+    );
+    finds(&site, "not-utf8", &format!("{PATH}:1:1"));
+    site.put(
+        PATH,
+        [
+            format!("---\n{FRONT_MATTER}---\n正文").as_bytes(),
+            b"\xff\xfe\x80",
+        ]
+        .concat(),
+    );
+    finds(&site, "not-utf8", &format!("{PATH}:11:3"));
+    site.put(PATH, format!("\u{feff}---\n{FRONT_MATTER}---\n正文\n"));
+    assert_eq!(
+        site.findings().len(),
+        1,
+        "a mark does not hide the front matter"
+    );
+    finds(&site, "byte-order-mark", &format!("{PATH}:1:1"));
+    site.put(
+        PATH,
+        format!("---\n{FRONT_MATTER}---\n正文\n").replace('\n', "\r\n"),
+    );
+    assert_eq!(site.findings().len(), 1, "{:?}", site.findings());
+    finds(&site, "crlf-line-ends", &format!("{PATH}:1:4"));
+}
+
+#[test]
+fn front_matter() {
+    let site = Site::new();
+    let with = |from: &str, to: &str| format!("---\n{}---\n正文\n", FRONT_MATTER.replace(from, to));
+    site.put(PATH, with("标题: ", "标题："));
+    finds(&site, "full-width-colon", &format!("{PATH}:2:3"));
+    assert_eq!(site.findings().len(), 1, "the rest is read as if mended");
+    site.put(PATH, format!("---\n{FRONT_MATTER}\n正文\n"));
+    finds(&site, "unclosed-front-matter", &format!("{PATH}:1:1"));
+    assert_eq!(site.findings().len(), 1, "{:?}", site.findings());
+    site.put(PATH, with("标题: 关于", "标题: &a 关于"));
+    finds(&site, "yaml-reference", &format!("{PATH}:2:5"));
+    site.put(PATH, with("标题: 关于", "标题: 通知: 关于"));
+    finds(&site, "invalid-yaml", &format!("{PATH}:2:7"));
+    site.put(PATH, with("成文日期: 2026-06-01", "成文日期: 9999-99-99"));
+    finds(&site, "out-of-range-field", &format!("{PATH}:5:7"));
+    site.put(PATH, with("成文日期: 2026-06-01", "成文日期: [1, 2]"));
+    finds(&site, "ill-typed-field", &format!("{PATH}:5:7"));
+    site.put(PATH, with("内容概述: ", "内容概叙: "));
+    finds(&site, "unknown-field", &format!("{PATH}:8:1"));
+    finds(&site, "missing-field", &format!("{PATH}:2:1"));
+}
+
+#[test]
+fn bombs_and_depths_are_refused_at_once() {
+    let site = Site::new();
+    let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
+    for (name, of) in ('b'..='z').zip('a'..) {
+        bomb += &format!("{name}: &{name} [*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of}]\n");
+    }
+    site.put(PATH, format!("---\n{bomb}---\n正文\n"));
+    assert!(
+        site.findings()
+            .iter()
+            .any(|(rule, ..)| rule == "yaml-reference")
+    );
+    site.put(PATH, format!("---\na: {}\n---\n正文\n", "[".repeat(50_000)));
+    assert!(
+        site.findings()
+            .iter()
+            .any(|(rule, ..)| rule == "invalid-yaml")
+    );
+    let deep = "> ".repeat(20_000) + "正文";
+    site.put(PATH, format!("---\n{FRONT_MATTER}---\n{deep}\n"));
+    assert_eq!(site.findings(), []);
+}
+
+#[test]
+fn a_hundred_megabytes_are_not_read() {
+    let site = Site::new();
+    let file = fs::File::create(site.path().join(PATH)).unwrap();
+    file.set_len(100 << 20).unwrap();
+    finds(&site, "oversized-source", &format!("{PATH}:1:1"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_astray_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let site = Site::new();
+    let folder = site.path().join("content/通知公告");
+    symlink("/etc/hostname", folder.join("外.md")).unwrap();
+    symlink("圈.md", folder.join("圈.md")).unwrap();
+    symlink("..", folder.join("上")).unwrap();
+    symlink("/nowhere", folder.join("无.md")).unwrap();
+    let stray = site
+        .findings()
+        .into_iter()
+        .filter(|(rule, ..)| rule == "stray-link")
+        .count();
+    assert_eq!(stray, 4);
+}
+
+#[test]
+fn markup_is_made_harmless() {
+    let site = Site::new();
+    site.document(PATH, 1, "", "<script>alert(1)</script>\n\n<b onclick=\"x()\" style=\"a\">粗</b> [坏](javascript:alert(1)) <img src=x onerror=y>\n\n<iframe src=\"//a\"></iframe>");
+    let findings = site.findings();
+    assert!(
+        findings
+            .iter()
+            .filter(|(rule, ..)| rule == "removed-html")
+            .count()
+            >= 5,
+        "{findings:?}"
+    );
+    site.document(PATH, 1, "", "<script>alert(1)</script>\n\n<b onclick=\"x()\">粗</b> [坏](javascript:alert(1)) <details><summary>开</summary>见[首页](/_index.md)</details>");
+    site.must_build();
+    let html = site.output("notices/202606/jia.html");
+    let body = html
+        .split("<div class=\"doc\">")
+        .nth(1)
+        .unwrap()
+        .split("</article>")
+        .next()
+        .unwrap();
+    for bad in ["<script", "onclick", "javascript:"] {
+        assert!(!body.contains(bad), "{bad}: {body}");
+    }
+    assert!(
+        body.contains("<b>粗</b>") && body.contains("<summary>开</summary>"),
+        "{body}"
+    );
+    assert!(
+        body.contains("href=\"../../index.html\""),
+        "links among raw HTML are resolved: {body}"
+    );
+}
+
+#[test]
+fn names_and_worlds() {
+    let site = Site::new();
+    site.put("content/通知公告/~$临时.md", "not a source");
+    site.put("content/通知公告/.隐藏.md", "not a source");
+    assert_eq!(site.findings(), []);
+    assert_eq!(site.run(&["build", "没有这里"]).status.code(), Some(2));
+    site.put("site.yaml", "网站: [");
+    let output = site.build();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("site.yaml:1"));
+}

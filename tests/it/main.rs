@@ -1,0 +1,25 @@
+//! The one test binary. Small sites to build lie beside it, in `tests/sites/`.
+
+#![expect(clippy::unwrap_used, reason = "a broken checkout should fail loudly")]
+
+mod bad_input;
+
+mod cli;
+
+mod content;
+
+mod markdown;
+
+mod output;
+
+mod publication;
+
+mod rules;
+
+mod serve;
+
+mod site;
+
+mod tables;
+
+mod tidy;

@@ -1,0 +1,274 @@
+//! What is published, and what never is; what survives a failure.
+
+use std::{
+    fs,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use crate::site::{AS_OF, FRONT_MATTER, Site, files};
+
+#[test]
+fn only_proactive_disclosure_reaches_the_output() {
+    const SECRETS: [&str; 4] = ["标记一号", "标记二号", "标记三号", "标记四号"];
+    let site = Site::new();
+    site.document("content/通知公告/公开.md", 1, "", "可以公开。");
+    for (number, word) in [(2, "依申请公开"), (3, "不予公开")] {
+        let front = FRONT_MATTER
+            .replace("00001", &format!("{number:05}"))
+            .replace("主动公开", word)
+            .replace("防汛值班", SECRETS[number - 2]);
+        let front = format!("{front}不公开理由: 内部事务\n");
+        site.put(
+            &format!("content/通知公告/{number}/index.md"),
+            format!("---\n{front}---\n正文{}\n", SECRETS[2]),
+        );
+        site.put(
+            &format!("content/通知公告/{number}/附件{}.txt", SECRETS[3]),
+            SECRETS[3],
+        );
+    }
+    site.put("content/通知公告/没人链接.txt", SECRETS[3]);
+    site.must_build();
+    for (path, bytes) in files(&site.out()) {
+        let text = String::from_utf8_lossy(&bytes);
+        for secret in SECRETS {
+            assert!(
+                !text.contains(secret) && !path.contains(secret),
+                "{secret} in {path}"
+            );
+        }
+    }
+}
+
+/// The repository's own documents that are not public carry markers for this test.
+#[test]
+fn own_site_leaks_nothing() {
+    let site = Site::new();
+    let out = site.path().join("own");
+    let own = env!("CARGO_MANIFEST_DIR");
+    let output = site.run(&[
+        "build",
+        own,
+        "--out",
+        out.to_str().unwrap(),
+        "--as-of",
+        AS_OF,
+    ]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let sources = files(&std::path::Path::new(own).join("content"));
+    let marked = sources
+        .iter()
+        .filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("非公开标记-"))
+        .count();
+    assert!(marked >= 3, "the markers are gone from content/");
+    for (path, bytes) in files(&out) {
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("非公开标记-"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn two_builds_are_the_same_bytes() {
+    let site = Site::new();
+    site.document(
+        "content/通知公告/甲/index.md",
+        1,
+        "",
+        "正文[附件](表.txt)。",
+    );
+    site.put("content/通知公告/甲/表.txt", "表");
+    site.must_build();
+    let first = files(&site.out());
+    let other = site.run(&["build", "--as-of", AS_OF, "--out", "other", "--jobs", "1"]);
+    assert!(other.status.success());
+    let second = files(&site.path().join("other"));
+    assert_eq!(
+        first.keys().collect::<Vec<_>>(),
+        second.keys().collect::<Vec<_>>()
+    );
+    for (path, bytes) in &first {
+        assert!(second[path] == *bytes, "{path} differs");
+    }
+}
+
+#[test]
+fn unchanged_files_keep_their_time() {
+    let site = Site::new();
+    site.document("content/通知公告/甲.md", 1, "", "正文。");
+    site.document("content/通知公告/乙.md", 2, "", "正文。");
+    site.must_build();
+    let time = |path: &str| {
+        fs::metadata(site.out().join(path))
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
+    let before = (
+        time("notices/202606/jia.html"),
+        time("notices/202606/yi.html"),
+    );
+    std::thread::sleep(Duration::from_millis(20));
+    site.document("content/通知公告/乙.md", 2, "", "改过的正文。");
+    site.must_build();
+    assert_eq!(time("notices/202606/jia.html"), before.0);
+    assert_ne!(time("notices/202606/yi.html"), before.1);
+}
+
+#[test]
+fn errors_leave_the_published_site_alone() {
+    let site = Site::new();
+    site.document("content/通知公告/甲.md", 1, "", "正文。");
+    site.must_build();
+    let before = files(&site.out());
+    site.document("content/通知公告/乙.md", 2, "", "[断](没有.md)");
+    assert_eq!(site.build().status.code(), Some(1));
+    assert!(files(&site.out()) == before);
+    site.remove("content/通知公告/乙.md");
+    site.put("themes/official/templates/document.html", "{{ 坏模板 ");
+    let output = site.build();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("document.html 第 1 行"));
+    assert!(files(&site.out()) == before);
+}
+
+/// What a document loses, the site loses: no page of a deleted source stays.
+#[test]
+fn deleted_sources_leave_no_page() {
+    let site = Site::new();
+    site.document("content/通知公告/甲.md", 1, "", "正文。");
+    site.must_build();
+    assert!(site.out().join("notices/202606/jia.html").exists());
+    site.remove("content/通知公告/甲.md");
+    site.must_build();
+    assert!(!site.out().join("notices/202606").exists());
+}
+
+#[test]
+fn a_killed_build_leaves_the_published_site_and_no_trouble() {
+    let site = Site::new();
+    site.must_build();
+    let before = files(&site.out());
+    for number in 0..400 {
+        site.document(
+            &format!("content/通知公告/文{number}.md"),
+            number,
+            &format!("网址名: d{number}\n"),
+            &"正文。\n\n".repeat(400),
+        );
+    }
+    for wait in [20, 60, 120, 200] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+            .args(["build", "--as-of", AS_OF])
+            .current_dir(site.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = files(&site.out());
+        assert!(
+            now == before || now.len() > 800,
+            "after {wait} ms: neither the old site nor the new, but {} files",
+            now.len()
+        );
+    }
+    site.must_build();
+    let left: Vec<String> = fs::read_dir(site.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.contains("staging") || name.contains(".old"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+}
+
+/// A full disk, made with a file system of a few pages where the machine lets us.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_refuses_is_an_error() {
+    let site = Site::new();
+    site.must_build();
+    let before = files(&site.out());
+    site.document("content/通知公告/甲.md", 1, "", "正文。");
+    // The largest file that the process may write: the kernel refuses as it would on a full disk.
+    let limited = Command::new("bash")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 8; exec \"$0\" build --as-of 2026-11-20",
+            env!("CARGO_BIN_EXE_gongkai"),
+        ])
+        .current_dir(site.path())
+        .output()
+        .unwrap();
+    assert_eq!(
+        limited.status.code(),
+        Some(2),
+        "{}",
+        String::from_utf8_lossy(&limited.stderr)
+    );
+    assert!(String::from_utf8_lossy(&limited.stderr).contains("已发布的内容没有改动"));
+    assert!(files(&site.out()) == before);
+}
+
+#[test]
+fn foreign_folders_are_never_replaced() {
+    let site = Site::new();
+    site.put("mine/letter.txt", "dear");
+    let output = site.run(&["build", "--out", "mine"]);
+    assert_eq!(output.status.code(), Some(2));
+    for out in [".", "content", "themes", "content/通知公告"] {
+        let output = site.run(&["build", "--out", out]);
+        assert_eq!(output.status.code(), Some(2), "{out}");
+    }
+    assert_eq!(
+        fs::read_to_string(site.path().join("mine/letter.txt")).unwrap(),
+        "dear"
+    );
+}
+
+#[test]
+fn two_builds_at_once_do_not_mix() {
+    let site = Site::new();
+    for number in 0..300 {
+        site.document(
+            &format!("content/通知公告/文{number}.md"),
+            number,
+            &format!("网址名: d{number}\n"),
+            "正文。",
+        );
+    }
+    let children: Vec<_> = (0..3)
+        .map(|_| {
+            Command::new(env!("CARGO_BIN_EXE_gongkai"))
+                .args(["build", "--as-of", AS_OF])
+                .current_dir(site.path())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let codes: Vec<_> = children
+        .into_iter()
+        .map(|mut child| child.wait().unwrap().code())
+        .collect();
+    assert!(codes.contains(&Some(0)), "{codes:?}");
+    assert!(
+        codes.iter().all(|code| matches!(code, Some(0 | 2))),
+        "{codes:?}"
+    );
+    let found = files(&site.out());
+    assert_eq!(
+        found
+            .keys()
+            .filter(|path| path.starts_with("notices/202606/") && path.ends_with(".html"))
+            .count(),
+        300
+    );
+}

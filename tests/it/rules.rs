@@ -1,0 +1,210 @@
+//! Every rule is registered, named, documented, and does what its page says.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use gongkai::check::RULES;
+
+use crate::site::Site;
+
+/// A fenced block of a rule's page: the words after the fence, and the text.
+struct Example {
+    words: Vec<String>,
+    text: String,
+}
+
+/// The examples below one heading.
+fn examples(docs: &str, heading: &str) -> Vec<Example> {
+    let (mut found, mut inside, mut block) = (Vec::new(), false, None::<Example>);
+    for line in docs
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+    {
+        match &mut block {
+            Some(_) if line == "```" => {
+                if inside {
+                    found.extend(block.take());
+                }
+                block = None;
+            }
+            Some(example) => example.text.extend([line, "\n"]),
+            None if line.starts_with("```") => {
+                let words = line[3..].split(' ').map(str::to_owned).collect();
+                block = Some(Example {
+                    words,
+                    text: String::new(),
+                });
+            }
+            None if line.starts_with("## ") => inside = &line[3..] == heading,
+            None => {}
+        }
+    }
+    found
+}
+
+/// Puts an example into a site, as its fence says.
+fn put(site: &Site, example: &Example) {
+    let word = |prefix: &str| {
+        example
+            .words
+            .iter()
+            .find_map(|word| word.strip_prefix(prefix))
+    };
+    let path = example
+        .words
+        .get(1)
+        .filter(|path| path.starts_with("content"))
+        .map_or("content/通知公告/例.md", String::as_str);
+    match (example.words[0].as_str(), word("encoding=")) {
+        ("md", Some("gbk")) => site.put(path, encoding_rs::GBK.encode(&example.text).0),
+        ("md", Some("bom")) => site.put(path, format!("\u{feff}{}", example.text)),
+        ("md", Some("crlf")) => site.put(path, example.text.replace('\n', "\r\n")),
+        ("md", Some("huge")) => site.put(path, vec![b'a'; 9 << 20]),
+        ("md" | "svg", None) => site.put(path, &example.text),
+        ("xlsx", None) => {
+            let folder = Path::new(path).parent().unwrap().display().to_string();
+            let name = Path::new(path).file_name().unwrap().to_string_lossy();
+            site.put(path, &example.text);
+            site.put(
+                &format!("{folder}/_index.md"),
+                format!("---\n标题: 舆情回应\n栏目类型: 舆情回应\n说明: 舆情回应栏目，供测试使用\n主题词: [测试, 公开]\n数据: {name}\n---\n"),
+            );
+        }
+        ("remove", None) => site.remove(path),
+        #[cfg(unix)]
+        ("link", None) => {
+            std::os::unix::fs::symlink(example.text.trim(), site.path().join(path)).unwrap()
+        }
+        #[cfg(unix)]
+        ("name", None) => {
+            use std::os::unix::ffi::OsStrExt as _;
+            let name = std::ffi::OsStr::from_bytes(b"\xb9\xab\xbf\xaa.md");
+            fs::write(site.path().join(path).join(name), "正文").unwrap();
+        }
+        (other, _) => panic!("unknown kind of example: {other}"),
+    }
+}
+
+#[test]
+fn examples_do_what_they_claim() {
+    let mut wrong = Vec::new();
+    for meta in RULES.iter().map(|rule| rule.meta()) {
+        let (bad, good) = (examples(meta.docs, "反例"), examples(meta.docs, "正例"));
+        if bad.is_empty() || good.is_empty() {
+            wrong.push(format!("{}: needs 反例 and 正例", meta.id));
+            continue;
+        }
+        let site = Site::new();
+        bad.iter().for_each(|example| put(&site, example));
+        let hits = site
+            .findings()
+            .iter()
+            .filter(|(rule, ..)| rule == meta.id)
+            .count();
+        if hits != 1 {
+            wrong.push(format!(
+                "{}: the bad example is found {hits} times: {:?}",
+                meta.id,
+                site.findings()
+            ));
+        }
+        let site = Site::new();
+        good.iter().for_each(|example| put(&site, example));
+        let findings = site.findings();
+        if !findings.is_empty() {
+            wrong.push(format!(
+                "{}: the good example is not clean: {findings:?}",
+                meta.id
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn names_agree() {
+    let mut ids = BTreeSet::new();
+    for meta in RULES.iter().map(|rule| rule.meta()) {
+        assert!(ids.insert(meta.id), "{} is declared twice", meta.id);
+        let wanted = format!(
+            "src/check/rules/{}/{}.rs",
+            meta.family.folder(),
+            meta.id.replace('-', "_")
+        );
+        assert_eq!(
+            meta.file.replace('\\', "/"),
+            wanted,
+            "{}: file and ID differ",
+            meta.id
+        );
+        assert!(meta.docs.contains(" ## 为什么\n"), "{}: say why", meta.id);
+    }
+}
+
+/// IDs are a promise to every editor who wrote one in a waiver.
+#[test]
+fn ids_are_promised() {
+    const INSTRUCTIONS: [&str; 6] = ["no-", "avoid-", "prefer-", "use-", "disallow-", "banned-"];
+    let mut ids: Vec<&str> = RULES.iter().map(|rule| rule.meta().id).collect();
+    for id in &ids {
+        assert!(
+            !INSTRUCTIONS.iter().any(|word| id.starts_with(word)),
+            "{id}: name the defect, not the cure"
+        );
+    }
+    ids.sort_unstable();
+    insta::assert_snapshot!(ids.join("\n"));
+}
+
+#[test]
+fn every_file_is_registered() {
+    let known: BTreeSet<String> = RULES
+        .iter()
+        .map(|rule| rule.meta().file.replace('\\', "/"))
+        .collect();
+    for folder in fs::read_dir("src/check/rules")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
+        if !folder.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+        {
+            let file = file.to_string_lossy().replace('\\', "/");
+            assert!(
+                file.ends_with("/mod.rs") || known.contains(&file),
+                "{file} is missing from RULES"
+            );
+        }
+    }
+}
+
+/// A site that breaks much at once: all of it is told in one run, each at its place.
+#[test]
+fn every_mistake_is_told_in_one_run() {
+    let site = Site::new();
+    site.put("content/通知公告/甲.md", "---\n标题：全角冒号\n索引号: a/1\n发布机构: 街道\n成文日期: 2026-02-30\n发布日期: 明天\n公开属性: 主动\n内容概叙: 写错的键\n审查: {审查人: 甲, 日期: 2026-01-01}\n标题: 又一个\n---\n正文见[乙](乙.md)和[下文](#没有)。\n");
+    site.put("content/通知公告/丙.md", "# 没有文件头\n");
+    site.document(
+        "content/政策文件/丁.md",
+        2,
+        "依据: [政策文件/无.md]\n有效期至: 1800-01-01\n",
+        "正文。",
+    );
+    site.put("content/主动公开基本目录/目录.yaml", "版本: 1\n更新日期: 2026-01-01\n领域: [{名称: 救济, 状态: 有事项}]\n事项:\n  - {编号: JD-1, 领域: 救灾, 序号: 一}\n");
+    let output = site.build();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        !site.out().exists(),
+        "nothing is published while an error stands"
+    );
+    let text = String::from_utf8(output.stderr).unwrap();
+    let text: String = text
+        .lines()
+        .filter(|line| !line.contains("用时"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    insta::assert_snapshot!(text);
+}

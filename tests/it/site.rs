@@ -1,0 +1,157 @@
+//! A small site in a folder of its own, and the program run on it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+
+/// The day that all tests judge by.
+pub(crate) const AS_OF: &str = "2026-11-20";
+
+/// Front matter that no rule objects to.
+pub(crate) const FRONT_MATTER: &str = "标题: 关于防汛值班的通知
+索引号: \"111409020123456714/2026-00001\"
+发布机构: 旭来街街道办事处
+成文日期: 2026-06-01
+发布日期: 2026-06-02
+公开属性: 主动公开
+内容概述: 汛期值班安排与联系方式
+审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
+";
+
+/// A copy of `tests/sites/base`, to be changed at will.
+pub(crate) struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    pub(crate) fn new() -> Self {
+        let site = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        copy(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/base"),
+            site.path(),
+        );
+        site
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn out(&self) -> PathBuf {
+        self.path().join("public")
+    }
+
+    pub(crate) fn put(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    /// A document with the usual front matter, a number of its own, and some fields more.
+    pub(crate) fn document(&self, path: &str, number: u32, more: &str, body: &str) {
+        let front = FRONT_MATTER.replace("2026-00001", &format!("2026-{number:05}"));
+        self.put(path, format!("---\n{front}{more}---\n{body}\n"));
+    }
+
+    pub(crate) fn remove(&self, path: &str) {
+        let path = self.path().join(path);
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap()
+        } else {
+            fs::remove_file(path).unwrap()
+        }
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_gongkai"))
+            .args(arguments)
+            .current_dir(self.path())
+            .env("NO_COLOR", "1")
+            .output()
+            .unwrap()
+    }
+
+    pub(crate) fn build(&self) -> Output {
+        self.run(&["build", "--as-of", AS_OF])
+    }
+
+    /// Builds, and says what went wrong where that failed.
+    #[track_caller]
+    pub(crate) fn must_build(&self) {
+        let output = self.build();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
+    /// The findings of `check --format json`: rule, severity and `path:line:column`.
+    pub(crate) fn findings(&self) -> Vec<(String, String, String)> {
+        let output = self.run(&["check", "--as-of", AS_OF, "--format", "json"]);
+        let run: serde_json::Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        run["diagnostics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|found| {
+                let place = format!(
+                    "{}:{}:{}",
+                    text(&found["path"]),
+                    found["line"],
+                    found["column"]
+                );
+                (text(&found["rule"]), text(&found["severity"]), place)
+            })
+            .collect()
+    }
+
+    /// An output file's text.
+    #[track_caller]
+    pub(crate) fn output(&self, path: &str) -> String {
+        let path = self.out().join(path);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+}
+
+/// Every file below a folder with its bytes, by path.
+pub(crate) fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let (mut found, mut todo) = (std::collections::BTreeMap::new(), vec![folder.to_owned()]);
+    while let Some(next) = todo.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                todo.push(path);
+            } else {
+                let name = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
