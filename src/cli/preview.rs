@@ -22,7 +22,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> ExitCode {
             say("没能打开浏览器，请自己打开上面的地址。\n");
         }
     };
-    match serve::serve(&options, ready, |line| say(line)) {
+    match serve::serve(&options, ready, say) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }

@@ -124,7 +124,7 @@ fn take(
     };
     site.faults.extend(faults);
     let record = node.map(|node| {
-        let (record, wrong) = read_record(&node, schema, &file.path, None);
+        let (record, wrong) = read_record(&node, schema, &format!("“{name}”"), None);
         site.faults.extend(
             wrong
                 .into_iter()
@@ -145,7 +145,7 @@ pub(super) fn bind(site: &mut Site) {
             for item in page.document.meta.list("statutory_items") {
                 match item.data {
                     crate::standard::Data::Integer(number @ 1..=15) => {
-                        site.by_item[number as usize - 1].push(id)
+                        site.by_item[number as usize - 1].push(id);
                     }
                     crate::standard::Data::Integer(number) => {
                         let reason = format!("第二十条只有十五项，没有第 {number} 项");
@@ -220,27 +220,24 @@ fn require(site: &mut Site, from: &str, name: &str, span: Span) {
 
 fn require_if(site: &mut Site, from: &str, name: &str, span: Span, publish: bool) -> Option<usize> {
     let path = join(parent(from), name).unwrap_or_default();
-    match site.target(&path) {
-        Some(Target::Asset(asset)) => {
-            let placed = &mut site.assets[asset];
-            // A file in another document's folder goes where that document goes, or nowhere.
-            if placed.owner.is_none() {
-                placed.is_published |= publish;
-            }
-            Some(asset)
+    if let Some(Target::Asset(asset)) = site.target(&path) {
+        let placed = &mut site.assets[asset];
+        // A file in another document's folder goes where that document goes, or nowhere.
+        if placed.owner.is_none() {
+            placed.is_published |= publish;
         }
-        _ => {
-            let folder = parent(from);
-            let names = site
-                .keys()
-                .filter(|key| parent(key) == folder)
-                .map(|key| &key[folder.len() + 1..]);
-            let kind = FaultKind::MissingFile {
-                name: name.to_owned(),
-                nearest: nearest(name, names),
-            };
-            site.faults.push(Fault::new(from, span, kind));
-            None
-        }
+        Some(asset)
+    } else {
+        let folder = parent(from);
+        let names = site
+            .keys()
+            .filter(|key| parent(key) == folder)
+            .map(|key| &key[folder.len() + 1..]);
+        let kind = FaultKind::MissingFile {
+            name: name.to_owned(),
+            nearest: nearest(name, names),
+        };
+        site.faults.push(Fault::new(from, span, kind));
+        None
     }
 }

@@ -170,10 +170,9 @@ fn resolve(site: &Site, path: &str, body: &Body, link: &Link) -> (Resolved, Opti
         );
     }
     let decoded = percent_decode_str(written).decode_utf8_lossy();
-    let key = if decoded.starts_with('/') {
-        join("content", &decoded[1..])
-    } else {
-        join(parent(path), &decoded)
+    let key = match decoded.strip_prefix('/') {
+        Some(from_root) => join("content", from_root),
+        None => join(parent(path), &decoded),
     };
     let key = key.unwrap_or_default();
     let broken = |destination: &str| FaultKind::BrokenLink {

@@ -13,7 +13,7 @@ use crate::{
     parse::{ColumnSource, Document, Parsed, Picture},
     read::Asset,
     source::SourceFile,
-    standard::{ColumnKind, Record},
+    standard::{ColumnKind, Data, Record},
 };
 
 pub use permalink::slug;
@@ -243,6 +243,25 @@ impl Site {
                 .iter()
                 .map(|child| self.count(*child))
                 .sum::<usize>()
+    }
+
+    /// How much a column has to show: its pages, or the entries of its structured data.
+    pub fn entries(&self, column: ColumnId) -> usize {
+        let pages = self.count(column);
+        let data = self.columns[column].data.as_ref();
+        let longest = || {
+            data.into_iter()
+                .flat_map(|data| data.fields.iter())
+                .filter_map(|(_, _, value)| match &value.data {
+                    Data::List(items) => Some(items.len()),
+                    _ => None,
+                })
+        };
+        if pages > 0 {
+            pages
+        } else {
+            longest().max().unwrap_or(0)
+        }
     }
 
     /// The newest published pages of a column and its children, newest first.

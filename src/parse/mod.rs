@@ -145,13 +145,13 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
         .text("title")
         .map_or_else(|| stem(&file.path).to_owned(), str::to_owned);
     Parsed::Document(Document {
+        file,
+        meta,
         title,
         published,
         disclosure,
         body,
-        meta,
         faults,
-        file,
     })
 }
 

@@ -153,7 +153,7 @@ impl Renderer<'_> {
                     current => *id == current,
                     in_path => path.contains(id),
                     statutory => statutory(&column.kind_name),
-                    count => site.count(*id),
+                    count => site.entries(*id),
                     children,
                 }
             })
@@ -228,12 +228,11 @@ impl Renderer<'_> {
                 context! { title => column.title.as_str(), href => format!("{root}{}", url_path(&column.output())) }
             })
             .collect();
-        match own {
-            Some(title) => crumbs.push(context! { title, href => () }),
-            None => {
-                let last = crumbs.pop().unwrap_or_default();
-                crumbs.push(context! { href => (), ..last });
-            }
+        if let Some(title) = own {
+            crumbs.push(context! { title, href => () });
+        } else {
+            let last = crumbs.pop().unwrap_or_default();
+            crumbs.push(context! { href => (), ..last });
         }
         crumbs
     }

@@ -35,7 +35,7 @@ impl Renderer<'_> {
                 .map(|page| publish_date(&site.pages[*page]));
             context! {
                 title => column.title.as_str(), href => url_path(&column.output()), description => column.description(),
-                count => site.count(*id), latest,
+                count => site.entries(*id), latest,
             }
         };
         let is_statutory = |id: &ColumnId| {
@@ -453,7 +453,7 @@ impl Renderer<'_> {
         let children: Vec<Value> = column.children.iter().map(|id| self.branch(*id)).collect();
         context! {
             title => column.title.as_str(), href => url_path(&column.output()), description => column.description(),
-            count => self.site.count(id), children,
+            count => self.site.entries(id), children,
         }
     }
 

@@ -248,7 +248,7 @@ impl Renderer<'_> {
         let mut inserts = Vec::new();
         for (number, template) in [('二', "table2"), ('三', "table3"), ('四', "table4")] {
             let values = match template {
-                "table2" => self.table2(figures),
+                "table2" => table2(figures),
                 "table3" => self.table3(figures),
                 _ => table4(figures),
             };
@@ -262,30 +262,6 @@ impl Renderer<'_> {
         }
         inserts.sort_by_key(|insert| insert.at);
         Ok(inserts)
-    }
-
-    fn table2(&self, figures: &Record) -> Value {
-        let part = |name: &str| {
-            figures
-                .record("table2")
-                .and_then(|table| table.record(name))
-        };
-        let documents = |name: &str| {
-            let value = |field: &str| part(name).and_then(|part| part.integer(field));
-            context! { made => value("made"), repealed => value("repealed"), valid => value("valid") }
-        };
-        let decisions = |name: &str| part(name).and_then(|part| part.integer("decisions"));
-        let amount = part("fee").and_then(|part| part.number("amount"));
-        context! {
-            rows => context! {
-                regulations => documents("regulations"),
-                documents => documents("documents"),
-                licence => decisions("licence"),
-                penalty => decisions("penalty"),
-                compulsion => decisions("compulsion"),
-                fee => amount.map(|amount| if amount.fract() == 0.0 { format!("{amount:.0}") } else { amount.to_string() }),
-            }
-        }
     }
 
     fn table3(&self, figures: &Record) -> Value {
@@ -306,6 +282,30 @@ impl Renderer<'_> {
             })
             .collect();
         context! { rows }
+    }
+}
+
+fn table2(figures: &Record) -> Value {
+    let part = |name: &str| {
+        figures
+            .record("table2")
+            .and_then(|table| table.record(name))
+    };
+    let documents = |name: &str| {
+        let value = |field: &str| part(name).and_then(|part| part.integer(field));
+        context! { made => value("made"), repealed => value("repealed"), valid => value("valid") }
+    };
+    let decisions = |name: &str| part(name).and_then(|part| part.integer("decisions"));
+    let amount = part("fee").and_then(|part| part.number("amount"));
+    context! {
+        rows => context! {
+            regulations => documents("regulations"),
+            documents => documents("documents"),
+            licence => decisions("licence"),
+            penalty => decisions("penalty"),
+            compulsion => decisions("compulsion"),
+            fee => amount.map(|amount| if amount.fract() == 0.0 { format!("{amount:.0}") } else { amount.to_string() }),
+        }
     }
 }
 

@@ -70,6 +70,9 @@ pub(super) fn atom(site: &Site, column: Option<ColumnId>) -> Output {
     }
 }
 
+/// Head of a site map.
+const OPEN: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+
 /// `robots.txt` and the site map, in parts where one file may not hold it.
 pub(super) fn robots(site: &Site) -> Vec<Output> {
     let columns = site.columns.iter().map(|column| (column.output(), None));
@@ -89,7 +92,6 @@ pub(super) fn robots(site: &Site) -> Vec<Output> {
             )
         })
         .collect();
-    const OPEN: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     let part = |entries: &[String]| format!("{OPEN}{}</urlset>\n", entries.concat()).into_bytes();
     let mut outputs = Vec::new();
     if entries.len() <= SITEMAP_LIMIT {

@@ -86,7 +86,12 @@ pub(super) fn list_sets(site: &Site) -> Vec<ListSet> {
 }
 
 fn column_sets(site: &Site, id: ColumnId, column: &Column, sets: &mut Vec<ListSet>) {
-    let year_of = |id: PageId| site.pages[id].document.published.map_or(0, |at| at.year());
+    let year_of = |id: PageId| {
+        site.pages[id]
+            .document
+            .published
+            .map_or(0, jiff::civil::DateTime::year)
+    };
     let validity_of = |id: PageId| {
         let word = site.pages[id]
             .document

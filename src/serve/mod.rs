@@ -119,7 +119,7 @@ async fn listen(options: &PreviewOptions) -> Result<tokio::net::TcpListener, Ser
                     host: options.host,
                     port,
                     source,
-                })
+                });
             }
         }
     }

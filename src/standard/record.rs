@@ -229,7 +229,7 @@ impl Reader<'_> {
                 Some(value) => {
                     record
                         .fields
-                        .push((Arc::clone(&field.alias), entry.key_span, value))
+                        .push((Arc::clone(&field.alias), entry.key_span, value));
                 }
                 None => record.rejected.push(Arc::clone(&field.alias)),
             }
@@ -325,7 +325,16 @@ impl Reader<'_> {
 
     fn single(&mut self, node: &Node, field: &Field) -> Option<Typed> {
         let data = match (&field.kind, &node.value) {
-            (FieldType::Map(fields), Value::Map(_)) => Some(Data::Map(self.record(node, fields))),
+            (FieldType::Map(fields), Value::Map(_)) => {
+                let mut inner = Reader {
+                    wanted_by: &format!("“{}”", field.key),
+                    kind: self.kind,
+                    faults: Vec::new(),
+                };
+                let record = inner.record(node, fields);
+                self.faults.append(&mut inner.faults);
+                Some(Data::Map(record))
+            }
             (FieldType::Map(_), _) | (_, Value::Map(_) | Value::List(_)) => None,
             (kind, Value::Scalar(text)) => self.scalar(text.trim(), kind, node.span, field)?,
         };

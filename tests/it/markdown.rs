@@ -258,7 +258,7 @@ fn gaps_and_spans_are_exact() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 300, ..Default::default() })]
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn no_text_is_too_odd(text in "[\u{20}-\u{7e}\n*~`\\[\\]()<>#|。，（）《》“”中文字\u{e000}\u{fffd}]{0,120}") {

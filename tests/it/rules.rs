@@ -72,7 +72,7 @@ fn put(site: &Site, example: &Example) {
         ("remove", None) => site.remove(path),
         #[cfg(unix)]
         ("link", None) => {
-            std::os::unix::fs::symlink(example.text.trim(), site.path().join(path)).unwrap()
+            std::os::unix::fs::symlink(example.text.trim(), site.path().join(path)).unwrap();
         }
         #[cfg(unix)]
         ("name", None) => {
@@ -94,7 +94,9 @@ fn examples_do_what_they_claim() {
             continue;
         }
         let site = Site::new();
-        bad.iter().for_each(|example| put(&site, example));
+        for example in &bad {
+            put(&site, example);
+        }
         let hits = site
             .findings()
             .iter()
@@ -108,7 +110,9 @@ fn examples_do_what_they_claim() {
             ));
         }
         let site = Site::new();
-        good.iter().for_each(|example| put(&site, example));
+        for example in &good {
+            put(&site, example);
+        }
         let findings = site.findings();
         if !findings.is_empty() {
             wrong.push(format!(

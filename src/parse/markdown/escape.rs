@@ -30,7 +30,7 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
     out.push_str(&text[from..]);
 }
 
-/// Appends an address, percent-encoded as CommonMark's reference renderer does, and escaped.
+/// Appends an address, percent-encoded as `CommonMark`'s reference renderer does, and escaped.
 pub(super) fn push_href(out: &mut String, href: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in href.bytes() {

@@ -1,7 +1,7 @@
 //! The three mends for Chinese: emphasis beside CJK punctuation, line breaks between CJK
 //! characters, heading anchors in Chinese.
 //!
-//! CommonMark decides by spaces and punctuation whether `**` opens or closes, so
+//! `CommonMark` decides by spaces and punctuation whether `**` opens or closes, so
 //! `**中文。**中文` stays literal. A private-use character between the run and the punctuation
 //! makes the run close; it is taken out of every event again.
 
@@ -34,11 +34,11 @@ impl<'t> Mended<'t> {
         // The n-th mark stands at `inserted[n] + n * width` of the mended text.
         let (mut low, mut high) = (0, self.inserted.len());
         while low < high {
-            let middle = (low + high) / 2;
+            let middle = usize::midpoint(low, high);
             if self.inserted[middle] + middle * width < offset {
-                low = middle + 1
+                low = middle + 1;
             } else {
-                high = middle
+                high = middle;
             }
         }
         // Inside a mark counts as before it.

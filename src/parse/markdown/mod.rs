@@ -86,7 +86,7 @@ pub struct Dialect {
     pub options: Options,
     /// The three mends for Chinese.
     pub mends: bool,
-    /// Anchors, table wrappers, gaps for links, sanitised HTML; without it plain CommonMark.
+    /// Anchors, table wrappers, gaps for links, sanitised HTML; without it plain `CommonMark`.
     pub site: bool,
 }
 

@@ -297,7 +297,10 @@ fn sanitiser() -> ammonia::Builder<'static> {
                 "img",
                 HashSet::from(["src", "alt", "title", "width", "height"]),
             ),
-            ("input", HashSet::from(["type", "checked", "disabled"])),
+            (
+                "input",
+                HashSet::from(["type", "checked", "disabled", "aria-label"]),
+            ),
             ("ol", HashSet::from(["start"])),
             ("td", HashSet::from(["colspan", "rowspan"])),
             ("th", HashSet::from(["colspan", "rowspan", "scope"])),

@@ -82,7 +82,7 @@ impl<'t> Writer<'t> {
 
     pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.picture.is_some() {
-            self.inside_picture(event);
+            self.inside_picture(&event);
             return;
         }
         match event {
@@ -142,11 +142,18 @@ impl<'t> Writer<'t> {
                 self.push(&reference);
             }
             Event::TaskListMarker(done) => {
-                self.push(if done {
-                    "<input disabled=\"\" type=\"checkbox\" checked=\"\"/>\n"
-                } else {
-                    "<input disabled=\"\" type=\"checkbox\"/>\n"
-                });
+                self.push("<input disabled=\"\" type=\"checkbox\"");
+                if done {
+                    self.push(" checked=\"\"");
+                }
+                if self.dialect.site {
+                    self.push(if done {
+                        " aria-label=\"已完成\""
+                    } else {
+                        " aria-label=\"未完成\""
+                    });
+                }
+                self.push("/>\n");
             }
         }
     }
@@ -396,8 +403,8 @@ impl<'t> Writer<'t> {
     }
 
     /// Text in a picture's brackets is its alternative; markup in it is dropped.
-    fn inside_picture(&mut self, event: Event<'_>) {
-        let text = match &event {
+    fn inside_picture(&mut self, event: &Event<'_>) {
+        let text = match event {
             Event::Text(text) | Event::Code(text) => self.clean(text.clone()).into_string(),
             Event::SoftBreak | Event::HardBreak => " ".to_owned(),
             _ => String::new(),
