@@ -110,24 +110,6 @@ pub fn read(site: &Path) -> Result<SourceTree, ReadError> {
     Ok(tree)
 }
 
-/// Reads one changed file again, as [`read`] would.
-pub fn read_file(site: &Path, path: &str) -> Result<(Option<SourceFile>, Vec<Fault>), ReadError> {
-    let disk = site.join(path);
-    let mut tree = SourceTree::default();
-    let size = fs::metadata(&disk)
-        .map_err(|source| ReadError::file(&disk, source))?
-        .len();
-    tree.take(read_one(
-        walk::Found {
-            path: path.to_owned(),
-            disk,
-            size,
-        },
-        &[],
-    )?);
-    Ok((tree.texts.pop(), tree.faults))
-}
-
 /// What one file gave.
 #[derive(Default)]
 struct One {

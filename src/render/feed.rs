@@ -70,17 +70,12 @@ pub(super) fn atom(site: &Site, column: Option<ColumnId>) -> Output {
     }
 }
 
-/// Head of a site map.
-const OPEN: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
-
 /// `robots.txt` and the site map, in parts where one file may not hold it.
 pub(super) fn robots(site: &Site) -> Vec<Output> {
     let columns = site.columns.iter().map(|column| (column.output(), None));
     let pages = site.published().map(|(_, page)| {
-        (
-            page.output.clone(),
-            page.document.published.map(|at| at.date().to_string()),
-        )
+        let day = page.document.published.map(|at| at.date().to_string());
+        (page.output.clone(), day)
     });
     let entries: Vec<String> = columns
         .chain(pages)
@@ -92,35 +87,7 @@ pub(super) fn robots(site: &Site) -> Vec<Output> {
             )
         })
         .collect();
-    let part = |entries: &[String]| format!("{OPEN}{}</urlset>\n", entries.concat()).into_bytes();
-    let mut outputs = Vec::new();
-    if entries.len() <= SITEMAP_LIMIT {
-        outputs.push(Output {
-            path: "sitemap.xml".to_owned(),
-            bytes: part(&entries),
-        });
-    } else {
-        let mut index = String::from(
-            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-        );
-        for (number, entries) in entries.chunks(SITEMAP_LIMIT).enumerate() {
-            let path = format!("sitemap-{}.xml", number + 1);
-            let _ = writeln!(
-                index,
-                "<sitemap><loc>{}</loc></sitemap>",
-                site.config.permalink(&path)
-            );
-            outputs.push(Output {
-                path,
-                bytes: part(entries),
-            });
-        }
-        index.push_str("</sitemapindex>\n");
-        outputs.push(Output {
-            path: "sitemap.xml".to_owned(),
-            bytes: index.into_bytes(),
-        });
-    }
+    let mut outputs = site_map(&entries, SITEMAP_LIMIT, |path| site.config.permalink(path));
     let robots = format!(
         "User-agent: *\nAllow: /\n\nSitemap: {}\n",
         site.config.permalink("sitemap.xml")
@@ -130,4 +97,72 @@ pub(super) fn robots(site: &Site) -> Vec<Output> {
         bytes: robots.into_bytes(),
     });
     outputs
+}
+
+/// One site map, or parts of `limit` entries and an index of them.
+fn site_map(entries: &[String], limit: usize, permalink: impl Fn(&str) -> String) -> Vec<Output> {
+    const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+    const SPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
+    let part = |path: String, entries: &[String]| {
+        let xml = format!("{HEAD}<urlset {SPACE}>\n{}</urlset>\n", entries.concat());
+        Output {
+            path,
+            bytes: xml.into_bytes(),
+        }
+    };
+    if entries.len() <= limit {
+        return vec![part("sitemap.xml".to_owned(), entries)];
+    }
+    let mut outputs: Vec<Output> = entries
+        .chunks(limit)
+        .enumerate()
+        .map(|(number, entries)| part(format!("sitemap-{}.xml", number + 1), entries))
+        .collect();
+    let maps: String = outputs
+        .iter()
+        .map(|output| {
+            format!(
+                "<sitemap><loc>{}</loc></sitemap>\n",
+                permalink(&output.path)
+            )
+        })
+        .collect();
+    let index = format!("{HEAD}<sitemapindex {SPACE}>\n{maps}</sitemapindex>\n");
+    outputs.push(Output {
+        path: "sitemap.xml".to_owned(),
+        bytes: index.into_bytes(),
+    });
+    outputs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_site_maps_are_split() {
+        let entries: Vec<String> = (0..5)
+            .map(|number| format!("<url>{number}</url>\n"))
+            .collect();
+        let paths = |limit| -> Vec<String> {
+            site_map(&entries, limit, str::to_owned)
+                .into_iter()
+                .map(|output| output.path)
+                .collect()
+        };
+        assert_eq!(paths(5), ["sitemap.xml"]);
+        assert_eq!(
+            paths(2),
+            [
+                "sitemap-1.xml",
+                "sitemap-2.xml",
+                "sitemap-3.xml",
+                "sitemap.xml"
+            ]
+        );
+        let outputs = site_map(&entries, 2, str::to_owned);
+        let text = |at: usize| String::from_utf8_lossy(&outputs[at].bytes).into_owned();
+        assert!(text(2).contains("<url>4</url>") && !text(2).contains("<url>3</url>"));
+        assert_eq!(text(3).matches("<sitemap>").count(), 3);
+    }
 }

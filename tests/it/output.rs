@@ -215,11 +215,3 @@ fn a_site_may_replace_one_template() {
     assert_eq!(site.output("404.html"), "自己的页面 旭来街街道办事处");
     assert!(site.output("index.html").contains("official.css"));
 }
-
-#[test]
-fn long_site_maps_are_split() {
-    // 50,000 documents are too many for a test; the limit itself is tried in the benches.
-    let site = rich();
-    site.must_build();
-    assert!(!site.out().join("sitemap-1.xml").exists());
-}
