@@ -70,14 +70,9 @@ pub(super) struct SiteArguments {
     pub(super) jobs: Option<u16>,
 }
 
-/// Arguments of `build`.
+/// How findings are told.
 #[derive(Debug, Args)]
-pub(super) struct BuildArguments {
-    #[command(flatten)]
-    pub(super) site: SiteArguments,
-    /// 输出文件夹，默认站点里的 public
-    #[arg(long, value_name = "文件夹", help_heading = "选项")]
-    pub(super) out: Option<PathBuf>,
+pub(super) struct ReportArguments {
     /// 结果的写法：human 给人看，json、sarif 给程序，github 给合并请求
     #[arg(
         long,
@@ -90,21 +85,25 @@ pub(super) struct BuildArguments {
     pub(super) format: FormatName,
 }
 
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub(super) struct BuildArguments {
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
+    /// 输出文件夹，默认站点里的 public
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) report: ReportArguments,
+}
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) site: SiteArguments,
-    /// 结果的写法：human 给人看，json、sarif 给程序，github 给合并请求
-    #[arg(
-        long,
-        value_name = "写法",
-        default_value = "human",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "选项"
-    )]
-    pub(super) format: FormatName,
+    #[command(flatten)]
+    pub(super) report: ReportArguments,
 }
 
 /// Arguments of `serve`.

@@ -27,8 +27,8 @@ pub(super) fn build(arguments: &BuildArguments) -> ExitCode {
     let bar = Bar::new();
     let result = pipeline::build(&options, &bar);
     bar.finish();
-    let code = tell(result, arguments.format);
-    if code == ExitCode::SUCCESS && matches!(arguments.format, FormatName::Human) {
+    let code = tell(result, arguments.report.format);
+    if code == ExitCode::SUCCESS && matches!(arguments.report.format, FormatName::Human) {
         say(&format!("输出在 {}\n", options.out.display()));
     }
     code
@@ -45,7 +45,7 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
     let bar = Bar::new();
     let result = pipeline::inspect(&options, &bar);
     bar.finish();
-    tell(result, arguments.format)
+    tell(result, arguments.report.format)
 }
 
 /// Diagnostics for people go to stderr, data for programs to stdout.

@@ -13,7 +13,7 @@ use crate::{
     parse::{ColumnSource, Document, Parsed, Picture},
     read::Asset,
     source::SourceFile,
-    standard::{ColumnKind, Data, Record},
+    standard::{ColumnKind, Record, Required},
 };
 
 pub use permalink::slug;
@@ -248,20 +248,21 @@ impl Site {
     /// How much a column has to show: its pages, or the entries of its structured data.
     pub fn entries(&self, column: ColumnId) -> usize {
         let pages = self.count(column);
-        let data = self.columns[column].data.as_ref();
-        let longest = || {
-            data.into_iter()
-                .flat_map(|data| data.fields.iter())
-                .filter_map(|(_, _, value)| match &value.data {
-                    Data::List(items) => Some(items.len()),
-                    _ => None,
-                })
+        let column = &self.columns[column];
+        let Some(data) = column.data.as_ref().filter(|_| pages == 0) else {
+            return pages;
         };
-        if pages > 0 {
-            pages
-        } else {
-            longest().max().unwrap_or(0)
-        }
+        let schema = column
+            .kind
+            .data
+            .as_ref()
+            .and_then(|name| self.config.standard.data.get(name));
+        // The list that the data is about is the one that must be there.
+        let list = schema
+            .into_iter()
+            .flatten()
+            .find(|field| field.list && field.required == Required::Always);
+        list.map_or(0, |field| data.list(&field.alias).len())
     }
 
     /// The newest published pages of a column and its children, newest first.
@@ -307,6 +308,14 @@ impl Column {
         } else {
             &self.kind.template
         }
+    }
+
+    /// Whether its front page is a list of its documents.
+    pub fn is_listed(&self) -> bool {
+        matches!(
+            self.template(),
+            "list" | "contacts" | "assessment" | "training"
+        )
     }
 
     /// Whether its page is made from structured data.

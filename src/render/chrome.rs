@@ -10,7 +10,7 @@ use crate::{
     source::join,
 };
 
-use super::{RenderError, Renderer, depth, list, url_path};
+use super::{RenderError, Renderer, depth, url_path};
 
 /// The parts that depend only on how deep a page lies.
 pub(super) struct Chrome {
@@ -269,7 +269,6 @@ impl Renderer<'_> {
             href => format!("{root}{}", url_path(&column.output())),
             feed_href => format!("{root}{}feed.xml", url_path(&column.directory)),
             sample => column.source.meta.flag("sample") || column.data.as_ref().is_some_and(|data| data.flag("sample")),
-            is_listed => list::is_listed(column),
         }
     }
 }

@@ -44,19 +44,11 @@ impl ListSet {
     }
 }
 
-/// Whether a column's front page is a list.
-pub(super) fn is_listed(column: &Column) -> bool {
-    matches!(
-        column.template(),
-        "list" | "contacts" | "assessment" | "training"
-    )
-}
-
 /// All lists of a site.
 pub(super) fn list_sets(site: &Site) -> Vec<ListSet> {
     let mut sets = Vec::new();
     for (id, column) in site.columns.iter().enumerate().skip(1) {
-        if is_listed(column) {
+        if column.is_listed() {
             column_sets(site, id, column, &mut sets);
         }
     }

@@ -141,7 +141,7 @@ impl<'s> Renderer<'s> {
         ]);
         for (id, column) in self.site.columns.iter().enumerate().skip(1) {
             jobs.push(Job::Feed(Some(id)));
-            if !list::is_listed(column) {
+            if !column.is_listed() {
                 jobs.push(Job::Column(id));
             }
         }
