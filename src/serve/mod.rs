@@ -58,7 +58,10 @@ pub fn serve(
         .enable_all()
         .build()
         .map_err(ServeError::Runtime)?;
-    runtime.block_on(run(options, ready, Arc::new(log)))
+    let result = runtime.block_on(run(options, ready, Arc::new(log)));
+    // Open pages hold their event streams; they are cut off, not waited for.
+    runtime.shutdown_background();
+    result
 }
 
 type Log = Arc<dyn Fn(&str) + Send + Sync>;
@@ -77,31 +80,26 @@ async fn run(
         out: out.clone(),
         as_of: options.as_of,
     };
+    // Listened for from the start, so that an early Ctrl+C ends the preview in order too.
+    let interrupted = tokio::spawn(tokio::signal::ctrl_c());
     let (sender, receiver) = channel::channel(Preview::default());
     rebuild(&build, &sender, &log);
 
     let listener = listen(options).await?;
     let address = listener.local_addr().map_err(ServeError::Runtime)?;
     let mut changes = watch::watch(&options.site, options.poll)?;
-    let rebuilder = {
-        let (sender, log) = (sender.clone(), Arc::clone(&log));
-        tokio::task::spawn_blocking(move || {
-            while changes.wait() {
-                rebuild(&build, &sender, &log);
-            }
-        })
-    };
+    let rebuilder = sender.clone();
+    // A thread of its own: it waits for changes, and must not keep the runtime from ending.
+    std::thread::spawn(move || {
+        while changes.wait() {
+            rebuild(&build, &rebuilder, &log);
+        }
+    });
     ready(&format!("http://{address}/"));
-    let interrupted = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
     tokio::select! {
         result = http::run(listener, out, &base, receiver) => result.map_err(ServeError::Runtime)?,
-        () = interrupted => {}
+        _ = interrupted => {}
     }
-    // The watcher's thread ends with the process.
-    drop(rebuilder);
-    drop(sender);
     Ok(())
 }
 

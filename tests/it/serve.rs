@@ -166,3 +166,29 @@ fn a_site_that_was_never_good_says_what_is_wrong() {
         outside.1
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_in_order() {
+    let site = Site::new();
+    let mut preview = Preview::start(&site, &[]);
+    let mut events = preview.events();
+    events.next().unwrap();
+    let killed = Command::new("kill")
+        .args(["-INT", &preview.child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = preview.child.try_wait().unwrap() {
+            break status;
+        }
+        assert!(
+            start.elapsed() < Duration::from_secs(5),
+            "it goes on after an interrupt"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert_eq!(status.code(), Some(0));
+}
