@@ -59,6 +59,7 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
             .find_map(|key| site.target(key));
         match target {
             Some(Target::Page(other)) if site.pages[other].is_published => found.push(other),
+            Some(Target::Page(other)) if site.pages[other].is_undecided() => {}
             Some(Target::Page(_)) => {
                 faults.push(Fault::new(
                     path,
@@ -183,20 +184,18 @@ fn resolve(site: &Site, path: &str, body: &Body, link: &Link) -> (Resolved, Opti
     let Some(target) = site.target(&key) else {
         return (Resolved::Nowhere, Some(broken(&link.destination)));
     };
-    let is_published = match target {
-        Target::Column(_) => true,
-        Target::Page(id) => site.pages[id].is_published,
-        Target::Asset(id) => site.assets[id]
-            .owner
-            .is_none_or(|owner| site.pages[owner].is_published),
+    let page = match target {
+        Target::Column(_) => None,
+        Target::Page(id) => Some(id),
+        Target::Asset(id) => site.assets[id].owner,
     };
-    if !is_published {
-        return (
-            Resolved::Nowhere,
-            Some(FaultKind::UnpublishedTarget {
-                target: link.destination.clone(),
-            }),
-        );
+    if let Some(page) = page
+        .map(|id| &site.pages[id])
+        .filter(|page| !page.is_published)
+    {
+        let target = link.destination.clone();
+        let fault = (!page.is_undecided()).then_some(FaultKind::UnpublishedTarget { target });
+        return (Resolved::Nowhere, fault);
     }
     let fault = fragment.and_then(|fragment| anchor_fault(site, Some(target), None, &fragment));
     (Resolved::Target(target), fault)

@@ -290,6 +290,14 @@ impl Site {
     }
 }
 
+impl Page {
+    /// Whether its front matter does not say if it is published: that is an error of its own, and
+    /// whoever points at it is not to blame.
+    fn is_undecided(&self) -> bool {
+        self.document.disclosure.is_none() || self.document.published.is_none()
+    }
+}
+
 impl Column {
     /// Path of its front page in the output.
     pub fn output(&self) -> String {

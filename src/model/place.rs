@@ -312,6 +312,9 @@ impl Place {
 
     /// Fields that only some kinds of column ask for could not be missed before the column was known.
     fn required_by_kind(&mut self, document: &Document, column: ColumnId) {
+        if !document.is_readable {
+            return;
+        }
         let kind = &self.columns[column].kind_name;
         for field in &self.config.standard.document {
             let Required::InKinds(kinds) = &field.required else {

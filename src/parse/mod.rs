@@ -42,6 +42,8 @@ pub struct Document {
     pub file: SourceFile,
     /// Front matter under the schema of documents.
     pub meta: Record,
+    /// Whether the front matter could be read at all.
+    pub is_readable: bool,
     /// Title; the file's name where the field is missing.
     pub title: String,
     /// 发布日期; absent where the field is missing or wrong.
@@ -105,6 +107,7 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
         (&standard.document, "文档")
     };
     let (node, body_at, mut faults) = front_matter::split(&file);
+    let is_readable = node.is_some();
     let meta = node.map_or_else(Record::default, |node| {
         let (meta, wrong) = read_record(&node, schema, wanted_by, None);
         faults.extend(
@@ -147,6 +150,7 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
     Parsed::Document(Document {
         file,
         meta,
+        is_readable,
         title,
         published,
         disclosure,

@@ -2,7 +2,7 @@
 
 /// What an editor should look for, from the parser's own reason.
 pub(super) fn explain(reason: &str) -> String {
-    const KNOWN: [(&str, &str); 11] = [
+    const KNOWN: [(&str, &str); 12] = [
         (
             "mapping values are not allowed",
             "值里含有“冒号加空格”，YAML 会当成又一个键；请把整个值用引号括起来",
@@ -15,6 +15,10 @@ pub(super) fn explain(reason: &str) -> String {
         (
             "could not find expected ':'",
             "这一行应是“键: 值”，却没有找到冒号",
+        ),
+        (
+            "illegal placement",
+            "冒号的位置不对，或上一行的引号、括号没有合上",
         ),
         ("tab", "缩进里有制表符，请改用空格"),
         (
@@ -31,8 +35,9 @@ pub(super) fn explain(reason: &str) -> String {
     KNOWN
         .iter()
         .find(|(pattern, _)| lower.contains(pattern))
-        .map_or_else(
-            || format!("不是合法的 YAML（{reason}）"),
-            |(_, explained)| (*explained).to_owned(),
+        .map_or(
+            "不是合法的 YAML，请检查引号、括号是否成对，冒号后面是否有空格",
+            |(_, explained)| explained,
         )
+        .to_owned()
 }

@@ -74,6 +74,28 @@ fn front_matter() {
     finds(&site, "missing-field", &format!("{PATH}:2:1"));
 }
 
+/// A front matter that cannot be read is one error, not one for every field and every link to it.
+#[test]
+fn one_broken_line_is_one_error() {
+    let site = Site::new();
+    site.document(
+        "content/政策文件/乙.md",
+        2,
+        "有效性: 有效\n解读: 否\n不解读理由: 事务性\n相关文档: [政策文件/甲.md]\n",
+        "见[甲](甲.md)。",
+    );
+    site.put(
+        "content/政策文件/甲.md",
+        format!(
+            "---\n{}---\n正文\n",
+            FRONT_MATTER.replace("标题: ", "标题: [")
+        ),
+    );
+    let findings = site.findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0].0, "invalid-yaml");
+}
+
 #[test]
 fn bombs_and_depths_are_refused_at_once() {
     let site = Site::new();
