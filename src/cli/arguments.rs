@@ -176,7 +176,12 @@ fn today() -> Date {
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "应写作 2026-01-31".to_owned())
+    let day: Date = text.parse().map_err(|_| "应写作 2026-01-31".to_owned())?;
+    if (1949..=2100).contains(&day.year()) {
+        Ok(day)
+    } else {
+        Err("应在 1949 年至 2100 年之间".to_owned())
+    }
 }
 
 /// Prints help or version, or says in Chinese what was wrong with the arguments.

@@ -1,6 +1,6 @@
 //! `build` and `check`.
 
-use std::{io::IsTerminal as _, process::ExitCode};
+use std::{io::IsTerminal as _, path::Path, process::ExitCode};
 
 use crate::{
     pipeline::{self, Error, Options},
@@ -27,7 +27,7 @@ pub(super) fn build(arguments: &BuildArguments) -> ExitCode {
     let bar = Bar::new();
     let result = pipeline::build(&options, &bar);
     bar.finish();
-    let code = tell(result, arguments.report.format);
+    let code = tell(result, arguments.report.format, &arguments.site.site);
     if code == ExitCode::SUCCESS && matches!(arguments.report.format, FormatName::Human) {
         say(&format!("输出在 {}\n", options.out.display()));
     }
@@ -45,15 +45,24 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
     let bar = Bar::new();
     let result = pipeline::inspect(&options, &bar);
     bar.finish();
-    tell(result, arguments.report.format)
+    tell(result, arguments.report.format, &arguments.site.site)
 }
 
 /// Diagnostics for people go to stderr, data for programs to stdout.
-fn tell(result: Result<Report, Error>, format: FormatName) -> ExitCode {
-    let report = match result {
+fn tell(result: Result<Report, Error>, format: FormatName, site: &Path) -> ExitCode {
+    let mut report = match result {
         Ok(report) => report,
         Err(error) => return fail(&error),
     };
+    if site.is_relative() && site != Path::new(".") {
+        report.prefix = format!(
+            "{}/",
+            site.to_string_lossy()
+                .replace('\\', "/")
+                .trim_start_matches("./")
+                .trim_end_matches('/')
+        );
+    }
     match format.into() {
         Format::Human => {
             let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();

@@ -82,7 +82,12 @@ impl Config {
 
     /// Permanent address of an output file.
     pub fn permalink(&self, output: &str) -> String {
-        let path = output.strip_suffix("index.html").unwrap_or(output);
+        let is_front = output == "index.html" || output.ends_with("/index.html");
+        let path = if is_front {
+            &output[..output.len() - "index.html".len()]
+        } else {
+            output
+        };
         format!("{}/{path}", self.portal("base_url").trim_end_matches('/'))
     }
 
@@ -110,20 +115,31 @@ impl Config {
     }
 }
 
-/// Parses YAML of a site, mends full-width colons on the way, and reports both as faults.
+/// Parses YAML of a site, mends full-width colons where nothing could be read past them, and reports
+/// both as faults.
 pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<yaml::Node>, Vec<Fault>) {
-    let (mended, colons) = yaml::full_width_colons(text);
-    let mut faults: Vec<Fault> = colons
-        .into_iter()
-        .map(|(span, key)| {
-            Fault::new(
-                path,
-                span.shifted(offset),
-                FaultKind::FullWidthColon { key },
-            )
-        })
-        .collect();
-    let (node, wrong) = yaml::parse(mended.as_deref().unwrap_or(text), offset);
+    let (mut node, mut wrong) = yaml::parse(text, offset);
+    let mut faults = Vec::new();
+    let is_broken = |wrong: &[(Span, YamlFault)]| {
+        wrong
+            .iter()
+            .any(|(_, fault)| matches!(fault, YamlFault::Syntax(_)))
+    };
+    let is_flat = node.as_ref().is_some_and(|node| node.entries().is_empty());
+    if is_broken(&wrong) || is_flat {
+        let (mended, colons) = yaml::full_width_colons(text);
+        if let Some(mended) = mended {
+            let told = colons.into_iter().map(|(span, key)| {
+                Fault::new(
+                    path,
+                    span.shifted(offset),
+                    FaultKind::FullWidthColon { key },
+                )
+            });
+            faults.extend(told);
+            (node, wrong) = yaml::parse(&mended, offset);
+        }
+    }
     faults.extend(wrong.into_iter().map(|(span, fault)| {
         let kind = match fault {
             YamlFault::Syntax(reason) => FaultKind::InvalidYaml { reason },

@@ -132,6 +132,13 @@ pub enum FaultKind {
         /// The file that has it already.
         other: String,
     },
+    /// Two documents with one 索引号.
+    DuplicateIndexNumber {
+        /// The number.
+        index_no: String,
+        /// The file that has it already.
+        other: String,
+    },
     /// A folder of documents that belongs to no column.
     MissingColumnIndex {
         /// The folder.

@@ -51,7 +51,13 @@ pub fn index(site: &Site) -> SearchIndex {
             let records: Vec<SearchRecord<'_>> =
                 pages.iter().map(|page| record(site, page)).collect();
             let mut script = b"gongkaiSearch.add(".to_vec();
-            script.extend(serde_json::to_vec(&records).unwrap_or_default());
+            // Old engines take these two for the end of a line.
+            let json = serde_json::to_string(&records).unwrap_or_default();
+            script.extend(
+                json.replace('\u{2028}', "\\u2028")
+                    .replace('\u{2029}', "\\u2029")
+                    .into_bytes(),
+            );
             script.extend(b");\n");
             (block_path(number), script)
         })

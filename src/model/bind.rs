@@ -1,16 +1,16 @@
 //! Structured data to the columns and documents that are made from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Fault, FaultKind},
     parse::{DataSource, parse_table},
     read::TableFile,
     source::{SourceFile, Span, join, parent},
-    standard::{Field, Record, nearest, read_record},
+    standard::{Field, Record, read_record},
 };
 
-use super::{Site, Target};
+use super::{AssetId, Page, PageId, Site, Target};
 
 /// A data file that nobody has asked for yet.
 enum Waiting {
@@ -106,14 +106,9 @@ fn take(
 ) -> Option<Record> {
     let path = join(parent(from), name).unwrap_or_default();
     let Some(file) = waiting.remove(&path) else {
-        let folder = parent(from);
-        let names = waiting
-            .keys()
-            .filter(|path| parent(path) == folder)
-            .map(|path| &path[folder.len() + 1..]);
         let kind = FaultKind::MissingFile {
             name: name.to_owned(),
-            nearest: nearest(name, names),
+            nearest: site.names().sibling(&path),
         };
         site.faults.push(Fault::new(from, span, kind));
         return None;
@@ -139,13 +134,27 @@ fn take(
 /// Joins documents to the items of Article 20 and the rows of the catalogue that they belong to,
 /// and names the files that fields ask for.
 pub(super) fn bind(site: &mut Site) {
+    let known: BTreeSet<String> = site
+        .column_of_kind("主动公开基本目录")
+        .and_then(|id| site.columns[id].data.as_ref())
+        .map(|data| {
+            data.records("items")
+                .filter_map(|item| item.text("id"))
+                .map(str::to_owned)
+                .collect()
+        })
+        .unwrap_or_default();
+    every_item(site);
     for id in 0..site.pages.len() {
         let page = &site.pages[id];
         if page.is_published {
             for item in page.document.meta.list("statutory_items") {
                 match item.data {
                     crate::standard::Data::Integer(number @ 1..=15) => {
-                        site.by_item[number as usize - 1].push(id);
+                        let ids = &mut site.by_item[number as usize - 1];
+                        if ids.last() != Some(&id) {
+                            ids.push(id);
+                        }
                     }
                     crate::standard::Data::Integer(number) => {
                         let reason = format!("第二十条只有十五项，没有第 {number} 项");
@@ -161,15 +170,26 @@ pub(super) fn bind(site: &mut Site) {
                     _ => {}
                 }
             }
-            for catalog_id in page.document.meta.texts("catalog_ids") {
+            for item in page.document.meta.list("catalog_ids") {
+                let catalog_id = item.text().unwrap_or_default();
+                if !known.is_empty() && !known.contains(catalog_id) {
+                    let reason = format!("主动公开基本目录里没有编号 {catalog_id}");
+                    let kind = FaultKind::OutOfRangeField {
+                        field: "目录事项".to_owned(),
+                        reason,
+                        clause: None,
+                    };
+                    site.faults
+                        .push(Fault::new(&page.document.file.path, item.span, kind));
+                }
                 site.by_catalog_id
                     .entry(catalog_id.to_owned())
                     .or_default()
                     .push(id);
             }
         }
-        attach(site, id);
     }
+    attach(site);
     for id in 0..site.columns.len() {
         let column = &site.columns[id];
         let from = column.source.file.path.clone();
@@ -193,51 +213,116 @@ pub(super) fn bind(site: &mut Site) {
     }
 }
 
-/// The files that a document names in 附件 must be there.
-fn attach(site: &mut Site, id: usize) {
-    let page = &site.pages[id];
-    let wanted: Vec<(String, Span)> = page
-        .document
-        .meta
-        .records("attachments")
-        .filter_map(|record| record.get("file"))
-        .map(|file| (file.text().unwrap_or_default().to_owned(), file.span))
-        .collect();
-    let (from, is_published) = (page.document.file.path.clone(), page.is_published);
-    for (name, span) in wanted {
-        let Some(asset) = require_if(site, &from, &name, span, is_published) else {
-            continue;
-        };
-        if !site.pages[id].attachments.contains(&asset) {
-            site.pages[id].attachments.push(asset);
+/// The files that documents name in 附件: they must be there, and those of documents that are not
+/// published are withheld, wherever they lie.
+fn attach(site: &mut Site) {
+    let (published, withheld): (Vec<PageId>, Vec<PageId>) =
+        (0..site.pages.len()).partition(|id| site.pages[*id].is_published);
+    for id in withheld {
+        for (name, span) in named(&site.pages[id]) {
+            let from = site.pages[id].document.file.path.clone();
+            if let Some(asset) = file_at(site, &from, &name, span) {
+                site.assets[asset].is_withheld = true;
+            }
         }
+    }
+    for id in published {
+        for (name, span) in named(&site.pages[id]) {
+            let from = site.pages[id].document.file.path.clone();
+            if let Some(asset) = require(site, &from, &name, span)
+                && !site.pages[id].attachments.contains(&asset)
+            {
+                site.pages[id].attachments.push(asset);
+            }
+        }
+    }
+    for placed in site.assets.iter_mut().filter(|placed| placed.is_withheld) {
+        placed.is_published = false;
+    }
+    for page in &mut site.pages {
+        page.attachments.retain(|id| !site.assets[*id].is_withheld);
     }
 }
 
-fn require(site: &mut Site, from: &str, name: &str, span: Span) {
-    require_if(site, from, name, span, true);
+fn named(page: &Page) -> Vec<(String, Span)> {
+    let files = page
+        .document
+        .meta
+        .records("attachments")
+        .filter_map(|record| record.get("file"));
+    files
+        .map(|file| (file.text().unwrap_or_default().to_owned(), file.span))
+        .collect()
 }
 
-fn require_if(site: &mut Site, from: &str, name: &str, span: Span, publish: bool) -> Option<usize> {
-    let path = join(parent(from), name).unwrap_or_default();
-    if let Some(Target::Asset(asset)) = site.target(&path) {
-        let placed = &mut site.assets[asset];
-        // A file in another document's folder goes where that document goes, or nowhere.
-        if placed.owner.is_none() {
-            placed.is_published |= publish;
-        }
-        Some(asset)
-    } else {
-        let folder = parent(from);
-        let names = site
-            .keys()
-            .filter(|key| parent(key) == folder)
-            .map(|key| &key[folder.len() + 1..]);
-        let kind = FaultKind::MissingFile {
-            name: name.to_owned(),
-            nearest: nearest(name, names),
+/// Publishes a file that something published names.
+fn require(site: &mut Site, from: &str, name: &str, span: Span) -> Option<AssetId> {
+    let asset = file_at(site, from, name, span)?;
+    let placed = &mut site.assets[asset];
+    if placed
+        .owner
+        .is_some_and(|owner| !site.pages[owner].is_published)
+    {
+        let kind = FaultKind::UnpublishedTarget {
+            target: name.to_owned(),
         };
         site.faults.push(Fault::new(from, span, kind));
-        None
+        return None;
+    }
+    (placed.is_published, placed.is_withheld) = (true, false);
+    Some(asset)
+}
+
+fn file_at(site: &mut Site, from: &str, name: &str, span: Span) -> Option<AssetId> {
+    let path = join(parent(from), name).unwrap_or_default();
+    if let Some(Target::Asset(asset)) = site.target(&path) {
+        return Some(asset);
+    }
+    let kind = FaultKind::MissingFile {
+        name: name.to_owned(),
+        nearest: site.names().sibling(&path),
+    };
+    site.faults.push(Fault::new(from, span, kind));
+    None
+}
+
+/// The fifteen items of Article 20 must each be there once: silence is not "we have none".
+fn every_item(site: &mut Site) {
+    let Some(id) = site.column_of_kind("法定主动公开内容") else {
+        return;
+    };
+    let column = &site.columns[id];
+    let Some(data) = &column.data else { return };
+    let name = column.source.meta.text("data").unwrap_or_default();
+    let path = format!("{}/{name}", column.folder);
+    let clause = Some("《条例》第二十条".to_owned());
+    for number in 1..=15 {
+        let mut entries = data
+            .records("items")
+            .filter(|item| item.integer("no") == Some(number));
+        let first = entries.next();
+        let kind = match (first, entries.next()) {
+            (Some(_), None) => continue,
+            (None, _) => FaultKind::MissingField {
+                field: format!("项: {number}"),
+                wanted_by: "“事项”".to_owned(),
+                clause: clause.clone(),
+            },
+            (Some(_), Some(second)) => {
+                let reason = format!("第 {number} 项写了两次");
+                let kind = FaultKind::OutOfRangeField {
+                    field: "项".to_owned(),
+                    reason,
+                    clause: clause.clone(),
+                };
+                site.faults.push(Fault::new(&path, second.span, kind));
+                continue;
+            }
+        };
+        site.faults.push(Fault::new(
+            &path,
+            Span::new(data.span.start, data.span.start),
+            kind,
+        ));
     }
 }

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    parse::{Body, Link, is_external},
-    source::{join, parent, split_fragment},
-    standard::nearest,
+    parse::{Body, Link, escape, is_external, is_safe},
+    source::{Span, join, parent, relative, split_fragment},
+    standard::{Data, Typed, nearest},
 };
 
 use super::{PageId, Relation, Resolved, Site, Target};
@@ -42,6 +42,8 @@ pub(super) fn relate(site: &mut Site) {
     for page in &mut site.pages {
         page.relations.sort_unstable();
         page.relations.dedup();
+        page.interprets.sort_unstable();
+        page.interprets.dedup();
         page.interpretations.sort_unstable();
         page.interpretations.dedup();
     }
@@ -58,6 +60,7 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
             .iter()
             .find_map(|key| site.target(key));
         match target {
+            Some(Target::Page(other)) if other == id => {}
             Some(Target::Page(other)) if site.pages[other].is_published => found.push(other),
             Some(Target::Page(other)) if site.pages[other].is_undecided() => {}
             Some(Target::Page(_)) => {
@@ -70,13 +73,12 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
                 ));
             }
             _ => {
-                let documents = site
-                    .keys()
-                    .filter_map(|key| key.strip_prefix("content/"))
-                    .filter(|key| key.ends_with(".md"));
+                let meant = site.names().path(&format!("content/{key}"));
+                let nearest =
+                    meant.and_then(|path| path.strip_prefix("content/").map(str::to_owned));
                 let kind = FaultKind::UnresolvedRelation {
                     key: key.to_owned(),
-                    nearest: nearest(key, documents),
+                    nearest,
                 };
                 faults.push(Fault::new(path, item.span, kind));
             }
@@ -115,12 +117,69 @@ pub(super) fn link(site: &mut Site) {
         column.links = linked.links;
         site.faults.extend(linked.faults);
     }
+    for (path, span, target) in field_links(site) {
+        let destination = if is_external(&target) {
+            target
+        } else {
+            format!("/{}", target.trim_start_matches('/'))
+        };
+        if is_external(&destination) {
+            if !is_safe(&destination) {
+                let reason = "网址只能以 https://、http://、mailto: 或 tel: 开头".to_owned();
+                let kind = FaultKind::OutOfRangeField {
+                    field: destination,
+                    reason,
+                    clause: None,
+                };
+                site.faults.push(Fault::new(&path, span, kind));
+            }
+            continue;
+        }
+        let link = Link {
+            destination,
+            span,
+            is_picture: false,
+        };
+        let (resolved, fault) = resolve(site, &path, &Body::default(), &link);
+        site.faults
+            .extend(fault.map(|kind| Fault::new(&path, span, kind)));
+        if let Resolved::Target(Target::Asset(asset)) = resolved {
+            needed.insert(asset);
+        }
+    }
     for asset in needed {
         let placed = &mut site.assets[asset];
         if placed.owner.is_none() {
             placed.is_published = true;
         }
     }
+}
+
+/// The fields of type link in settings and structured data, each with its file and place.
+fn field_links(site: &Site) -> Vec<(String, Span, String)> {
+    fn walk(path: &str, value: &Typed, found: &mut Vec<(String, Span, String)>) {
+        match &value.data {
+            Data::Link(target) => found.push((path.to_owned(), value.span, target.clone())),
+            Data::List(items) => items.iter().for_each(|item| walk(path, item, found)),
+            Data::Map(record) => record
+                .fields
+                .iter()
+                .for_each(|(_, _, value)| walk(path, value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for (_, _, value) in &site.config.record.fields {
+        walk(&site.config.file.path, value, &mut found);
+    }
+    for column in &site.columns {
+        let name = column.source.meta.text("data").unwrap_or_default();
+        let path = format!("{}/{name}", column.folder);
+        for (_, _, value) in column.data.iter().flat_map(|data| &data.fields) {
+            walk(&path, value, &mut found);
+        }
+    }
+    found
 }
 
 #[derive(Default)]
@@ -178,24 +237,25 @@ fn resolve(site: &Site, path: &str, body: &Body, link: &Link) -> (Resolved, Opti
     let key = key.unwrap_or_default();
     let broken = |destination: &str| FaultKind::BrokenLink {
         destination: destination.to_owned(),
-        nearest: nearest(&key, site.keys().filter(|key| key.starts_with("content/")))
-            .map(|key| crate::source::relative(path, &key)),
+        nearest: site.names().path(&key).map(|key| relative(path, &key)),
     };
     let Some(target) = site.target(&key) else {
         return (Resolved::Nowhere, Some(broken(&link.destination)));
     };
-    let page = match target {
-        Target::Column(_) => None,
-        Target::Page(id) => Some(id),
-        Target::Asset(id) => site.assets[id].owner,
+    let (is_withheld, page) = match target {
+        Target::Column(_) => (false, None),
+        Target::Page(id) => (!site.pages[id].is_published, Some(id)),
+        Target::Asset(id) => (site.assets[id].is_withheld, site.assets[id].owner),
     };
-    if let Some(page) = page
-        .map(|id| &site.pages[id])
-        .filter(|page| !page.is_published)
-    {
+    if is_withheld {
+        let is_undecided =
+            page.is_some_and(|id| !site.pages[id].is_published && site.pages[id].is_undecided());
         let target = link.destination.clone();
-        let fault = (!page.is_undecided()).then_some(FaultKind::UnpublishedTarget { target });
+        let fault = (!is_undecided).then_some(FaultKind::UnpublishedTarget { target });
         return (Resolved::Nowhere, fault);
+    }
+    if link.is_picture && !matches!(target, Target::Asset(_)) {
+        return (Resolved::Nowhere, Some(broken(&link.destination)));
     }
     let fault = fragment.and_then(|fragment| anchor_fault(site, Some(target), None, &fragment));
     (Resolved::Target(target), fault)
@@ -223,20 +283,15 @@ fn anchor_fault(
             .map(|heading| heading.id.as_str())
             .chain(made.iter().map(String::as_str))
     };
-    if fragment.is_empty() || known().any(|id| id == fragment) || is_footnote(fragment) {
+    // Footnotes and raw HTML have anchors that are no headings.
+    let written = format!("id=\"{}\"", escape(fragment));
+    if fragment.is_empty() || known().any(|id| id == fragment) || body.html.contains(&written) {
         return None;
     }
     Some(FaultKind::BrokenAnchor {
         fragment: fragment.to_owned(),
         nearest: nearest(fragment, known()),
     })
-}
-
-fn is_footnote(fragment: &str) -> bool {
-    fragment
-        .strip_prefix("fn-")
-        .or_else(|| fragment.strip_prefix("fnref-"))
-        .is_some_and(|rest| rest.parse::<u32>().is_ok())
 }
 
 impl Site {
@@ -247,16 +302,16 @@ impl Site {
             return Vec::new();
         };
         match column.template() {
-            "statutory" => (1..=15).map(|number| format!("item-{number}")).collect(),
-            "catalog" => {
-                let domains = (1..=self.config.standard.domains.len())
-                    .map(|number| format!("domain-{number}"));
-                let rows = data
-                    .records("items")
-                    .filter_map(|item| item.text("id"))
-                    .map(str::to_owned);
-                domains.chain(rows).collect()
-            }
+            "statutory" => self
+                .config
+                .standard
+                .items
+                .iter()
+                .map(|item| item.key.clone())
+                .collect(),
+            "catalog" => (1..=self.config.standard.domains.len())
+                .map(|number| format!("domain-{number}"))
+                .collect(),
             "ledger" => data
                 .records("tasks")
                 .filter_map(|task| task.integer("no"))

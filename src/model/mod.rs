@@ -4,8 +4,12 @@ mod bind;
 mod graph;
 mod permalink;
 mod place;
+mod suggest;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::OnceLock,
+};
 
 use crate::{
     config::Config,
@@ -48,6 +52,7 @@ pub struct Site {
     pub faults: Vec<Fault>,
     /// What each source path, asset path or 索引号 stands for.
     targets: HashMap<String, Target>,
+    names: OnceLock<suggest::Names>,
 }
 
 /// A column: a folder with an `_index.md`.
@@ -149,6 +154,8 @@ pub struct PlacedAsset {
     pub is_published: bool,
     /// The document in whose folder it lies.
     pub owner: Option<PageId>,
+    /// Whether it belongs to a document that is not published, so that nothing may lead to it.
+    pub is_withheld: bool,
 }
 
 /// What a path stands for.
@@ -205,9 +212,10 @@ impl Site {
         self.targets.get(key).copied()
     }
 
-    /// Every key that [`target`](Self::target) knows, in no order: for suggestions.
-    fn keys(&self) -> impl Iterator<Item = &str> {
-        self.targets.keys().map(String::as_str)
+    /// Every known path, for suggestions.
+    fn names(&self) -> &suggest::Names {
+        self.names
+            .get_or_init(|| suggest::Names::new(self.targets.keys().map(String::as_str)))
     }
 
     /// Output path of a target.
@@ -229,9 +237,13 @@ impl Site {
 
     /// The first column of a kind.
     pub fn column_of_kind(&self, kind: &str) -> Option<ColumnId> {
-        self.columns
+        // The root is above all kinds, whatever it calls itself.
+        let found = self
+            .columns
             .iter()
-            .position(|column| column.kind_name == kind)
+            .skip(1)
+            .position(|column| column.kind_name == kind);
+        found.map(|at| at + 1)
     }
 
     /// How many published pages a column has, those of its children included.

@@ -79,11 +79,27 @@ pub(super) fn pattern_fault(pattern: &str) -> Option<&'static str> {
     if !pattern.contains("{slug}") {
         return Some("必须含 {slug}，否则各文档的网址会相同");
     }
-    if !pattern.to_ascii_lowercase().ends_with(".html") {
+    let Some(below) = pattern.strip_prefix("{column}/") else {
+        return Some("必须以 {column}/ 开头");
+    };
+    // Right below a column lie its lists; documents have a folder of their own, so they never meet.
+    if !below.contains('/') {
+        return Some("{column}/ 之后至少还要有一层文件夹，如 {column}/{yyyy}/{slug}.html");
+    }
+    if !pattern.ends_with(".html") {
         return Some("必须以 .html 结尾");
     }
-    if rest.split('/').any(|part| part == "..") || rest.contains('\\') {
-        return Some("不能离开输出文件夹");
+    let is_plain = |part: &str| {
+        part.bytes().all(|b| {
+            b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.')
+        })
+    };
+    if rest
+        .split('/')
+        .any(|part| !is_plain(part) || part == "." || part == "..")
+        || pattern.split('/').any(str::is_empty)
+    {
+        return Some("各层只能用小写字母、数字、连字符和下划线，且不能为空");
     }
     None
 }

@@ -119,6 +119,25 @@ impl Place {
             .text("kind")
             .unwrap_or(if above.is_none() { "首页" } else { "动态" })
             .to_owned();
+        let is_home = kind_name == "首页";
+        if let Some(value) = source
+            .meta
+            .get("kind")
+            .filter(|_| is_home != above.is_none())
+        {
+            let reason = if is_home {
+                "只有 content/_index.md 才是“首页”"
+            } else {
+                "content/_index.md 只能是“首页”"
+            };
+            let kind = FaultKind::OutOfRangeField {
+                field: "栏目类型".to_owned(),
+                reason: reason.to_owned(),
+                clause: None,
+            };
+            self.faults
+                .push(Fault::new(&source.file.path, value.span, kind));
+        }
         let kind = self
             .config
             .standard
@@ -142,6 +161,24 @@ impl Place {
                 .map_or_else(|| slug(&title), str::to_owned);
             format!("{}{name}/", self.columns[above].directory)
         });
+        let top = directory
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default();
+        if ["assets", "search", "files"].contains(&top) {
+            let span = source
+                .meta
+                .get("slug")
+                .map_or(Span::default(), |slug| slug.span);
+            let reason = format!("“{top}”已用于存放站点自己的文件");
+            let kind = FaultKind::OutOfRangeField {
+                field: "网址名".to_owned(),
+                reason,
+                clause: None,
+            };
+            self.faults.push(Fault::new(&source.file.path, span, kind));
+        }
         if let Some(pattern) = source.meta.get("permalink")
             && let Some(reason) = pattern.text().and_then(pattern_fault)
         {
@@ -224,6 +261,18 @@ impl Place {
             }
             self.required_by_kind(&document, column);
             if let Some(index_no) = document.meta.text("index_no") {
+                if let Some(Target::Page(other)) = self.targets.get(index_no) {
+                    let span = document
+                        .meta
+                        .get("index_no")
+                        .map_or(Span::default(), |value| value.span);
+                    let other = self.pages[*other].document.file.path.clone();
+                    let kind = FaultKind::DuplicateIndexNumber {
+                        index_no: index_no.to_owned(),
+                        other,
+                    };
+                    self.faults.push(Fault::new(&path, span, kind));
+                }
                 self.targets
                     .entry(index_no.to_owned())
                     .or_insert(Target::Page(id));
@@ -351,6 +400,8 @@ impl Place {
                     id,
                 ))
             })
+            // What lies beside an `_index.md` belongs to the column.
+            .filter(|(folder, _)| !matches!(self.targets.get(folder), Some(Target::Column(_))))
             .collect();
         for asset in std::mem::take(&mut self.sources.assets) {
             let id = self.assets.len();
@@ -375,6 +426,7 @@ impl Place {
                 page.attachments.push(id);
                 return PlacedAsset {
                     is_published: page.is_published,
+                    is_withheld: !page.is_published,
                     owner: Some(*owner),
                     output,
                     asset,
@@ -388,6 +440,7 @@ impl Place {
                 );
                 return PlacedAsset {
                     is_published: false,
+                    is_withheld: false,
                     owner: None,
                     output,
                     asset,
@@ -397,6 +450,7 @@ impl Place {
                 let output = format!("files/{}", asset.path);
                 return PlacedAsset {
                     is_published: false,
+                    is_withheld: false,
                     owner: None,
                     output,
                     asset,
@@ -418,6 +472,7 @@ impl Place {
             data_files: Vec::new(),
             faults: self.faults,
             targets: self.targets,
+            names: std::sync::OnceLock::new(),
         };
         bind::data(&mut site, self.data, self.sources.tables);
         site

@@ -10,14 +10,14 @@ use jiff::civil::DateTime;
 use crate::{
     config::read_yaml,
     diagnostic::Fault,
-    source::SourceFile,
+    source::{SourceFile, extension},
     standard::{Data, Record, Standard, Typed, read_record},
     yaml::Node,
 };
 
 pub use markdown::{
-    Body, Dialect, Heading, Link, Splice, SpliceKind, escape, heading_id, is_external, markdown,
-    parse_markdown,
+    Body, Dialect, Heading, Link, Splice, SpliceKind, escape, heading_id, is_external, is_safe,
+    markdown, parse_markdown,
 };
 pub use picture::Picture;
 pub use table::parse_table;
@@ -93,10 +93,10 @@ pub struct DataSource {
 
 /// Parses one file by itself: nothing here depends on any other file.
 pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
-    if file.path.ends_with(".svg") {
+    if extension(&file.path) == "svg" {
         return Parsed::Picture(picture::parse_picture(file));
     }
-    if !file.path.ends_with(".md") {
+    if extension(&file.path) != "md" {
         let (node, faults) = read_yaml(&file.path, &file.text, 0);
         return Parsed::Data(DataSource { file, node, faults });
     }
@@ -163,5 +163,7 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
 pub fn stem(path: &str) -> &str {
     let path = path.strip_suffix("/index.md").unwrap_or(path);
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    name.strip_suffix(".md").unwrap_or(name)
+    name.strip_suffix(".md")
+        .or_else(|| name.strip_suffix(".MD"))
+        .unwrap_or(name)
 }

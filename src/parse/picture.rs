@@ -18,6 +18,8 @@ pub struct Picture {
     pub inner: String,
     /// `viewBox` of the root, or one made of its width and height.
     pub view_box: String,
+    /// The other attributes of the root that its drawing rests on (` fill="none"`).
+    root_attributes: String,
     /// Scripts, handlers and foreign addresses in it: with any of these it is not published.
     pub faults: Vec<Fault>,
 }
@@ -27,8 +29,8 @@ impl Picture {
     pub fn inline(&self, alt: &str) -> String {
         let (alt, view_box) = (escape(alt), escape(&self.view_box));
         format!(
-            "<svg role=\"img\" aria-label=\"{alt}\" viewBox=\"{view_box}\" xmlns=\"http://www.w3.org/2000/svg\">{}</svg>",
-            self.inner
+            "<svg role=\"img\" aria-label=\"{alt}\" viewBox=\"{view_box}\"{} xmlns=\"http://www.w3.org/2000/svg\">{}</svg>",
+            self.root_attributes, self.inner
         )
     }
 }
@@ -66,10 +68,12 @@ pub(super) fn parse_picture(file: SourceFile) -> Picture {
     let mut picture = Picture {
         inner: String::new(),
         view_box: "0 0 100 100".to_owned(),
+        root_attributes: String::new(),
         faults: Vec::new(),
         file,
     };
     let text = std::mem::take(&mut picture.file.text);
+    let mark = mark(&picture.file.path);
     let mut reader = Reader::from_str(&text);
     // Elements that are open; the number of those that are left out with all below them.
     let (mut depth, mut left_out, mut seen_root) = (0_usize, 0_usize, false);
@@ -116,25 +120,40 @@ pub(super) fn parse_picture(file: SourceFile) -> Picture {
                             _ => {}
                         }
                     }
-                    let foreign = matches!(key.as_str(), "href" | "xlink:href" | "src")
-                        && !value.starts_with('#')
-                        || value.contains("url(") && !value.contains("url(#");
-                    if key.starts_with("on") || key == "style" || foreign {
+                    let local = key.rsplit(':').next().unwrap_or(&key).to_ascii_lowercase();
+                    let is_address = matches!(local.as_str(), "href" | "src");
+                    if local.starts_with("on")
+                        || local == "style"
+                        || (is_address && !value.starts_with('#'))
+                        || leads_out(&value)
+                    {
                         picture.faults.push(fault(key));
-                    } else if !key.starts_with("xmlns") && value.bytes().all(|b| b != b'"') {
+                        continue;
+                    }
+                    // Classes would be those of the page, and so would ids without a mark of their own.
+                    let is_dropped =
+                        key.starts_with("xmlns") || local == "class" || value.contains('"');
+                    let of_frame = depth == 0
+                        && matches!(
+                            local.as_str(),
+                            "viewbox" | "width" | "height" | "id" | "version" | "x" | "y" | "space"
+                        );
+                    if !is_dropped && !of_frame {
+                        let value = match local.as_str() {
+                            "id" => format!("{mark}{value}"),
+                            _ if is_address => format!("#{mark}{}", &value[1..]),
+                            _ => value.replace("url(#", &format!("url(#{mark}")),
+                        };
                         attributes.push_str(&format!(" {key}=\"{value}\""));
                     }
                 }
                 if depth == 0 {
                     seen_root |= name == "svg";
+                    picture.root_attributes.clone_from(&attributes);
                     if let (Some(width), Some(height), "0 0 100 100") =
                         (width, height, picture.view_box.as_str())
                     {
-                        picture.view_box = format!(
-                            "0 0 {} {}",
-                            width.trim_end_matches("px"),
-                            height.trim_end_matches("px")
-                        );
+                        picture.view_box = format!("0 0 {} {}", number(&width), number(&height));
                     }
                 } else {
                     picture.inner.push_str(&format!(
@@ -156,6 +175,8 @@ pub(super) fn parse_picture(file: SourceFile) -> Picture {
             Ok(Event::Text(_) | Event::GeneralRef(_)) if depth > 0 && left_out == 0 => {
                 picture.inner.push_str(&text[span.start..span.end]);
             }
+            Ok(Event::CData(_)) => picture.faults.push(fault("CDATA".to_owned())),
+            Ok(Event::PI(_)) => picture.faults.push(fault("处理指令 <?…?>".to_owned())),
             Ok(Event::DocType(_)) => picture.faults.push(fault("DOCTYPE".to_owned())),
             Ok(_) => {}
         }
@@ -168,6 +189,32 @@ pub(super) fn parse_picture(file: SourceFile) -> Picture {
     }
     picture.file.text = text;
     picture
+}
+
+/// Whether a value fetches something: every `url(…)` must be a place in the picture itself.
+fn leads_out(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    lower
+        .match_indices("url(")
+        .any(|(at, _)| !value[at + "url(".len()..].trim_start().starts_with('#'))
+        || lower.contains("javascript:")
+}
+
+/// The number before a unit: `210mm` gives `210`.
+fn number(length: &str) -> &str {
+    let end = length
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(length.len());
+    &length[..end]
+}
+
+/// What the ids of a picture start with, so that two pictures on a page do not share any (FNV-1a of
+/// the path).
+fn mark(path: &str) -> String {
+    let hash = path.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("p{hash:08x}-")
 }
 
 #[cfg(test)]
@@ -187,9 +234,11 @@ mod tests {
             "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\"><title>甲 &amp; 乙</title><rect width=\"5\" fill=\"url(#g)\"/></svg>",
         );
         assert_eq!(read.faults, []);
-        assert_eq!(
-            read.inner,
-            "<title>甲 &amp; 乙</title><rect width=\"5\" fill=\"url(#g)\"/>"
+        assert!(
+            read.inner
+                .starts_with("<title>甲 &amp; 乙</title><rect width=\"5\" fill=\"url(#p"),
+            "{}",
+            read.inner
         );
         assert_eq!(read.view_box, "0 0 10 20");
     }
@@ -202,5 +251,35 @@ mod tests {
         assert_eq!(read.faults.len(), 4, "{:?}", read.faults);
         assert_eq!(read.inner, "<g></g><use/>");
         assert!(!picture("not svg").faults.is_empty());
+        for bad in [
+            "<a x:href=\"javascript:a()\"/>",
+            "<rect fill=\"URL(https://a/)\"/>",
+            "<rect fill=\"url(#a) url(//b)\"/>",
+            "<text><![CDATA[a]]></text>",
+            "<?xml-stylesheet href=\"https://a\"?>",
+            "<rect OnClick=\"a()\"/>",
+        ] {
+            assert_eq!(
+                picture(&format!("<svg>{bad}</svg>")).faults.len(),
+                1,
+                "{bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_frame_keeps_what_the_drawing_rests_on() {
+        let read = picture(
+            "<svg width=\"210mm\" height=\"297mm\" fill=\"none\" class=\"rail\" id=\"main\"><g id=\"a\"/><use href=\"#a\"/></svg>",
+        );
+        let inline = read.inline("图");
+        assert!(
+            inline.contains("viewBox=\"0 0 210 297\" fill=\"none\""),
+            "{inline}"
+        );
+        assert!(
+            !inline.contains("rail") && !inline.contains("\"main\"") && !inline.contains("\"a\""),
+            "{inline}"
+        );
     }
 }

@@ -8,7 +8,7 @@ use calamine::{Data as Cell, Reader as _, Xlsx};
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::{SourceFile, Span},
+    source::{SourceFile, Span, extension},
     standard::{Field, FieldType},
     yaml::{Entry, Node, Value},
 };
@@ -32,7 +32,7 @@ pub fn parse_table(
         path: path.to_owned(),
         text: String::new(),
     };
-    let sheets = if path.ends_with(".xlsx") {
+    let sheets = if extension(path) == "xlsx" {
         sheets_of_xlsx(bytes)
     } else {
         sheets_of_csv(bytes)
@@ -102,21 +102,37 @@ pub fn parse_table(
 
 type Rows = Vec<Vec<String>>;
 
+/// Largest table that is read: a stray blank at the end of a sheet must not make it endless.
+const LIMIT: (u32, u32) = (100_000, 500);
+
 fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Rows>, String> {
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes))
-        .map_err(|error| format!("不是可读的 XLSX：{error}"))?;
+    let told = |error: calamine::XlsxError| format!("不是可读的 XLSX（{error}）");
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(told)?;
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
-        let range = book
-            .worksheet_range(&name)
-            .map_err(|error| format!("工作表“{name}”读不出：{error}"))?;
-        let (top, left) = range.start().unwrap_or_default();
-        let mut rows: Rows = vec![Vec::new(); top as usize];
-        rows.extend(range.rows().map(|row| {
-            let mut cells = vec![String::new(); left as usize];
-            cells.extend(row.iter().map(cell_text));
-            cells
-        }));
+        let mut cells = book.worksheet_cells_reader(&name).map_err(told)?;
+        let mut rows: Rows = Vec::new();
+        while let Some(cell) = cells.next_cell().map_err(told)? {
+            let (row, column) = cell.get_position();
+            let text = cell_text(&Cell::from(cell.get_value().clone()));
+            if text.is_empty() {
+                continue;
+            }
+            if row >= LIMIT.0 || column >= LIMIT.1 {
+                return Err(format!(
+                    "工作表“{name}”超过 {} 行或 {} 列",
+                    LIMIT.0, LIMIT.1
+                ));
+            }
+            let (row, column) = (row as usize, column as usize);
+            if rows.len() <= row {
+                rows.resize(row + 1, Vec::new());
+            }
+            if rows[row].len() <= column {
+                rows[row].resize(column + 1, String::new());
+            }
+            rows[row][column] = text;
+        }
         sheets.push(rows);
     }
     Ok(sheets)
@@ -125,11 +141,8 @@ fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Rows>, String> {
 fn cell_text(cell: &Cell) -> String {
     match cell {
         Cell::DateTime(at) => {
-            at.to_ymd_hms_milli().0.to_string()
-                + &{
-                    let (_, month, day, ..) = at.to_ymd_hms_milli();
-                    format!("-{month:02}-{day:02}")
-                }
+            let (year, month, day, ..) = at.to_ymd_hms_milli();
+            format!("{year}-{month:02}-{day:02}")
         }
         Cell::Empty => String::new(),
         cell => cell.to_string().trim().to_owned(),
@@ -192,21 +205,13 @@ fn find_header<'s>(
     for (list, fields) in lists {
         for at in 0..rows.len().min(HEADER_SEARCH) {
             // A header of two rows has groups above and leaves below: the lower word wins.
-            let columns: Vec<Column<'s>> = rows[at]
-                .iter()
-                .enumerate()
-                .map(|(column, cell)| {
-                    let above = at
-                        .checked_sub(1)
-                        .and_then(|above| rows[above].get(column))
-                        .map_or("", String::as_str);
-                    column_of(cell, fields).or_else(|| {
-                        if cell.is_empty() {
-                            column_of(above, fields)
-                        } else {
-                            None
-                        }
-                    })
+            let above: &[String] = at.checked_sub(1).map_or(&[], |above| &rows[above]);
+            let columns: Vec<Column<'s>> = (0..rows[at].len().max(above.len()))
+                .map(|column| {
+                    let cell = |row: &[String]| row.get(column).cloned().unwrap_or_default();
+                    let leaf = cell(&rows[at]);
+                    let name = if leaf.is_empty() { cell(above) } else { leaf };
+                    column_of(&name, fields)
                 })
                 .collect();
             let known = columns.iter().flatten().count();

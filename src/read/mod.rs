@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::SourceFile,
+    source::{SourceFile, extension},
 };
 
 pub use error::ReadError;
@@ -129,13 +129,10 @@ impl SourceTree {
 }
 
 fn read_one(file: walk::Found, columns: &[String]) -> Result<One, ReadError> {
-    let extension = file
-        .path
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = extension(&file.path);
     let mut one = One::default();
-    let is_text = matches!(extension.as_deref(), Some("md" | "yaml" | "yml" | "svg"));
-    let is_table = matches!(extension.as_deref(), Some("csv" | "xlsx"))
+    let is_text = matches!(extension.as_str(), "md" | "yaml" | "yml" | "svg");
+    let is_table = matches!(extension.as_str(), "csv" | "xlsx")
         && columns
             .binary_search(&crate::source::parent(&file.path).to_owned())
             .is_ok();
@@ -165,7 +162,7 @@ fn read_one(file: walk::Found, columns: &[String]) -> Result<One, ReadError> {
             bytes,
         });
     }
-    if !is_text || extension.as_deref() == Some("svg") {
+    if !is_text || extension == "svg" {
         let mut head = Vec::new();
         fs::File::open(&file.disk)
             .and_then(|disk| disk.take(HEAD_BYTES).read_to_end(&mut head))

@@ -81,9 +81,14 @@ fn visit(
         if kind.is_dir() {
             visit(root, &disk, &path, found, faults)?;
         } else {
-            let size = fs::metadata(&disk)
-                .map_err(|source| ReadError::file(&disk, source))?
-                .len();
+            let meta = fs::metadata(&disk).map_err(|source| ReadError::file(&disk, source))?;
+            if !meta.is_file() {
+                // Reading a pipe or a device could wait for ever.
+                let reason = "不是普通文件";
+                faults.push(Fault::whole(&path, FaultKind::StrayLink { reason }));
+                continue;
+            }
+            let size = meta.len();
             found.push(Found { path, disk, size });
         }
     }

@@ -135,7 +135,7 @@ impl Renderer<'_> {
                     .records("criteria")
                     .filter_map(|criterion| criterion.number("points"))
                     .sum();
-                context! { data => value(self.site, data, root), total_points => total }
+                context! { data => value(self.site, data, root), total_points => (total * 100.0).round() / 100.0 }
             }
             "training" => context! { records => items(self, data, "records", root) },
             _ => Value::from(()),

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::{
     model::{Page, PageId, Relation},
     parse::escape,
+    source::{join, parent},
     standard::{Data, Record},
 };
 
@@ -38,7 +39,7 @@ impl Renderer<'_> {
         let published = document.published.unwrap_or_default();
         let keywords: Vec<&str> = meta.texts("keywords").collect();
         let permalink = site.config.permalink(&url_path(&page.output));
-        let json_path = page.output.replace(".html", ".json");
+        let json_path = format!("{}.json", page.output.trim_end_matches(".html"));
         let neighbour = |id: Option<PageId>| {
             id.map(|id| context! { title => site.pages[id].document.title.as_str(), href => format!("{root}{}", url_path(&site.pages[id].output)) })
         };
@@ -342,10 +343,17 @@ fn toc(page: &Page) -> Vec<Value> {
 
 fn attachment_name(page: &Page, path: &str) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
+    let folder = parent(&page.document.file.path);
     page.document
         .meta
         .records("attachments")
-        .find(|record| record.text("file").is_some_and(|name| path.ends_with(name)))
+        .find(|record| {
+            record
+                .text("file")
+                .and_then(|name| join(folder, name))
+                .as_deref()
+                == Some(path)
+        })
         .and_then(|record| record.text("name"))
         .map_or_else(|| file.to_owned(), str::to_owned)
 }

@@ -39,7 +39,7 @@ pub(super) fn atom(site: &Site, column: Option<ColumnId>) -> Output {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n",
     );
-    let own = site.config.permalink(&url_path(&path));
+    let own = address(site, &path);
     let html = site
         .config
         .permalink(&url_path(&site.columns[column_id].output()));
@@ -52,7 +52,7 @@ pub(super) fn atom(site: &Site, column: Option<ColumnId>) -> Output {
     );
     for id in &ids {
         let page = &site.pages[*id];
-        let url = site.config.permalink(&url_path(&page.output));
+        let url = address(site, &page.output);
         let _ = write!(
             xml,
             "<entry>\n<title>{}</title>\n<id>{url}</id>\n<link href=\"{url}\"/>\n<published>{stamp}</published>\n<updated>{stamp}</updated>\n<author><name>{}</name></author>\n<category term=\"{}\"/>\n<summary>{}</summary>\n</entry>\n",
@@ -70,6 +70,11 @@ pub(super) fn atom(site: &Site, column: Option<ColumnId>) -> Output {
     }
 }
 
+/// A permanent address as XML writes it.
+fn address(site: &Site, path: &str) -> String {
+    escape(&site.config.permalink(&url_path(path))).into_owned()
+}
+
 /// `robots.txt` and the site map, in parts where one file may not hold it.
 pub(super) fn robots(site: &Site) -> Vec<Output> {
     let columns = site.columns.iter().map(|column| (column.output(), None));
@@ -81,13 +86,10 @@ pub(super) fn robots(site: &Site) -> Vec<Output> {
         .chain(pages)
         .map(|(path, day)| {
             let day = day.map_or(String::new(), |day| format!("<lastmod>{day}</lastmod>"));
-            format!(
-                "<url><loc>{}</loc>{day}</url>\n",
-                site.config.permalink(&url_path(&path))
-            )
+            format!("<url><loc>{}</loc>{day}</url>\n", address(site, &path))
         })
         .collect();
-    let mut outputs = site_map(&entries, SITEMAP_LIMIT, |path| site.config.permalink(path));
+    let mut outputs = site_map(&entries, SITEMAP_LIMIT, |path| address(site, path));
     let robots = format!(
         "User-agent: *\nAllow: /\n\nSitemap: {}\n",
         site.config.permalink("sitemap.xml")

@@ -28,7 +28,7 @@ pub(super) fn render(report: &Report) -> String {
         let _ = writeln!(
             out,
             "::{command} file={},line={},endLine={},col={}{end_column},title={}::{}",
-            property(&found.path),
+            property(&format!("{}{}", report.prefix, found.path)),
             start.line,
             end.line,
             start.column,

@@ -97,11 +97,13 @@ fn excerpt(file: &SourceFile, span: Span) -> Excerpt {
     let to = text
         .floor_char_boundary(line_end.min(from + EXCERPT_LIMIT))
         .max(start);
-    let end = text.floor_char_boundary(span.end.clamp(start, to));
+    let shown = text[from..to].trim_end_matches('\r').replace('\t', " ");
+    let start = (start - from).min(shown.len());
+    let end = text.floor_char_boundary(span.end.clamp(from + start, to)) - from;
     Excerpt {
-        text: text[from..to].trim_end_matches('\r').replace('\t', " "),
-        line: file.position(start).line,
-        span: Span::new(start - from, (end - from).max(start - from)),
+        line: file.position(span.start).line,
+        span: Span::new(start, end.clamp(start, shown.len())),
+        text: shown,
     }
 }
 

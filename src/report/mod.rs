@@ -35,6 +35,8 @@ pub struct Report {
     sources: BTreeMap<String, SourceFile>,
     /// Counts for the closing lines.
     pub summary: Summary,
+    /// The site's folder below the repository, empty or ending in `/`: code hosts count paths from there.
+    pub prefix: String,
 }
 
 /// What a run amounted to.
@@ -101,6 +103,7 @@ impl Report {
             diagnostics,
             sources,
             summary,
+            prefix: String::new(),
         }
     }
 

@@ -39,7 +39,7 @@ pub(super) fn render(report: &Report) -> String {
                 "message": { "text": format!("{}{clause}\n改法：{}", found.message, found.help) },
                 "locations": [{
                     "physicalLocation": {
-                        "artifactLocation": { "uri": crate::render::url_path(&found.path), "uriBaseId": "%SRCROOT%" },
+                        "artifactLocation": { "uri": crate::render::url_path(&format!("{}{}", report.prefix, found.path)), "uriBaseId": "%SRCROOT%" },
                         "region": {
                             "startLine": start.line, "startColumn": start.column,
                             "endLine": end.line, "endColumn": end.column,

@@ -83,11 +83,12 @@ async fn run(
     // Listened for from the start, so that an early Ctrl+C ends the preview in order too.
     let interrupted = tokio::spawn(tokio::signal::ctrl_c());
     let (sender, receiver) = channel::channel(Preview::default());
+    // Watched before the first build, so that no save falls between the two.
+    let mut changes = watch::watch(&options.site, options.poll)?;
     rebuild(&build, &sender, &log);
 
     let listener = listen(options).await?;
     let address = listener.local_addr().map_err(ServeError::Runtime)?;
-    let mut changes = watch::watch(&options.site, options.poll)?;
     let rebuilder = sender.clone();
     // A thread of its own: it waits for changes, and must not keep the runtime from ending.
     std::thread::spawn(move || {

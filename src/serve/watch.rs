@@ -21,50 +21,48 @@ const POLL: Duration = Duration::from_millis(400);
 pub(super) struct Changes {
     events: Receiver<DebounceEventResult>,
     site: PathBuf,
-    _watcher: Watching,
+    watcher: Watching,
 }
 
 enum Watching {
-    Told(
-        #[expect(dead_code, reason = "held only so that it goes on watching")]
-        Debouncer<RecommendedWatcher, RecommendedCache>,
-    ),
-    Polled(
-        #[expect(dead_code, reason = "held only so that it goes on watching")]
-        Debouncer<PollWatcher, NoCache>,
-    ),
+    Told(Debouncer<RecommendedWatcher, RecommendedCache>),
+    Polled(Debouncer<PollWatcher, NoCache>),
+}
+
+impl Watching {
+    fn watch(&mut self, path: PathBuf, mode: RecursiveMode) -> Result<(), notify::Error> {
+        match self {
+            Self::Told(watcher) => watcher.watch(path, mode),
+            Self::Polled(watcher) => watcher.watch(path, mode),
+        }
+    }
 }
 
 /// Starts to watch content, data, themes and `site.yaml`.
 pub(super) fn watch(site: &Path, poll: bool) -> Result<Changes, notify::Error> {
     let site = std::path::absolute(site)?;
     let (sender, events) = channel();
-    let watcher = if poll {
+    let mut watcher = if poll {
         let config = Config::default()
             .with_poll_interval(POLL)
             .with_compare_contents(true);
-        let mut watcher = new_debouncer_opt::<_, PollWatcher, NoCache>(
+        Watching::Polled(new_debouncer_opt::<_, PollWatcher, NoCache>(
             QUIET,
             None,
             sender,
             NoCache::new(),
             config,
-        )?;
-        for (path, mode) in places(&site) {
-            watcher.watch(path, mode)?;
-        }
-        Watching::Polled(watcher)
+        )?)
     } else {
-        let mut watcher = new_debouncer(QUIET, None, sender)?;
-        for (path, mode) in places(&site) {
-            watcher.watch(path, mode)?;
-        }
-        Watching::Told(watcher)
+        Watching::Told(new_debouncer(QUIET, None, sender)?)
     };
+    for (path, mode) in places(&site) {
+        watcher.watch(path, mode)?;
+    }
     Ok(Changes {
         events,
         site,
-        _watcher: watcher,
+        watcher,
     })
 }
 
@@ -97,6 +95,10 @@ impl Changes {
             if touched {
                 // Whatever came in the meantime belongs to the same rebuild.
                 while self.events.try_recv().is_ok() {}
+                // A folder that was made, or made anew by a checkout, is not watched by itself.
+                for (path, mode) in places(&self.site) {
+                    let _ = self.watcher.watch(path, mode);
+                }
                 return true;
             }
         }
@@ -111,6 +113,7 @@ impl Changes {
             .map(|part| part.as_os_str().to_string_lossy());
         let first = parts.next().unwrap_or_default();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // A whole folder coming or going is told by its own name.
         let is_temporary = name.starts_with('.')
             || name.ends_with('~')
             || name.ends_with(".swp")

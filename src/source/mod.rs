@@ -5,7 +5,7 @@
 mod path;
 mod span;
 
-pub use path::{join, parent, relative, split_fragment};
+pub use path::{extension, join, parent, relative, split_fragment};
 pub use span::{Position, Span};
 
 /// One text file of the site, decoded.

@@ -5,6 +5,15 @@ pub fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |slash| &path[..slash])
 }
 
+/// The part after the last dot of a file's name, in lower case.
+pub fn extension(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
+        .map_or(String::new(), |(_, extension)| {
+            extension.to_ascii_lowercase()
+        })
+}
+
 /// Follows `to` from the folder `from`; a leading slash starts again at the root.
 ///
 /// Gives `None` where the path climbs out of the root.

@@ -324,6 +324,18 @@ impl Reader<'_> {
     }
 
     fn single(&mut self, node: &Node, field: &Field) -> Option<Typed> {
+        if let Value::Scalar(text) = &node.value
+            && let Some(odd) = text
+                .chars()
+                .find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+        {
+            self.out_of_range(
+                node.span,
+                field,
+                format!("含有看不见的控制字符 U+{:04X}", u32::from(odd)),
+            );
+            return None;
+        }
         let data = match (&field.kind, &node.value) {
             (FieldType::Map(fields), Value::Map(_)) => {
                 let mut inner = Reader {
@@ -366,6 +378,23 @@ impl Reader<'_> {
             FieldType::Text | FieldType::File => Some(Data::Text(text.to_owned())),
             FieldType::Relation => Some(Data::Relation(text.to_owned())),
             FieldType::Link => Some(Data::Link(text.to_owned())),
+            FieldType::Url => {
+                let rest = text
+                    .strip_prefix("https://")
+                    .or_else(|| text.strip_prefix("http://"));
+                let is_plain = |rest: &str| {
+                    !rest.is_empty()
+                        && rest.bytes().all(|b| {
+                            b.is_ascii_graphic()
+                                && !matches!(
+                                    b,
+                                    b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'`'
+                                )
+                        })
+                };
+                rest.is_some_and(is_plain)
+                    .then(|| Data::Text(text.to_owned()))
+            }
             FieldType::Integer => text.parse().ok().map(Data::Integer),
             FieldType::Decimal => text
                 .parse()
@@ -470,6 +499,6 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
             )
         })
         .filter(|(score, _)| *score >= 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate.to_owned())
 }

@@ -48,6 +48,8 @@ pub enum FieldType {
     Relation,
     /// Path below `content/` or an address on the web.
     Link,
+    /// Address on the web, of http or https.
+    Url,
     /// Name of a file beside this one.
     File,
     /// Part of an address: lower-case letters, digits and `-`.
@@ -87,6 +89,7 @@ impl FieldType {
             Self::Choice(choices) => format!("以下之一：{}", choices.join("、")),
             Self::Relation => "文档路径（content 之下，如 政策文件/甲.md）或索引号".to_owned(),
             Self::Link => "content 之下的路径，或 https:// 开头的网址".to_owned(),
+            Self::Url => "https:// 或 http:// 开头的网址".to_owned(),
             Self::File => "同一文件夹里的文件名".to_owned(),
             Self::Slug => "小写字母、数字和连字符".to_owned(),
             Self::Map(fields) => format!(
@@ -128,6 +131,7 @@ fn field(key: &str, node: &Node) -> Field {
         "choice" => FieldType::Choice(node.get("choices").map(words).unwrap_or_default()),
         "relation" => FieldType::Relation,
         "link" => FieldType::Link,
+        "url" => FieldType::Url,
         "file" => FieldType::File,
         "slug" => FieldType::Slug,
         "map" => FieldType::Map(node.get("fields").map(fields).unwrap_or_default()),

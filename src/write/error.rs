@@ -16,6 +16,9 @@ pub enum WriteError {
         /// Why.
         source: io::Error,
     },
+    /// Two outputs claim one path.
+    #[error("两份内容要写到同一个地址 /{0}；请给其中的文档写上不同的“网址名”")]
+    Twice(String),
     /// The folder was not made by this program.
     #[error("不敢替换文件夹 {}：它不是 gongkai 生成的（里面没有 {}）；请换一个 --out，或先把它移开", .0.display(), super::MARKER)]
     NotOurs(PathBuf),
@@ -25,6 +28,13 @@ pub enum WriteError {
 }
 
 impl WriteError {
+    pub(super) fn made(path: &str, target: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::AlreadyExists => Self::Twice(path.to_owned()),
+            _ => Self::at(target, source),
+        }
+    }
+
     pub(super) fn at(path: &Path, source: io::Error) -> Self {
         Self::Io {
             path: path.to_owned(),

@@ -9,7 +9,7 @@ mod swap;
 use std::{
     ffi::OsString,
     fs::{self, File, TryLockError},
-    io,
+    io::{self, Write as _},
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -41,7 +41,9 @@ pub struct Written {
 
 /// Opens a folder beside `out` to write to. `site` is the folder that must survive.
 pub fn stage(out: &Path, site: &Path) -> Result<Staging, WriteError> {
-    let out = std::path::absolute(out).map_err(|source| WriteError::at(out, source))?;
+    // What a link names is what is published: it is that folder that is replaced, not the link.
+    let out = real_path(out).map_err(|source| WriteError::at(out, source))?;
+    refuse_foreign(&out, site)?;
     let name = out
         .file_name()
         .ok_or_else(|| WriteError::NotOurs(out.clone()))?
@@ -51,7 +53,6 @@ pub fn stage(out: &Path, site: &Path) -> Result<Staging, WriteError> {
         .ok_or_else(|| WriteError::NotOurs(out.clone()))?
         .to_owned();
     fs::create_dir_all(&parent).map_err(|source| WriteError::at(&parent, source))?;
-    refuse_foreign(&out, site)?;
 
     let beside = |suffix: &str| {
         let mut beside = OsString::from(".");
@@ -69,11 +70,11 @@ pub fn stage(out: &Path, site: &Path) -> Result<Staging, WriteError> {
     let (stage, old) = (beside(".staging"), beside(".old"));
     // What a killed build left behind. If it was killed between the two renames of a system that
     // cannot exchange folders, the old one is the published one.
-    if !out.exists() && old.exists() {
+    if !is_there(&out) && is_there(&old) {
         fs::rename(&old, &out).map_err(|source| WriteError::at(&out, source))?;
     }
     for left in [&stage, &old] {
-        if left.exists() {
+        if is_there(left) {
             swap::remove(left).map_err(|source| WriteError::at(left, source))?;
         }
     }
@@ -87,22 +88,30 @@ pub fn stage(out: &Path, site: &Path) -> Result<Staging, WriteError> {
     })
 }
 
-/// A folder that we did not make is never replaced.
+/// The path with every link in it followed, as far down as it exists.
+fn real_path(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    let there = path.ancestors().find(|part| part.exists()).unwrap_or(&path);
+    let below = path.strip_prefix(there).unwrap_or(Path::new(""));
+    let real = there.canonicalize()?;
+    Ok(if below.as_os_str().is_empty() {
+        real
+    } else {
+        real.join(below)
+    })
+}
+
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// A folder that we did not make is never replaced, nor one that holds the site or its sources.
 fn refuse_foreign(out: &Path, site: &Path) -> Result<(), WriteError> {
-    let site = std::path::absolute(site).unwrap_or_else(|_| site.to_owned());
-    let sources = ["content", "themes"].map(|part| site.join(part));
-    let is_source = |out: &Path| {
-        sources.iter().any(|part| {
-            part.canonicalize()
-                .map_or(part.as_path() == out, |part| out.starts_with(part))
-        })
-    };
-    let resolved = out.canonicalize().unwrap_or_else(|_| out.to_owned());
-    if is_source(&resolved)
-        || is_source(out)
-        || site.canonicalize().unwrap_or(site).starts_with(&resolved)
-    {
-        return Err(WriteError::NotOurs(resolved));
+    let site = real_path(site).map_err(|source| WriteError::at(site, source))?;
+    let holds_sources =
+        |part: &&str| real_path(&site.join(part)).is_ok_and(|part| out.starts_with(part));
+    if site.starts_with(out) || ["content", "themes"].iter().any(holds_sources) {
+        return Err(WriteError::NotOurs(out.to_owned()));
     }
     match fs::read_dir(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -127,8 +136,8 @@ impl Staging {
             self.kept.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
-        with_folder(&target, || fs::write(&target, bytes))
-            .map_err(|source| WriteError::at(&target, source))?;
+        with_folder(&target, || create(&target)?.write_all(bytes))
+            .map_err(|source| WriteError::made(path, &target, source))?;
         self.written.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -142,8 +151,11 @@ impl Staging {
             self.kept.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
-        with_folder(&target, || fs::copy(from, &target).map(drop))
-            .map_err(|source| WriteError::at(&target, source))?;
+        // Not `fs::copy`: who may read a source says nothing of who may read the site.
+        with_folder(&target, || {
+            io::copy(&mut File::open(from)?, &mut create(&target)?).map(drop)
+        })
+        .map_err(|source| WriteError::made(path, &target, source))?;
         self.written.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -163,7 +175,7 @@ impl Drop for Staging {
     fn drop(&mut self) {
         // After a swap this is the old site; after a failure it is the unfinished one. What cannot
         // be removed now is removed by the next build.
-        if self.stage.exists() {
+        if is_there(&self.stage) {
             let _ = swap::remove(&self.stage);
         }
     }
@@ -180,6 +192,11 @@ fn with_folder(target: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()
         }
         result => result,
     }
+}
+
+/// A file that was not there: writing over one could change the published file it is a link of.
+fn create(target: &Path) -> io::Result<File> {
+    File::options().write(true).create_new(true).open(target)
 }
 
 fn same_bytes(old: &Path, bytes: &[u8]) -> bool {

@@ -49,6 +49,9 @@ fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
 
 /// Removes a folder, its parts on every core: a large site has tens of thousands of files.
 pub(super) fn remove(folder: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(folder)?.is_symlink() {
+        return fs::remove_file(folder);
+    }
     let entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.into_par_iter().try_for_each(|entry| {
         let path = entry.path();

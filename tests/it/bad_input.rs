@@ -194,3 +194,83 @@ fn names_and_worlds() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("site.yaml:1"));
 }
+
+#[test]
+fn odd_files_are_told() {
+    let site = Site::new();
+    site.put(PATH, format!("---\n{FRONT_MATTER}---\n正文\r\r\n"));
+    assert_eq!(site.build().status.code(), Some(0), "converted twice");
+    site.document(
+        PATH,
+        1,
+        "",
+        "![a](a.png) 和 [b](a.png) 文字 gongkai-gap:0 gongkai-gap-0:1 <b>x</b>",
+    );
+    site.put("content/通知公告/a.png", "not really");
+    site.must_build();
+    assert!(
+        site.output("notices/202606/jia.html")
+            .contains("文字 gongkai-gap:0 gongkai-gap-0:1 <b>x</b>")
+    );
+    site.remove(PATH);
+    site.put(
+        "content/通知公告/乙.MD",
+        format!("---\n{FRONT_MATTER}---\n正文\n"),
+    );
+    site.must_build();
+    site.put("content/通知公告/图.SVG", "<svg><script>a</script></svg>");
+    finds(&site, "unsafe-svg", "content/通知公告/图.SVG:1:6");
+    site.remove("content/通知公告/图.SVG");
+    site.put("content/通知公告/_index.md", "---\n标题: 通知公告\n栏目类型: 首页\n说明: 供测试使用的栏目，类型写错\n主题词: [测试, 公开]\n---\n");
+    finds(
+        &site,
+        "out-of-range-field",
+        "content/通知公告/_index.md:3:7",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_are_not_waited_for() {
+    let site = Site::new();
+    let made = std::process::Command::new("mkfifo")
+        .arg(site.path().join("content/通知公告/管.md"))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    finds(&site, "stray-link", "content/通知公告/管.md:1:1");
+}
+
+/// Colons are only mended where nothing could be read past them.
+#[test]
+fn legal_yaml_is_left_alone() {
+    let site = Site::new();
+    let front = FRONT_MATTER
+        .replace("标题: 关于防汛值班的通知", "标题: \"第一行\n  地点：某处\"")
+        .replace(
+            "内容概述: 汛期值班安排与联系方式",
+            "内容概述:  |\n  时间：汛期\n  地点：各村",
+        );
+    site.put(
+        PATH,
+        format!("---\n{front}主题词:\n  - 时间：二月\n---\n正文\n"),
+    );
+    assert_eq!(site.findings(), []);
+}
+
+/// A folder renamed with everything in it: thousands of broken links are told in seconds.
+#[test]
+fn many_broken_links_are_told_quickly() {
+    let site = Site::new();
+    for number in 0..1_500 {
+        site.document(
+            &format!("content/通知公告/文{number}.md"),
+            number,
+            &format!("网址名: d{number}\n"),
+            "见[旧](../旧栏目/某文.md)。",
+        );
+    }
+    let start = std::time::Instant::now();
+    assert_eq!(site.findings().len(), 1_500);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}

@@ -272,3 +272,141 @@ fn two_builds_at_once_do_not_mix() {
         300
     );
 }
+
+/// Whatever names a file of a withheld document, and wherever that file lies, it does not go out.
+#[test]
+fn files_of_withheld_documents_stay() {
+    let withheld =
+        "公开属性: 不予公开\n不公开理由: 内部事务\n附件:\n  - {文件: 密件.txt, 名称: 密件}\n";
+    let secret = |site: &Site, path: &str, number: u32| {
+        let front = FRONT_MATTER
+            .replace("00001", &format!("{number:05}"))
+            .replace("公开属性: 主动公开\n", withheld);
+        site.put(path, format!("---\n{front}---\n正文\n"));
+    };
+    // In a column's folder, named by a public document too: that must be told.
+    let site = Site::new();
+    secret(&site, "content/通知公告/乙.md", 2);
+    site.put("content/通知公告/密件.txt", "绝对不行");
+    site.document("content/通知公告/甲.md", 1, "", "见[件](密件.txt)。");
+    assert_eq!(site.findings().len(), 1);
+    assert_eq!(site.findings()[0].0, "unpublished-target");
+    // In the folder of a public document.
+    let site = Site::new();
+    site.document("content/通知公告/甲/index.md", 1, "", "正文。");
+    secret(&site, "content/通知公告/甲/乙.md", 2);
+    site.put("content/通知公告/甲/密件.txt", "绝对不行");
+    site.must_build();
+    assert!(
+        files(&site.out())
+            .values()
+            .all(|bytes| !String::from_utf8_lossy(bytes).contains("绝对不行"))
+    );
+    // Named across folders, or through structured data and settings.
+    let site = Site::new();
+    secret(&site, "content/通知公告/乙/index.md", 2);
+    site.put("content/通知公告/乙/密件.txt", "绝对不行");
+    site.document(
+        "content/通知公告/甲.md",
+        1,
+        "附件:\n  - {文件: 乙/密件.txt, 名称: 件}\n",
+        "正文。",
+    );
+    let settings = fs::read_to_string(site.path().join("site.yaml")).unwrap();
+    site.put(
+        "site.yaml",
+        format!("{settings}热门主题:\n  - {{名称: 热, 网址: 通知公告/乙/index.md}}\n"),
+    );
+    let catalog = "content/主动公开基本目录/目录.yaml";
+    let data = fs::read_to_string(site.path().join(catalog)).unwrap();
+    site.put(
+        catalog,
+        data.replace("落实: 通知公告/_index.md", "落实: 通知公告/乙/index.md"),
+    );
+    let told = site
+        .findings()
+        .iter()
+        .filter(|(rule, ..)| rule == "unpublished-target")
+        .count();
+    assert_eq!(told, 3, "{:?}", site.findings());
+    site.put(
+        catalog,
+        data.replace("落实: 通知公告/_index.md", "落实: \"javascript:alert(1)\""),
+    );
+    assert!(
+        site.findings()
+            .iter()
+            .any(|(rule, ..)| rule == "out-of-range-field")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_output_folder_is_followed() {
+    let site = Site::new();
+    let real = tempfile::tempdir().unwrap();
+    let real = real.path().join("www");
+    fs::create_dir(&real).unwrap();
+    std::os::unix::fs::symlink(&real, site.out()).unwrap();
+    for _ in 0..2 {
+        site.must_build();
+        assert!(site.out().is_symlink(), "the link stays a link");
+        assert!(real.join("index.html").is_file());
+    }
+    std::os::unix::fs::symlink(site.path().join("content"), site.path().join("alias")).unwrap();
+    assert_eq!(
+        site.run(&["build", "--out", "alias/new"]).status.code(),
+        Some(2)
+    );
+    assert_eq!(
+        site.run(&["build", "--out", "content/a/b"]).status.code(),
+        Some(2)
+    );
+    assert!(!site.path().join("content/a").exists());
+}
+
+#[test]
+fn two_outputs_for_one_address_are_refused() {
+    let site = Site::new();
+    let index = "content/通知公告/_index.md";
+    let text = fs::read_to_string(site.path().join(index)).unwrap();
+    for pattern in [
+        "{slug}.html",
+        "{column}/{slug}.html",
+        "{column}/x/{slug}.HTML",
+        "{column}//{slug}.html",
+        "{column}/../{slug}.html",
+        "{column}/甲/{slug}.html",
+    ] {
+        site.put(
+            index,
+            text.replacen("---\n", &format!("---\n固定网址: \"{pattern}\"\n"), 1),
+        );
+        let findings = site.findings();
+        assert_eq!(
+            (findings.len(), findings[0].0.as_str()),
+            (1, "out-of-range-field"),
+            "{pattern}: {findings:?}"
+        );
+    }
+    site.put(
+        index,
+        text.replacen(
+            "---\n",
+            "---\n固定网址: \"{column}/{yyyy}/{slug}.html\"\n",
+            1,
+        ),
+    );
+    site.document(
+        "content/通知公告/甲-index.md",
+        1,
+        "网址名: price-index\n",
+        "正文。",
+    );
+    site.must_build();
+    let page = site.output("notices/2026/price-index.html");
+    assert!(
+        page.contains("zfxxgk/notices/2026/price-index.html"),
+        "only a folder's index.html is left out of an address"
+    );
+}

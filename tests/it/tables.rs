@@ -151,3 +151,32 @@ fn annual_tables_come_from_the_figures() {
         "{findings:?}"
     );
 }
+
+/// A stray blank in the last cell of a sheet makes no table of seventeen billion cells.
+#[test]
+fn a_stray_cell_is_told() {
+    let site = Site::new();
+    site.put(
+        "content/舆情回应/_index.md",
+        CONTACTS.replace("FORM", "xlsx"),
+    );
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, (key, value)) in HEADER.iter().zip(ROW).enumerate() {
+        sheet.write(0, column as u16, *key).unwrap();
+        sheet.write(1, column as u16, value).unwrap();
+    }
+    sheet.write(1_048_575, 16_383, " ").unwrap();
+    site.put(
+        "content/舆情回应/联络表.xlsx",
+        book.save_to_buffer().unwrap(),
+    );
+    assert_eq!(site.findings(), []);
+    let sheet = book.worksheet_from_index(0).unwrap();
+    sheet.write(1_048_575, 16_383, "x").unwrap();
+    site.put(
+        "content/舆情回应/联络表.xlsx",
+        book.save_to_buffer().unwrap(),
+    );
+    assert_eq!(site.findings()[0].0, "unreadable-table");
+}

@@ -31,6 +31,7 @@ pub static RULES: &[&dyn Rule] = &[
     &data::missing_file::MissingFile,
     &content::removed_html::RemovedHtml,
     &content::unsafe_svg::UnsafeSvg,
+    &site::duplicate_index_number::DuplicateIndexNumber,
     &site::duplicate_permalink::DuplicatePermalink,
     &site::missing_column_index::MissingColumnIndex,
     &site::missing_statutory_column::MissingStatutoryColumn,

@@ -142,3 +142,11 @@ pub fn is_external(destination: &str) -> bool {
                     .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
         })
 }
+
+/// Whether an address that leaves the site has a scheme that a link may have.
+pub fn is_safe(destination: &str) -> bool {
+    let lower = destination.to_ascii_lowercase();
+    ["http://", "https://", "mailto:", "tel:", "//"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
+}

@@ -9,9 +9,6 @@ use crate::{diagnostic::FaultKind, source::Span};
 
 use super::{Body, Link, Splice, SpliceKind, is_external};
 
-/// Scheme of the place holders that carry our own gaps through the sanitiser.
-const GAP: &str = "gongkai-gap:";
-
 const ELEMENTS: &[&str] = &[
     "a",
     "abbr",
@@ -100,28 +97,50 @@ pub(super) fn removed(html: &str, span: Span) -> Vec<(Span, FaultKind)> {
                 },
             ));
         }
-        let lower = tag.to_ascii_lowercase();
-        for word in lower.split_ascii_whitespace().skip(1) {
-            let attribute = word.split('=').next().unwrap_or_default();
-            if attribute.starts_with("on") || attribute == "style" {
-                faults.push((
-                    span,
-                    FaultKind::RemovedHtml {
-                        what: attribute.to_owned(),
-                    },
-                ));
+        for (attribute, value) in attributes(&tag[name.len()..]) {
+            let name = attribute.to_ascii_lowercase();
+            let runs = value
+                .trim_start()
+                .to_ascii_lowercase()
+                .starts_with("javascript:");
+            if name.starts_with("on") || name == "style" || runs {
+                let what = if runs { "javascript:".to_owned() } else { name };
+                faults.push((span, FaultKind::RemovedHtml { what }));
             }
-        }
-        if lower.contains("javascript:") {
-            faults.push((
-                span,
-                FaultKind::RemovedHtml {
-                    what: "javascript:".to_owned(),
-                },
-            ));
         }
     }
     faults
+}
+
+/// Names and values of a tag's attributes.
+fn attributes(mut rest: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        let end = rest
+            .find(|c: char| c.is_whitespace() || c == '=')
+            .unwrap_or(rest.len());
+        let name = &rest[..end];
+        rest = rest[end..].trim_start();
+        if name.is_empty() && !rest.starts_with('=') {
+            return found;
+        }
+        let mut value = "";
+        if let Some(after) = rest.strip_prefix('=') {
+            let after = after.trim_start();
+            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let start = quote.map_or(0, char::len_utf8);
+            let end = match quote {
+                Some(quote) => after[start..]
+                    .find(quote)
+                    .map_or(after.len(), |at| start + at),
+                None => after.find(char::is_whitespace).unwrap_or(after.len()),
+            };
+            value = &after[start..end];
+            rest = &after[(end + start).min(after.len())..];
+        }
+        found.push((name, value));
+    }
 }
 
 /// Sanitises a whole body that holds raw HTML, and finds its gaps again.
@@ -135,13 +154,19 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
         mut links,
         headings,
     } = body;
+    // Scheme of the place holders that carry our own gaps through the sanitiser: one that the text
+    // cannot hold.
+    let gap = (0..=html.len())
+        .map(|number| format!("gongkai-gap-{number}:"))
+        .find(|gap| !html.contains(gap.as_str()))
+        .unwrap_or_default();
     let mut marked = String::with_capacity(html.len());
     let mut from = 0;
     for (number, splice) in splices.iter().enumerate() {
         marked.push_str(&html[from..splice.start]);
         match splice.kind {
-            SpliceKind::Href => marked.push_str(&format!("{GAP}{number}")),
-            SpliceKind::Picture { .. } => marked.push_str(&format!("<img src=\"{GAP}{number}\">")),
+            SpliceKind::Href => marked.push_str(&format!("{gap}{number}")),
+            SpliceKind::Picture { .. } => marked.push_str(&format!("<img src=\"{gap}{number}\">")),
         }
         from = splice.end;
     }
@@ -150,16 +175,17 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
     let written: Arc<Mutex<Vec<(String, bool)>>> = Arc::default();
     let first_written = splices.len();
     let filter = Arc::clone(&written);
-    let clean = sanitiser()
+    let own = gap.clone();
+    let clean = sanitiser(&gap)
         .attribute_filter(move |element, attribute, value| {
             let is_picture = element == "img";
             let is_link = matches!((element, attribute), ("a", "href") | ("img", "src"));
-            if !is_link || value.starts_with(GAP) || is_external(value) {
+            if !is_link || value.starts_with(&own) || is_external(value) {
                 return Some(value.into());
             }
             let mut written = filter.lock().ok()?;
             written.push((value.to_owned(), is_picture));
-            Some(format!("{GAP}{}", first_written + written.len() - 1).into())
+            Some(format!("{own}{}", first_written + written.len() - 1).into())
         })
         .clean(&marked)
         .to_string();
@@ -189,7 +215,7 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
             is_picture,
         });
     }
-    let (html, splices) = find_gaps(&clean, &kinds);
+    let (html, splices) = find_gaps(&clean, &gap, &kinds);
     let headings = headings
         .into_iter()
         .map(|mut heading| {
@@ -214,20 +240,20 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
     )
 }
 
-fn find_gaps(clean: &str, kinds: &[(SpliceKind, usize)]) -> (String, Vec<Splice>) {
+fn find_gaps(clean: &str, gap: &str, kinds: &[(SpliceKind, usize)]) -> (String, Vec<Splice>) {
     let mut html = String::with_capacity(clean.len());
     let mut splices = Vec::with_capacity(kinds.len());
     let mut rest = clean;
-    while let Some(at) = rest.find(GAP) {
-        let digits = rest[at + GAP.len()..]
+    while let Some(at) = rest.find(gap) {
+        let digits = rest[at + gap.len()..]
             .bytes()
             .take_while(u8::is_ascii_digit)
             .count();
-        let number: usize = rest[at + GAP.len()..at + GAP.len() + digits]
+        let number: usize = rest[at + gap.len()..at + gap.len() + digits]
             .parse()
             .unwrap_or(usize::MAX);
         html.push_str(&rest[..at]);
-        rest = &rest[at + GAP.len() + digits..];
+        rest = &rest[at + gap.len() + digits..];
         let Some((kind, link)) = kinds.get(number) else {
             continue;
         };
@@ -275,7 +301,7 @@ fn attribute(tag: &str, name: &str) -> String {
         })
 }
 
-fn sanitiser() -> ammonia::Builder<'static> {
+fn sanitiser(gap: &str) -> ammonia::Builder<'_> {
     let mut builder = ammonia::Builder::default();
     let classes: HashSet<&str> = [
         "external",
@@ -316,7 +342,7 @@ fn sanitiser() -> ammonia::Builder<'static> {
                 .map(|tag| (tag, classes.clone()))
                 .collect(),
         )
-        .url_schemes(["http", "https", "mailto", "tel", GAP.trim_end_matches(':')].into())
+        .url_schemes(["http", "https", "mailto", "tel", gap.trim_end_matches(':')].into())
         .link_rel(Some("noopener noreferrer"));
     builder
 }

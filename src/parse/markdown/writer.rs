@@ -1,6 +1,6 @@
 //! Events to HTML.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeSet, ops::Range};
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -9,7 +9,7 @@ use crate::{diagnostic::FaultKind, source::Span};
 use super::{
     Body, Dialect, Heading, Link, Splice, SpliceKind,
     escape::{push_escaped, push_href},
-    heading_id, is_external,
+    heading_id, is_external, is_safe,
     mends::{self, Mended},
 };
 
@@ -32,10 +32,12 @@ pub(super) struct Writer<'t> {
     cell: usize,
     /// Text of the heading that is open.
     heading: Option<String>,
-    heading_ids: BTreeMap<String, usize>,
+    heading_ids: BTreeSet<String>,
     /// The pictures that are open (a picture may stand in another's text), and the text so far.
     picture: Option<OpenPicture>,
     footnotes: Vec<String>,
+    /// Footnotes that have been referred to.
+    referred: BTreeSet<usize>,
 }
 
 struct OpenPicture {
@@ -70,9 +72,10 @@ impl<'t> Writer<'t> {
             in_head: false,
             cell: 0,
             heading: None,
-            heading_ids: BTreeMap::new(),
+            heading_ids: BTreeSet::new(),
             picture: None,
             footnotes: Vec::new(),
+            referred: BTreeSet::new(),
         }
     }
 
@@ -136,8 +139,14 @@ impl<'t> Writer<'t> {
             }
             Event::FootnoteReference(name) => {
                 let number = self.footnote(&self.clean(name));
+                // Only the first reference is where the footnote leads back to.
+                let id = if self.referred.insert(number) {
+                    format!(" id=\"fnref-{number}\"")
+                } else {
+                    String::new()
+                };
                 let reference = format!(
-                    "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}\">{number}</a></sup>"
+                    "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\"{id}>{number}</a></sup>"
                 );
                 self.push(&reference);
             }
@@ -466,10 +475,11 @@ impl<'t> Writer<'t> {
         if heading.id.is_empty() {
             heading.id = heading_id(&text);
         }
-        let seen = self.heading_ids.entry(heading.id.clone()).or_default();
-        *seen += 1;
-        if *seen > 1 {
-            heading.id = format!("{}-{}", heading.id, *seen - 1);
+        let wanted = heading.id.clone();
+        let mut number = 0;
+        while !self.heading_ids.insert(heading.id.clone()) {
+            number += 1;
+            heading.id = format!("{wanted}-{number}");
         }
         if !self.dialect.site {
             return;
@@ -570,12 +580,4 @@ impl<'t> Writer<'t> {
                 Span::new(whole.start + at, whole.start + at + destination.len())
             })
     }
-}
-
-/// Schemes that a link may have.
-fn is_safe(destination: &str) -> bool {
-    let lower = destination.to_ascii_lowercase();
-    ["http://", "https://", "mailto:", "tel:", "//"]
-        .iter()
-        .any(|scheme| lower.starts_with(scheme))
 }

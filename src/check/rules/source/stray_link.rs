@@ -40,7 +40,7 @@ impl Rule for StrayLink {
             return None;
         };
         Some(Finding::new(
-            format!("这个符号链接{reason}，没有读取"),
+            format!("这个文件或符号链接{reason}，没有读取"),
             "把需要的文件复制进 content/，再删掉这个链接",
         ))
     }
