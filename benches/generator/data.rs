@@ -41,7 +41,7 @@ pub(crate) const SETTINGS: &str = "\
   备案网址: https://beian.miit.gov.cn/
   公安备案号: 晋公网安备14090200000000号（示例）
   公安备案网址: https://beian.mps.gov.cn/
-  党政机关标识: https://bszs.conac.cn/sitename?method=show&id=示例
+  党政机关标识: https://bszs.conac.cn/sitename?method=show&id=00000000000000000000000000000000
   找错入口: https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=1409020000
 热门主题:
   - 名称: 依申请公开怎么办
