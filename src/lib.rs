@@ -6,6 +6,11 @@
 //!
 //! read → parse → model → check → render → index → write
 
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may fail at the place")
+)]
+
 // Ground: known to every stage, knows none.
 pub mod source;
 
