@@ -1,4 +1,6 @@
 //! What each stage costs on a site of a thousand documents: `cargo bench --bench stages`.
+//!
+//! Writing is measured too: `TMPDIR=/dev/shm` keeps the disk out of the figures.
 
 mod generator;
 

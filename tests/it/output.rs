@@ -215,3 +215,18 @@ fn a_site_may_replace_one_template() {
     assert_eq!(site.output("404.html"), "自己的页面 旭来街街道办事处");
     assert!(site.output("index.html").contains("official.css"));
 }
+
+/// Every key may be written in English, which is what templates call it.
+#[test]
+fn english_keys_mean_the_same() {
+    let site = Site::new();
+    site.document("content/通知公告/甲.md", 1, "网址名: same\n", "正文。");
+    site.must_build();
+    let chinese = site.output("notices/202606/same.html");
+    site.put(
+        "content/通知公告/甲.md",
+        "---\ntitle: 关于防汛值班的通知\nindex_no: \"111409020123456714/2026-00001\"\nissuer: 旭来街街道办事处\nformed_date: 2026-06-01\npublish_date: 2026-06-02\ndisclosure: 主动公开\nabstract: 汛期值班安排与联系方式\nreview: {by: 党政综合办公室, date: 2026-06-01, conclusion: 同意公开}\nslug: same\n---\n正文。\n",
+    );
+    site.must_build();
+    assert!(site.output("notices/202606/same.html") == chinese);
+}
