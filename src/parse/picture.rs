@@ -133,14 +133,30 @@ pub(super) fn parse_picture(file: SourceFile) -> Picture {
                     // Classes would be those of the page, and so would ids without a mark of their own.
                     let is_dropped =
                         key.starts_with("xmlns") || local == "class" || value.contains('"');
+                    // The frame on a page has a name and a size of its own.
                     let of_frame = depth == 0
-                        && matches!(
-                            local.as_str(),
-                            "viewbox" | "width" | "height" | "id" | "version" | "x" | "y" | "space"
-                        );
+                        && (local.starts_with("aria-")
+                            || matches!(
+                                local.as_str(),
+                                "viewbox"
+                                    | "width"
+                                    | "height"
+                                    | "id"
+                                    | "version"
+                                    | "x"
+                                    | "y"
+                                    | "space"
+                                    | "role"
+                            ));
                     if !is_dropped && !of_frame {
                         let value = match local.as_str() {
                             "id" => format!("{mark}{value}"),
+                            "aria-labelledby" | "aria-describedby" => {
+                                let ids = value
+                                    .split_ascii_whitespace()
+                                    .map(|id| format!("{mark}{id}"));
+                                ids.collect::<Vec<_>>().join(" ")
+                            }
                             _ if is_address => format!("#{mark}{}", &value[1..]),
                             _ => value.replace("url(#", &format!("url(#{mark}")),
                         };
@@ -270,7 +286,7 @@ mod tests {
     #[test]
     fn the_frame_keeps_what_the_drawing_rests_on() {
         let read = picture(
-            "<svg width=\"210mm\" height=\"297mm\" fill=\"none\" class=\"rail\" id=\"main\"><g id=\"a\"/><use href=\"#a\"/></svg>",
+            "<svg width=\"210mm\" height=\"297mm\" fill=\"none\" class=\"rail\" id=\"main\" role=\"img\" aria-labelledby=\"a\"><g id=\"a\"/><use href=\"#a\"/></svg>",
         );
         let inline = read.inline("图");
         assert!(
