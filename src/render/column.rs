@@ -246,14 +246,21 @@ impl Renderer<'_> {
             .records("items")
             .filter(|item| item.text("domain") == Some(name))
             .map(|item| {
-                let documents = item.text("id").and_then(|id| site.by_catalog_id.get(id)).into_iter().flatten();
-                let mut targets: Vec<Value> = documents
+                let ids = item.text("id").and_then(|id| site.by_catalog_id.get(id)).map(Vec::as_slice).unwrap_or_default();
+                let mut targets: Vec<Value> = ids
+                    .iter()
                     .map(|id| {
                         let page = &site.pages[*id];
                         context! { title => page.document.title.as_str(), href => format!("{root}{}", url_path(&page.output)), external => false }
                     })
                     .collect();
-                targets.extend(item.text("target").map(|target| link(site, target, None, &root)));
+                // A document that names the row need not be named by the row as well.
+                let is_listed = |target: &str| {
+                    let key = format!("content/{}", target.split('#').next().unwrap_or_default());
+                    matches!(site.target(&key), Some(Target::Page(id)) if ids.contains(&id))
+                };
+                let own = item.text("target").filter(|target| !is_listed(target));
+                targets.extend(own.map(|target| link(site, target, None, &root)));
                 context! { targets, note => item.text("note"), ..value(site, item, &root) }
             })
             .collect();
