@@ -293,36 +293,38 @@ fn every_item(site: &mut Site) {
     };
     let column = &site.columns[id];
     let Some(data) = &column.data else { return };
-    let name = column.source.meta.text("data").unwrap_or_default();
-    let path = format!("{}/{name}", column.folder);
+    let path = column.data_path();
     let clause = Some("《条例》第二十条".to_owned());
     for number in 1..=15 {
         let mut entries = data
             .records("items")
             .filter(|item| item.integer("no") == Some(number));
-        let first = entries.next();
-        let kind = match (first, entries.next()) {
+        let (span, kind) = match (entries.next(), entries.next()) {
             (Some(_), None) => continue,
-            (None, _) => FaultKind::MissingField {
-                field: format!("项: {number}"),
-                wanted_by: "“事项”".to_owned(),
-                clause: clause.clone(),
-            },
+            (None, _) => {
+                let (field, wanted_by) = (format!("项: {number}"), "“事项”".to_owned());
+                let at = data.span.start;
+                (
+                    Span::new(at, at),
+                    FaultKind::MissingField {
+                        field,
+                        wanted_by,
+                        clause: clause.clone(),
+                    },
+                )
+            }
             (Some(_), Some(second)) => {
-                let reason = format!("第 {number} 项写了两次");
-                let kind = FaultKind::OutOfRangeField {
-                    field: "项".to_owned(),
-                    reason,
-                    clause: clause.clone(),
-                };
-                site.faults.push(Fault::new(&path, second.span, kind));
-                continue;
+                let (field, reason) = ("项".to_owned(), format!("第 {number} 项写了两次"));
+                (
+                    second.span,
+                    FaultKind::OutOfRangeField {
+                        field,
+                        reason,
+                        clause: clause.clone(),
+                    },
+                )
             }
         };
-        site.faults.push(Fault::new(
-            &path,
-            Span::new(data.span.start, data.span.start),
-            kind,
-        ));
+        site.faults.push(Fault::new(&path, span, kind));
     }
 }

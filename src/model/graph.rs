@@ -173,8 +173,7 @@ fn field_links(site: &Site) -> Vec<(String, Span, String)> {
         walk(&site.config.file.path, value, &mut found);
     }
     for column in &site.columns {
-        let name = column.source.meta.text("data").unwrap_or_default();
-        let path = format!("{}/{name}", column.folder);
+        let path = column.data_path();
         for (_, _, value) in column.data.iter().flat_map(|data| &data.fields) {
             walk(&path, value, &mut found);
         }
@@ -284,8 +283,8 @@ fn anchor_fault(
             .chain(made.iter().map(String::as_str))
     };
     // Footnotes and raw HTML have anchors that are no headings.
-    let written = format!("id=\"{}\"", escape(fragment));
-    if fragment.is_empty() || known().any(|id| id == fragment) || body.html.contains(&written) {
+    let is_written = || body.html.contains(&format!("id=\"{}\"", escape(fragment)));
+    if fragment.is_empty() || known().any(|id| id == fragment) || is_written() {
         return None;
     }
     Some(FaultKind::BrokenAnchor {

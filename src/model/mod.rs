@@ -330,6 +330,15 @@ impl Column {
         }
     }
 
+    /// Path of the file that its structured data is kept in.
+    fn data_path(&self) -> String {
+        format!(
+            "{}/{}",
+            self.folder,
+            self.source.meta.text("data").unwrap_or_default()
+        )
+    }
+
     /// Whether its front page is a list of its documents.
     pub fn is_listed(&self) -> bool {
         matches!(
