@@ -43,7 +43,7 @@ impl Progress for Silent {
 
 fn config(site: &Path) -> Config {
     let (settings, _) = read_settings(site).expect("site.yaml");
-    Config::new(settings, AS_OF).0
+    Config::new(settings, AS_OF.into()).0
 }
 
 fn parse_all(texts: Vec<SourceFile>, standard: &Standard) -> Vec<Parsed> {

@@ -4,7 +4,7 @@
 //! The modules are declared in the order the data travels. That order is a law:
 //! **a module may import only modules declared above it** (`tests/it/tidy.rs`).
 //!
-//! read → parse → model → check → render → index → write
+//! read → parse → model → render → index → check → write
 
 #![cfg_attr(
     test,
@@ -29,11 +29,11 @@ pub mod parse;
 
 pub mod model;
 
-pub mod check;
-
 pub mod render;
 
 pub mod index;
+
+pub mod check;
 
 pub mod write;
 

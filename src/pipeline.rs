@@ -5,16 +5,15 @@ use std::{
     time::Instant,
 };
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::{
-    check::check,
-    config::Config,
+    check::{Built, Found, PageCheck, check, conclude},
+    config::{Clock, Config},
     index::{block_paths, index},
     model::{Site, Sources, model},
-    parse::{Parsed, parse},
-    read::{ReadError, Theme, read, read_settings, read_theme},
+    parse::{Contents, Parsed, parse, parse_attachment},
+    read::{Asset, ReadError, Theme, read, read_attachment, read_settings, read_theme},
     render::{Job, Output, RenderError, Renderer},
     report::Report,
     write::{MARKER, Staging, WriteError, stage},
@@ -28,7 +27,7 @@ pub struct Options {
     /// Where the output goes.
     pub out: PathBuf,
     /// The day that freshness and deadlines are judged by.
-    pub as_of: Date,
+    pub clock: Clock,
 }
 
 /// Told how far a build is.
@@ -53,16 +52,34 @@ pub enum Error {
     Write(#[from] WriteError),
 }
 
-/// Builds a site. With errors in the content nothing is written, and the report says so.
+/// Builds a site. With errors in the content or on a page nothing is published, and the report says so.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
+    run(options, progress, true)
+}
+
+/// Checks a site and its pages, and writes nothing.
+pub fn inspect(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
+    run(options, progress, false)
+}
+
+fn run(options: &Options, progress: &dyn Progress, is_build: bool) -> Result<Report, Error> {
     let start = Instant::now();
-    let site = load(&options.site, options.as_of, progress)?;
-    let mut report = Report::new(check(&site), &site);
-    if !report.has_errors() {
-        let theme = read_theme(&options.site, site.config.theme())?;
-        let staging = stage(&options.out, &options.site)?;
-        report.summary.pages = publish(&site, &theme, &staging, progress)?;
+    let site = load(&options.site, options.clock, progress)?;
+    let mut found = check(&site);
+    let theme = read_theme(&options.site, site.config.theme())?;
+    // With errors in the content the pages are still looked at, but none is written.
+    let is_lawful = !found.has_errors(&site);
+    let staging = if is_build && is_lawful {
+        Some(stage(&options.out, &options.site)?)
+    } else {
+        None
+    };
+    let (seen, pages) = publish(&site, &theme, staging.as_ref(), progress)?;
+    found = found.and(seen);
+    let mut report = Report::new(conclude(&site, found, true), &site);
+    if let (Some(staging), false) = (staging, report.has_errors()) {
         let written = staging.commit()?;
+        report.summary.pages = pages;
         (report.summary.changed, report.summary.unchanged) = (written.changed, written.unchanged);
         report.summary.is_written = true;
     }
@@ -70,78 +87,96 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error
     Ok(report)
 }
 
-/// Checks a site and writes nothing.
-pub fn inspect(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
-    let start = Instant::now();
-    let site = load(&options.site, options.as_of, progress)?;
-    let mut report = Report::new(check(&site), &site);
-    report.summary.seconds = start.elapsed().as_secs_f64();
-    Ok(report)
-}
-
 /// From the site's folder to the model of it.
-pub fn load(folder: &Path, as_of: Date, progress: &dyn Progress) -> Result<Site, Error> {
+pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site, Error> {
     let (settings, mut faults) = read_settings(folder)?;
-    let (config, wrong) = Config::new(settings, as_of);
+    let (config, wrong) = Config::new(settings, clock);
     progress.stage("读取", 0);
     let tree = read(folder)?;
-    progress.stage("解析", tree.texts.len());
-    let parsed: Vec<Parsed> = tree
-        .texts
-        .into_par_iter()
-        .map(|file| {
-            let parsed = parse(file, &config.standard);
-            progress.step();
-            parsed
-        })
-        .collect();
+    progress.stage("解析", tree.texts.len() + tree.assets.len());
+    let (parsed, assets) = rayon::join(
+        || -> Vec<Parsed> {
+            let files = tree.texts.into_par_iter().map(|file| {
+                let parsed = parse(file, &config.standard);
+                progress.step();
+                parsed
+            });
+            files.collect()
+        },
+        || -> Result<Vec<(Asset, Contents)>, Error> {
+            let files = tree.assets.into_par_iter().map(|asset| {
+                let bytes = read_attachment(&asset)?;
+                let contents = bytes.map(|bytes| parse_attachment(&asset.path, &bytes));
+                progress.step();
+                Ok((asset, contents.unwrap_or_default()))
+            });
+            files.collect()
+        },
+    );
     faults.extend(wrong);
     faults.extend(tree.faults);
     Ok(model(
         config,
         parsed,
         Sources {
-            assets: tree.assets,
+            assets: assets?,
             tables: tree.tables,
             faults,
         },
     ))
 }
 
-/// From the model to files: each is written as soon as it is made. Gives the number of pages.
+/// From the model to pages: each is looked at, and written, as soon as it is made. Gives what the
+/// checks found on them, and their number.
 fn publish(
     site: &Site,
     theme: &Theme,
-    staging: &Staging,
+    staging: Option<&Staging>,
     progress: &dyn Progress,
-) -> Result<usize, Error> {
+) -> Result<(Found, usize), Error> {
     let renderer = Renderer::new(site, theme, block_paths(site))?;
     let jobs = renderer.plan();
-    progress.stage("生成", jobs.len());
-    let put = |output: &Output| staging.put(&output.path, &output.bytes);
-    let pages = jobs
-        .par_iter()
-        .map(|job: &Job| {
-            let outputs = renderer.render(*job)?;
-            outputs.iter().try_for_each(put)?;
-            progress.step();
-            Ok(outputs
-                .iter()
-                .filter(|output| output.path.ends_with(".html"))
-                .count())
-        })
-        .sum::<Result<usize, Error>>()?;
-    index(site)
-        .blocks
-        .par_iter()
-        .try_for_each(|(path, bytes)| staging.put(path, bytes))?;
-    let assets = site.assets.par_iter().filter(|placed| placed.is_published);
-    assets.try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
-    let marker = format!(
-        "{{\"generator\":\"gongkai\",\"version\":\"{}\",\"as_of\":\"{}\",\"pages\":{pages}}}\n",
-        env!("CARGO_PKG_VERSION"),
-        site.config.as_of
+    progress.stage(
+        if staging.is_some() {
+            "生成"
+        } else {
+            "检查网页"
+        },
+        jobs.len(),
     );
-    staging.put(MARKER, marker.as_bytes())?;
-    Ok(pages)
+    let search = index(site);
+    let checks = PageCheck::new(Built {
+        site,
+        theme,
+        indexed: search.documents,
+    });
+    let put = |output: &Output| match staging {
+        Some(staging) => staging.put(&output.path, &output.bytes),
+        None => Ok(()),
+    };
+    let one = |job: &Job| -> Result<(Found, usize), Error> {
+        let outputs = renderer.render(*job)?;
+        let found = checks.pages(*job, &outputs);
+        outputs.iter().try_for_each(put)?;
+        progress.step();
+        let is_page = |output: &&Output| output.path.ends_with(".html");
+        Ok((found, outputs.iter().filter(is_page).count()))
+    };
+    let (found, pages) = jobs
+        .par_iter()
+        .map(one)
+        .try_reduce(Default::default, |a, b| Ok((a.0.and(b.0), a.1 + b.1)))?;
+    if let Some(staging) = staging {
+        let blocks = search.blocks.par_iter();
+        blocks.try_for_each(|(path, bytes)| staging.put(path, bytes))?;
+        let assets = site.assets.par_iter().filter(|placed| placed.is_published);
+        assets.try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
+        let marker = format!(
+            "{{\"generator\":\"gongkai\",\"version\":\"{}\",\"as_of\":\"{}\",\"pages\":{pages}}}\n",
+            env!("CARGO_PKG_VERSION"),
+            site.config.as_of
+        );
+        staging.put(MARKER, marker.as_bytes())?;
+    }
+    Ok((found.and(checks.whole()), pages))
 }

@@ -1,33 +1,66 @@
-//! **In:** a [`Site`]. **Out:** [`Diagnostic`]s, sorted by place. **Touches:** nothing; cannot fail.
+//! **In:** a [`Site`], and what was rendered of it. **Out:** a [`Verdict`]. **Touches:** nothing; cannot fail.
+//!
+//! Rules look at the site before anything is rendered ([`check`]), at each page as it is rendered
+//! ([`PageCheck`]), and at the output as a whole; [`conclude`] then weighs what they found.
 
+mod assessment;
+mod fix;
+mod html;
+mod pages;
 mod rule;
 mod rules;
+mod verdict;
 
 use rayon::prelude::*;
 
-use crate::{diagnostic::Diagnostic, model::Site};
+use crate::model::Site;
 
-pub use rule::{Declared, Family, Finding, Rule, RuleMeta, Sink};
-pub use rules::RULES;
+pub use assessment::{Assessment, Outcome};
+pub use fix::{Mended, mend};
+pub use html::{Html, Tag};
+pub use pages::{Built, PageCheck};
+pub use rule::{Declared, Family, Finding, Note, Rule, RuleMeta, Sink};
+pub use rules::rules;
+pub use verdict::{Found, Verdict, conclude};
 
-/// Runs every rule over the whole site and over every fact met on the way to it.
-pub fn check(site: &Site) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> = RULES
-        .par_iter()
-        .flat_map_iter(|rule| {
-            let mut sink = Sink::new(rule.meta());
-            for fault in &site.faults {
-                if let Some(finding) = rule.fault(fault) {
-                    sink.add_at(&fault.path, fault.span, finding);
+/// How many documents one core takes at a time.
+const BATCH: usize = 64;
+
+/// Runs every rule over the whole site, over every document, and over every fact met on the way.
+pub fn check(site: &Site) -> Found {
+    let rules = rules();
+    let batches: Vec<_> = (0..site.pages.len().div_ceil(BATCH)).collect();
+    let (mut found, documents) = rayon::join(
+        || {
+            let per_rule = rules.par_iter().enumerate().map(|(at, rule)| {
+                let mut sink = Sink::default();
+                for fault in &site.faults {
+                    if let Some(finding) = rule.fault(fault) {
+                        sink.add(&fault.path, finding.at(fault.span));
+                    }
                 }
-            }
-            rule.site(site, &mut sink);
-            sink.finish()
-        })
-        .collect();
-    diagnostics.sort_by(|a, b| {
-        (&a.path, a.span, a.rule, &a.message).cmp(&(&b.path, b.span, b.rule, &b.message))
-    });
-    diagnostics.dedup();
-    diagnostics
+                rule.site(site, &mut sink);
+                Found::of(at, sink)
+            });
+            per_rule.reduce(Found::default, Found::and)
+        },
+        || {
+            let per_batch = batches.into_par_iter().map(|batch| {
+                let mut found = Found::default();
+                let pages = site.pages.iter().skip(batch * BATCH).take(BATCH);
+                let pages: Vec<_> = pages.collect();
+                for (at, rule) in rules.iter().enumerate() {
+                    let mut sink = Sink::default();
+                    for page in &pages {
+                        rule.document(site, page, &mut sink);
+                    }
+                    found = found.and(Found::of(at, sink));
+                }
+                found
+            });
+            per_batch.reduce(Found::default, Found::and)
+        },
+    );
+    found = found.and(documents);
+    found
 }

@@ -1,10 +1,14 @@
 //! What a rule is, and the macro that declares one.
 
+use std::sync::Arc;
+
 use crate::{
-    diagnostic::{Diagnostic, Fault, Fix, Label, Severity},
-    model::Site,
+    diagnostic::{Fault, Fix, Label, Severity},
+    model::{Page, Site},
     source::Span,
 };
+
+use super::{Built, Html};
 
 /// A folder below `check/rules/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,13 +21,62 @@ pub enum Family {
     Data,
     /// Bodies of pages.
     Content,
-    /// Columns and addresses.
+    /// Columns, addresses and settings.
     Site,
     /// Links and relations.
     Links,
+    /// 《条例》: guide, fifteen items, time limits, application.
+    Disclosure,
+    /// Numbers of persons.
+    Privacy,
+    /// Files that documents attach.
+    Attachment,
+    /// 公开平台: columns, their names and order.
+    Platform,
+    /// Rendered pages: tags, footer, links.
+    Page,
+    /// 单项否决 and 扣分: freshness, blank columns, services.
+    Inspection,
+    /// 年度报告.
+    AnnualReport,
+    /// 标准目录.
+    Catalog,
+    /// 规范性文件 and 政策解读.
+    Policy,
+    /// The subdistrict's plan, and the province's.
+    Plan,
+    /// 索引号 and the fields of the catalogue of documents.
+    IndexNumber,
+    /// 无障碍 and 网络.
+    Accessibility,
+    /// Words and signs.
+    Wording,
 }
 
 impl Family {
+    /// Every family, in the order of the manual.
+    pub const ALL: [Self; 19] = [
+        Self::Source,
+        Self::FrontMatter,
+        Self::Data,
+        Self::Content,
+        Self::Site,
+        Self::Links,
+        Self::Disclosure,
+        Self::Privacy,
+        Self::Attachment,
+        Self::Platform,
+        Self::Page,
+        Self::Inspection,
+        Self::AnnualReport,
+        Self::Catalog,
+        Self::Policy,
+        Self::Plan,
+        Self::IndexNumber,
+        Self::Accessibility,
+        Self::Wording,
+    ];
+
     /// The folder's name.
     pub const fn folder(self) -> &'static str {
         match self {
@@ -33,6 +86,44 @@ impl Family {
             Self::Content => "content",
             Self::Site => "site",
             Self::Links => "links",
+            Self::Disclosure => "disclosure",
+            Self::Privacy => "privacy",
+            Self::Attachment => "attachment",
+            Self::Platform => "platform",
+            Self::Page => "page",
+            Self::Inspection => "inspection",
+            Self::AnnualReport => "annual_report",
+            Self::Catalog => "catalog",
+            Self::Policy => "policy",
+            Self::Plan => "plan",
+            Self::IndexNumber => "index_number",
+            Self::Accessibility => "accessibility",
+            Self::Wording => "wording",
+        }
+    }
+
+    /// The heading in the manual.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Source => "源文件",
+            Self::FrontMatter => "文件头与字段",
+            Self::Data => "栏目数据",
+            Self::Content => "正文",
+            Self::Site => "站点与栏目",
+            Self::Links => "链接与关系",
+            Self::Disclosure => "政府信息公开条例",
+            Self::Privacy => "个人信息",
+            Self::Attachment => "附件",
+            Self::Platform => "公开平台",
+            Self::Page => "网页",
+            Self::Inspection => "网站检查",
+            Self::AnnualReport => "年度报告",
+            Self::Catalog => "标准目录",
+            Self::Policy => "文件与解读",
+            Self::Plan => "工作方案",
+            Self::IndexNumber => "索引号",
+            Self::Accessibility => "无障碍与网络",
+            Self::Wording => "文字",
         }
     }
 }
@@ -44,8 +135,10 @@ pub struct RuleMeta {
     pub id: &'static str,
     /// The folder it lies in.
     pub family: Family,
-    /// Severity unless the site says otherwise.
+    /// Worst severity of its findings, unless the site says otherwise.
     pub severity: Severity,
+    /// Numbers of the requirements it judges; a finding that names none breaks all of them.
+    pub requirements: &'static [&'static str],
     /// First release with the rule.
     pub since: &'static str,
     /// The doc comment: the rule's page in the manual, in Chinese.
@@ -54,13 +147,20 @@ pub struct RuleMeta {
     pub file: &'static str,
 }
 
+impl RuleMeta {
+    /// What it finds: the first line of its page.
+    pub fn summary(&self) -> &'static str {
+        self.docs.lines().next().unwrap_or_default().trim()
+    }
+}
+
 /// The card of a rule; written by `declare_rule!`, never by hand.
 pub trait Declared {
     /// The card.
     fn meta(&self) -> &'static RuleMeta;
 }
 
-/// One check with one ID.
+/// One check with one ID. A rule implements the hooks that it needs.
 pub trait Rule: Declared + Sync {
     /// Says what a fact means, if it is this rule's to tell.
     fn fault(&self, _fault: &Fault) -> Option<Finding> {
@@ -68,18 +168,29 @@ pub trait Rule: Declared + Sync {
     }
 
     /// Looks at the site as a whole.
-    fn site(&self, _site: &Site, _sink: &mut Sink<'_>) {}
+    fn site(&self, _site: &Site, _sink: &mut Sink) {}
+
+    /// Looks at one document, published or not; documents are looked at on every core.
+    fn document(&self, _site: &Site, _page: &Page, _sink: &mut Sink) {}
+
+    /// Looks at one rendered page.
+    fn html(&self, _built: &Built<'_>, _html: &Html<'_>, _sink: &mut Sink) {}
+
+    /// Looks at the output as a whole, once every page of it was rendered.
+    fn output(&self, _built: &Built<'_>, _sink: &mut Sink) {}
 }
 
 /// What a rule has to say; the engine adds ID, severity and place.
 #[derive(Debug, Default)]
 pub struct Finding {
-    message: String,
-    help: String,
-    clause: Option<String>,
-    span: Span,
-    related: Vec<Label>,
-    fix: Option<Fix>,
+    pub(super) message: String,
+    pub(super) help: String,
+    pub(super) clause: Option<String>,
+    pub(super) requirements: Vec<Arc<str>>,
+    pub(super) severity: Option<Severity>,
+    pub(super) span: Span,
+    pub(super) related: Vec<Label>,
+    pub(super) fix: Option<Fix>,
 }
 
 impl Finding {
@@ -92,10 +203,39 @@ impl Finding {
         }
     }
 
-    /// The clause that says so.
+    /// The clause that says so; without it, the clause of the requirement is quoted.
     #[must_use]
     pub fn clause(mut self, clause: impl Into<String>) -> Self {
         self.clause = Some(clause.into());
+        self
+    }
+
+    /// The clause, where there is one.
+    #[must_use]
+    pub fn clause_if(mut self, clause: Option<&str>) -> Self {
+        self.clause = clause.map(str::to_owned).or(self.clause);
+        self
+    }
+
+    /// The requirement that is broken, by its number; severity and clause come from the first that
+    /// is named. Without any, the finding breaks all that the rule judges.
+    #[must_use]
+    pub fn of(mut self, requirement: &str) -> Self {
+        self.requirements.push(Arc::from(requirement));
+        self
+    }
+
+    /// The requirement that is broken, where there is one.
+    #[must_use]
+    pub fn of_if(mut self, requirement: Option<&str>) -> Self {
+        self.requirements.extend(requirement.map(Arc::from));
+        self
+    }
+
+    /// Less severe than the requirement, or of a severity of its own.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
         self
     }
 
@@ -119,54 +259,62 @@ impl Finding {
 
     /// The change that certainly mends it.
     #[must_use]
-    pub fn fix(mut self, span: Span, replacement: &str) -> Self {
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix {
             span,
-            replacement: replacement.to_owned(),
+            replacement: replacement.into(),
         });
         self
     }
 }
 
-/// Where a rule puts what it finds; fills in ID and severity.
-pub struct Sink<'a> {
-    meta: &'a RuleMeta,
-    found: Vec<(String, Finding)>,
+/// Where a rule puts what it finds.
+#[derive(Debug, Default)]
+pub struct Sink {
+    pub(super) found: Vec<(String, Finding)>,
+    pub(super) everywhere: Vec<(String, Finding)>,
+    pub(super) notes: Vec<Note>,
 }
 
-impl<'a> Sink<'a> {
-    pub(super) fn new(meta: &'a RuleMeta) -> Self {
-        Self {
-            meta,
-            found: Vec::new(),
-        }
-    }
+/// Why a requirement is neither passed nor failed here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Number of the requirement.
+    pub requirement: &'static str,
+    /// Whether it does not apply to this site at all, or only could not be decided.
+    pub applies: bool,
+    /// Why, in Chinese.
+    pub reason: String,
+}
 
+impl Sink {
     /// Adds a finding in a file.
     pub fn add(&mut self, path: &str, finding: Finding) {
         self.found.push((path.to_owned(), finding));
     }
 
-    pub(super) fn add_at(&mut self, path: &str, span: Span, finding: Finding) {
-        self.add(path, finding.at(span));
+    /// Adds a finding that many rendered pages share; it is told once, with the first page and how
+    /// many more there are.
+    pub fn add_everywhere(&mut self, page: &str, finding: Finding) {
+        self.everywhere.push((page.to_owned(), finding));
     }
 
-    pub(super) fn finish(self) -> Vec<Diagnostic> {
-        let meta = self.meta;
-        self.found
-            .into_iter()
-            .map(|(path, finding)| Diagnostic {
-                rule: meta.id,
-                severity: meta.severity,
-                path,
-                span: finding.span,
-                message: finding.message,
-                clause: finding.clause,
-                help: finding.help,
-                related: finding.related,
-                fix: finding.fix,
-            })
-            .collect()
+    /// Says that a requirement could not be decided, which is not a pass.
+    pub fn uncertain(&mut self, requirement: &'static str, reason: impl Into<String>) {
+        self.notes.push(Note {
+            requirement,
+            applies: true,
+            reason: reason.into(),
+        });
+    }
+
+    /// Says that a requirement does not apply to this site.
+    pub fn not_applicable(&mut self, requirement: &'static str, reason: impl Into<String>) {
+        self.notes.push(Note {
+            requirement,
+            applies: false,
+            reason: reason.into(),
+        });
     }
 }
 
@@ -174,7 +322,11 @@ impl<'a> Sink<'a> {
 macro_rules! declare_rule {
     (
         $(#[doc = $doc:literal])+
-        $name:ident { id: $id:literal, family: $family:ident, severity: $severity:ident, since: $since:literal $(,)? }
+        $name:ident {
+            id: $id:literal, family: $family:ident, severity: $severity:ident,
+            $(requirements: [$($requirement:literal),* $(,)?],)?
+            since: $since:literal $(,)?
+        }
     ) => {
         $(#[doc = $doc])+
         pub(crate) struct $name;
@@ -185,6 +337,7 @@ macro_rules! declare_rule {
                     id: $id,
                     family: $crate::check::Family::$family,
                     severity: $crate::diagnostic::Severity::$severity,
+                    requirements: &[$($($requirement),*)?],
                     since: $since,
                     docs: concat!($($doc, "\n"),+),
                     file: file!(),

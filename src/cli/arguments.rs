@@ -8,7 +8,7 @@ use clap::{
 };
 use jiff::{Timestamp, civil::Date, tz};
 
-use crate::report::Format;
+use crate::{config::Clock, report::Format};
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -153,8 +153,11 @@ impl From<FormatName> for Format {
 
 impl SiteArguments {
     /// The day to judge by.
-    pub(super) fn as_of(&self) -> Date {
-        self.as_of.unwrap_or_else(today)
+    pub(super) fn clock(&self) -> Clock {
+        Clock {
+            asked: self.as_of,
+            today: today(),
+        }
     }
 
     /// Sets the number of threads for the whole process.

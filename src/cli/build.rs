@@ -22,7 +22,7 @@ pub(super) fn build(arguments: &BuildArguments) -> ExitCode {
     let options = Options {
         site,
         out,
-        as_of: arguments.site.as_of(),
+        clock: arguments.site.clock(),
     };
     let bar = Bar::new();
     let result = pipeline::build(&options, &bar);
@@ -40,7 +40,7 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
     let options = Options {
         out: site.join("public"),
         site,
-        as_of: arguments.site.as_of(),
+        clock: arguments.site.clock(),
     };
     let bar = Bar::new();
     let result = pipeline::inspect(&options, &bar);

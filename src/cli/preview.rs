@@ -10,7 +10,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> ExitCode {
     arguments.site.use_threads();
     let options = PreviewOptions {
         site: arguments.site.site.clone(),
-        as_of: arguments.site.as_of(),
+        clock: arguments.site.clock(),
         host: arguments.host,
         port: arguments.port,
         poll: arguments.poll,

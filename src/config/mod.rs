@@ -1,13 +1,19 @@
-//! The site's own settings: `site.yaml`, read under its schema.
+//! The site's own settings: `site.yaml`, read under its schema, and the standard as the site adjusts it.
+
+mod adjust;
+mod waiver;
 
 use jiff::civil::Date;
 
 use crate::{
     diagnostic::{Fault, FaultKind},
     source::{SourceFile, Span},
-    standard::{Record, Standard, read_record},
+    standard::{Mark, Record, Standard, read_record},
     yaml::{self, YamlFault},
 };
+
+pub use adjust::Profile;
+pub use waiver::Waiver;
 
 /// What a build is asked to do; everything that a page may depend on besides the content.
 #[derive(Debug)]
@@ -18,14 +24,40 @@ pub struct Config {
     pub record: Record,
     /// The day that freshness and deadlines are judged by, and that the pages name.
     pub as_of: Date,
-    /// The statutory standard.
+    /// The statutory standard, as the site adjusts it.
     pub standard: Standard,
+    /// What kind of body the site belongs to.
+    pub profile: Profile,
+    /// Findings that the site lets pass.
+    pub waivers: Vec<Waiver>,
+    /// What is noteworthy in the text of `site.yaml`.
+    pub marks: Vec<Mark>,
+}
+
+/// Which day a run judges by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// The day that was asked for, before which any other gives way.
+    pub asked: Option<Date>,
+    /// Today.
+    pub today: Date,
+}
+
+impl From<Date> for Clock {
+    fn from(day: Date) -> Self {
+        Self {
+            asked: Some(day),
+            today: day,
+        }
+    }
 }
 
 impl Config {
     /// Reads the settings; what is wrong with them is a list of faults, never an error.
-    pub fn new(file: SourceFile, as_of: Date) -> (Self, Vec<Fault>) {
-        let standard = Standard::builtin();
+    ///
+    /// The day is the one asked for, else `判定日期` of a site that is a sample, else today.
+    pub fn new(file: SourceFile, clock: Clock) -> (Self, Vec<Fault>) {
+        let mut standard = Standard::builtin();
         let (node, faults) = read_yaml(&file.path, &file.text, 0);
         let mut faults = faults;
         let mut record = Record::default();
@@ -45,12 +77,26 @@ impl Config {
                     field: "机关".to_owned(),
                     wanted_by: "site.yaml".to_owned(),
                     clause: None,
+                    requirement: None,
                 },
             )),
             None => {}
         }
+        let wrong = adjust::adjust(&mut standard, &record);
+        faults.extend(
+            wrong
+                .into_iter()
+                .map(|(span, kind)| Fault::new(&file.path, span, kind)),
+        );
+        let as_of = clock
+            .asked
+            .or_else(|| record.date("as_of"))
+            .unwrap_or(clock.today);
         (
             Self {
+                profile: Profile::of(&record),
+                waivers: waiver::waivers(&record),
+                marks: standard.lexicon.scan(&file.text),
                 file,
                 record,
                 as_of,

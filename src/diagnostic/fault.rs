@@ -1,5 +1,7 @@
 //! Facts about bad content, found by the stage that met them.
 
+use std::sync::Arc;
+
 use crate::source::Span;
 
 /// One fact with its place.
@@ -84,6 +86,8 @@ pub enum FaultKind {
         wanted_by: String,
         /// The clause that asks for it.
         clause: Option<String>,
+        /// ID of the requirement it would fulfil.
+        requirement: Option<Arc<str>>,
     },
     /// A field that no schema knows.
     UnknownField {
@@ -98,6 +102,8 @@ pub enum FaultKind {
         field: String,
         /// What it should be, in Chinese.
         expected: String,
+        /// ID of the requirement it would fulfil.
+        requirement: Option<Arc<str>>,
     },
     /// A value of the right type that is not allowed.
     OutOfRangeField {
@@ -107,6 +113,8 @@ pub enum FaultKind {
         reason: String,
         /// The clause that says so.
         clause: Option<String>,
+        /// ID of the requirement it would fulfil.
+        requirement: Option<Arc<str>>,
     },
     /// A field that stands twice.
     DuplicateField {

@@ -16,6 +16,8 @@ const BLOCK: usize = 200;
 pub struct SearchIndex {
     /// Path in the output and bytes of each block, newest documents first.
     pub blocks: Vec<(String, Vec<u8>)>,
+    /// How many documents are in it.
+    pub documents: usize,
 }
 
 /// One document as the search page knows it. Names are short because there are many of them.
@@ -62,7 +64,10 @@ pub fn index(site: &Site) -> SearchIndex {
             (block_path(number), script)
         })
         .collect();
-    SearchIndex { blocks }
+    SearchIndex {
+        blocks,
+        documents: pages.len(),
+    }
 }
 
 /// Paths of the blocks that [`index`] will make.

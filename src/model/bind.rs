@@ -1,6 +1,9 @@
 //! Structured data to the columns and documents that are made from it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     diagnostic::{Fault, FaultKind},
@@ -10,7 +13,7 @@ use crate::{
     standard::{Field, Record, read_record},
 };
 
-use super::{AssetId, Page, PageId, Site, Target};
+use super::{AssetId, DataFile, Page, PageId, Site, Target};
 
 /// A data file that nobody has asked for yet.
 enum Waiting {
@@ -45,6 +48,7 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
                     field: "数据".to_owned(),
                     wanted_by: column.kind_name.clone(),
                     clause: None,
+                    requirement: None,
                 };
                 site.faults.push(Fault::new(&path, Span::new(at, at), kind));
             }
@@ -91,7 +95,10 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
     for file in waiting.into_values() {
         if let Waiting::Yaml(data) = file {
             site.faults.extend(data.faults);
-            site.data_files.push(data.file);
+            site.data_files.push(DataFile {
+                file: data.file,
+                marks: data.marks,
+            });
         }
     }
 }
@@ -127,7 +134,8 @@ fn take(
         );
         record
     });
-    site.data_files.push(file);
+    let marks = site.config.standard.lexicon.scan(&file.text);
+    site.data_files.push(DataFile { file, marks });
     record
 }
 
@@ -163,6 +171,7 @@ pub(super) fn bind(site: &mut Site) {
                             field: "法定事项".to_owned(),
                             reason,
                             clause,
+                            requirement: Some(Arc::from("TL-19/20")),
                         };
                         site.faults
                             .push(Fault::new(&page.document.file.path, item.span, kind));
@@ -178,6 +187,7 @@ pub(super) fn bind(site: &mut Site) {
                         field: "目录事项".to_owned(),
                         reason,
                         clause: None,
+                        requirement: None,
                     };
                     site.faults
                         .push(Fault::new(&page.document.file.path, item.span, kind));
@@ -310,6 +320,7 @@ fn every_item(site: &mut Site) {
                         field,
                         wanted_by,
                         clause: clause.clone(),
+                        requirement: Some(Arc::from("TL-19/20")),
                     },
                 )
             }
@@ -321,6 +332,7 @@ fn every_item(site: &mut Site) {
                         field,
                         reason,
                         clause: clause.clone(),
+                        requirement: Some(Arc::from("TL-19/20")),
                     },
                 )
             }

@@ -130,6 +130,7 @@ pub(super) fn link(site: &mut Site) {
                     field: destination,
                     reason,
                     clause: None,
+                    requirement: None,
                 };
                 site.faults.push(Fault::new(&path, span, kind));
             }
@@ -139,6 +140,7 @@ pub(super) fn link(site: &mut Site) {
             destination,
             span,
             is_picture: false,
+            text: String::new(),
         };
         let (resolved, fault) = resolve(site, &path, &Body::default(), &link);
         site.faults

@@ -14,10 +14,10 @@ use std::{
 use crate::{
     config::Config,
     diagnostic::Fault,
-    parse::{ColumnSource, Document, Parsed, Picture},
+    parse::{ColumnSource, Contents, Document, Parsed, Picture},
     read::Asset,
     source::SourceFile,
-    standard::{ColumnKind, Record, Required},
+    standard::{ColumnKind, Mark, Record, Required},
 };
 
 pub use permalink::slug;
@@ -47,12 +47,21 @@ pub struct Site {
     /// Published pages by row of the standard catalogue.
     pub by_catalog_id: BTreeMap<String, Vec<PageId>>,
     /// Texts of structured data, for messages about them.
-    pub data_files: Vec<SourceFile>,
+    pub data_files: Vec<DataFile>,
     /// All that was wrong on the way here.
     pub faults: Vec<Fault>,
     /// What each source path, asset path or 索引号 stands for.
     targets: HashMap<String, Target>,
     names: OnceLock<suggest::Names>,
+}
+
+/// A file of structured data: YAML as written, or a table brought into lines.
+#[derive(Debug)]
+pub struct DataFile {
+    /// The text.
+    pub file: SourceFile,
+    /// What is noteworthy in it.
+    pub marks: Vec<Mark>,
 }
 
 /// A column: a folder with an `_index.md`.
@@ -148,6 +157,8 @@ impl Relation {
 pub struct PlacedAsset {
     /// The file.
     pub asset: Asset,
+    /// What it says.
+    pub contents: Contents,
     /// Its path in the output.
     pub output: String,
     /// Whether anything published needs it; otherwise it is not written.
@@ -198,8 +209,8 @@ pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
 /// What the reader gave beside texts.
 #[derive(Debug, Default)]
 pub struct Sources {
-    /// Files handed on as they are.
-    pub assets: Vec<Asset>,
+    /// Files handed on as they are, with what they say.
+    pub assets: Vec<(Asset, Contents)>,
     /// Tables that may hold structured data.
     pub tables: Vec<crate::read::TableFile>,
     /// What was wrong with files as files.
@@ -210,6 +221,37 @@ impl Site {
     /// What a path below the site's folder (`content/…`), or a 索引号, stands for.
     pub fn target(&self, key: &str) -> Option<Target> {
         self.targets.get(key).copied()
+    }
+
+    /// Every text that editors wrote, with what is noteworthy in it.
+    pub fn texts(&self) -> impl Iterator<Item = (&SourceFile, &[Mark])> {
+        let columns = self.columns.iter().map(|column| &column.source);
+        std::iter::once((&self.config.file, self.config.marks.as_slice()))
+            .chain(columns.map(|source| (&source.file, source.marks.as_slice())))
+            .chain(
+                self.pages
+                    .iter()
+                    .map(|page| (&page.document.file, page.document.marks.as_slice())),
+            )
+            .chain(
+                self.data_files
+                    .iter()
+                    .map(|data| (&data.file, data.marks.as_slice())),
+            )
+            .chain(
+                self.pictures
+                    .values()
+                    .map(|picture| (&picture.file, picture.marks.as_slice())),
+            )
+    }
+
+    /// The columns of a kind.
+    pub fn columns_of_kind(&self, kind: &str) -> impl Iterator<Item = (ColumnId, &Column)> {
+        self.columns
+            .iter()
+            .enumerate()
+            .skip(1)
+            .filter(move |(_, column)| column.kind_name == kind)
     }
 
     /// Every known path, for suggestions.
@@ -305,7 +347,7 @@ impl Site {
 impl Page {
     /// Whether its front matter does not say if it is published: that is an error of its own, and
     /// whoever points at it is not to blame.
-    fn is_undecided(&self) -> bool {
+    pub fn is_undecided(&self) -> bool {
         self.document.disclosure.is_none() || self.document.published.is_none()
     }
 }
@@ -331,7 +373,7 @@ impl Column {
     }
 
     /// Path of the file that its structured data is kept in.
-    fn data_path(&self) -> String {
+    pub fn data_path(&self) -> String {
         format!(
             "{}/{}",
             self.folder,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::{
     config::Config,
     diagnostic::{Fault, FaultKind},
-    parse::{ColumnSource, DataSource, Disclosure, Document, Parsed, Picture, stem},
+    parse::{ColumnSource, Contents, DataSource, Disclosure, Document, Parsed, Picture, stem},
     read::Asset,
     source::{Span, parent},
     standard::{ColumnKind, Required},
@@ -86,6 +86,7 @@ impl Place {
                 },
                 meta: crate::standard::Record::default(),
                 body: crate::parse::Body::default(),
+                marks: Vec::new(),
                 faults: Vec::new(),
             }
         });
@@ -134,6 +135,7 @@ impl Place {
                 field: "栏目类型".to_owned(),
                 reason: reason.to_owned(),
                 clause: None,
+                requirement: None,
             };
             self.faults
                 .push(Fault::new(&source.file.path, value.span, kind));
@@ -176,6 +178,7 @@ impl Place {
                 field: "网址名".to_owned(),
                 reason,
                 clause: None,
+                requirement: None,
             };
             self.faults.push(Fault::new(&source.file.path, span, kind));
         }
@@ -186,6 +189,7 @@ impl Place {
                 field: "固定网址".to_owned(),
                 reason: reason.to_owned(),
                 clause: None,
+                requirement: None,
             };
             self.faults
                 .push(Fault::new(&source.file.path, pattern.span, kind));
@@ -377,6 +381,7 @@ impl Place {
                     field: field.key.to_string(),
                     wanted_by: kind.clone(),
                     clause: field.clause.clone(),
+                    requirement: field.requirement.clone(),
                 };
                 self.faults
                     .push(Fault::new(&document.file.path, Span::new(at, at), kind));
@@ -403,10 +408,10 @@ impl Place {
             // What lies beside an `_index.md` belongs to the column.
             .filter(|(folder, _)| !matches!(self.targets.get(folder), Some(Target::Column(_))))
             .collect();
-        for asset in std::mem::take(&mut self.sources.assets) {
+        for (asset, contents) in std::mem::take(&mut self.sources.assets) {
             let id = self.assets.len();
             self.targets.insert(asset.path.clone(), Target::Asset(id));
-            let placed = self.place_asset(asset, &folders, id);
+            let placed = self.place_asset(asset, contents, &folders, id);
             self.assets.push(placed);
         }
     }
@@ -414,6 +419,7 @@ impl Place {
     fn place_asset(
         &mut self,
         asset: Asset,
+        contents: Contents,
         folders: &HashMap<String, PageId>,
         id: usize,
     ) -> PlacedAsset {
@@ -430,6 +436,7 @@ impl Place {
                     owner: Some(*owner),
                     output,
                     asset,
+                    contents,
                 };
             }
             if let Some(Target::Column(column)) = self.targets.get(folder) {
@@ -444,6 +451,7 @@ impl Place {
                     owner: None,
                     output,
                     asset,
+                    contents,
                 };
             }
             if folder.is_empty() {
@@ -454,6 +462,7 @@ impl Place {
                     owner: None,
                     output,
                     asset,
+                    contents,
                 };
             }
             folder = parent(folder);

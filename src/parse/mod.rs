@@ -1,5 +1,6 @@
 //! **In:** one [`SourceFile`]. **Out:** one [`Parsed`] with its faults. **Touches:** nothing; cannot fail.
 
+mod attachment;
 mod front_matter;
 mod markdown;
 mod picture;
@@ -11,13 +12,14 @@ use crate::{
     config::read_yaml,
     diagnostic::Fault,
     source::{SourceFile, extension},
-    standard::{Data, Record, Standard, Typed, read_record},
+    standard::{Data, Mark, Record, Standard, Typed, read_record},
     yaml::Node,
 };
 
+pub use attachment::{Contents, Passage, parse_attachment};
 pub use markdown::{
-    Body, Dialect, Heading, Link, Splice, SpliceKind, escape, heading_id, is_external, is_safe,
-    markdown, parse_markdown,
+    Body, Dialect, Heading, Link, Splice, SpliceKind, Table, escape, heading_id, is_external,
+    is_safe, markdown, parse_markdown,
 };
 pub use picture::Picture;
 pub use table::parse_table;
@@ -52,6 +54,8 @@ pub struct Document {
     pub disclosure: Option<Disclosure>,
     /// The Markdown.
     pub body: Body,
+    /// What is noteworthy in the text.
+    pub marks: Vec<Mark>,
     /// What is wrong with the file by itself.
     pub faults: Vec<Fault>,
 }
@@ -76,6 +80,8 @@ pub struct ColumnSource {
     pub meta: Record,
     /// The Markdown.
     pub body: Body,
+    /// What is noteworthy in the text.
+    pub marks: Vec<Mark>,
     /// What is wrong with the file by itself.
     pub faults: Vec<Fault>,
 }
@@ -87,18 +93,28 @@ pub struct DataSource {
     pub file: SourceFile,
     /// Its tree.
     pub node: Option<Node>,
+    /// What is noteworthy in the text.
+    pub marks: Vec<Mark>,
     /// What is wrong with the file by itself.
     pub faults: Vec<Fault>,
 }
 
 /// Parses one file by itself: nothing here depends on any other file.
 pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
+    let marks = standard.lexicon.scan(&file.text);
     if extension(&file.path) == "svg" {
-        return Parsed::Picture(picture::parse_picture(file));
+        let mut picture = picture::parse_picture(file);
+        picture.marks = marks;
+        return Parsed::Picture(picture);
     }
     if extension(&file.path) != "md" {
         let (node, faults) = read_yaml(&file.path, &file.text, 0);
-        return Parsed::Data(DataSource { file, node, faults });
+        return Parsed::Data(DataSource {
+            file,
+            node,
+            marks,
+            faults,
+        });
     }
     let is_column = file.path.ends_with("/_index.md");
     let (schema, wanted_by) = if is_column {
@@ -128,6 +144,7 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
             file,
             meta,
             body,
+            marks,
             faults,
         });
     }
@@ -155,6 +172,7 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
         published,
         disclosure,
         body,
+        marks,
         faults,
     })
 }

@@ -5,6 +5,7 @@ use quick_xml::{Reader, events::Event};
 use crate::{
     diagnostic::{Fault, FaultKind},
     source::{SourceFile, Span},
+    standard::Mark,
 };
 
 use super::escape;
@@ -20,6 +21,8 @@ pub struct Picture {
     pub view_box: String,
     /// The other attributes of the root that its drawing rests on (` fill="none"`).
     root_attributes: String,
+    /// What is noteworthy in the text.
+    pub marks: Vec<Mark>,
     /// Scripts, handlers and foreign addresses in it: with any of these it is not published.
     pub faults: Vec<Fault>,
 }
@@ -69,6 +72,7 @@ pub(super) fn parse_picture(file: SourceFile) -> Picture {
         inner: String::new(),
         view_box: "0 0 100 100".to_owned(),
         root_attributes: String::new(),
+        marks: Vec::new(),
         faults: Vec::new(),
         file,
     };

@@ -64,6 +64,20 @@ pub struct TableFile {
     pub bytes: Vec<u8>,
 }
 
+/// Largest attachment whose text is looked into, in bytes.
+pub const ATTACHMENT_LIMIT: u64 = 64 << 20;
+
+/// Reads a whole attachment; `None` where it is larger than is looked into.
+pub fn read_attachment(asset: &Asset) -> Result<Option<Vec<u8>>, ReadError> {
+    if asset.size > ATTACHMENT_LIMIT {
+        return Ok(None);
+    }
+    match fs::read(&asset.disk) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(source) => Err(ReadError::file(&asset.disk, source)),
+    }
+}
+
 /// Reads `site.yaml`.
 pub fn read_settings(site: &Path) -> Result<(SourceFile, Vec<Fault>), ReadError> {
     let disk = site.join("site.yaml");

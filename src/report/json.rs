@@ -19,7 +19,8 @@ pub(super) fn render(report: &Report) -> String {
         .collect();
     let mut summary = serde_json::to_value(&report.summary).unwrap_or_default();
     summary["by_rule"] = Value::Object(by_rule);
-    let run = json!({ "diagnostics": diagnostics, "assessment": [], "summary": summary });
+    let run =
+        json!({ "diagnostics": diagnostics, "assessment": report.assessment, "summary": summary });
     format!("{run:#}\n")
 }
 

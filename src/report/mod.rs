@@ -8,6 +8,7 @@ mod sarif;
 use std::collections::BTreeMap;
 
 use crate::{
+    check::{Assessment, Verdict},
     diagnostic::{Diagnostic, Severity},
     model::Site,
     source::{Position, SourceFile, Span},
@@ -31,6 +32,8 @@ pub enum Format {
 pub struct Report {
     /// Findings, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// Every requirement of the standard with its outcome.
+    pub assessment: Vec<Assessment>,
     /// The sources that findings lie in.
     sources: BTreeMap<String, SourceFile>,
     /// Counts for the closing lines.
@@ -62,11 +65,18 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings by severity.
     pub infos: usize,
+    /// Findings that a waiver lets pass.
+    pub waived: usize,
 }
 
 impl Report {
     /// Gathers findings with the sources they need.
-    pub fn new(diagnostics: Vec<Diagnostic>, site: &Site) -> Self {
+    pub fn new(verdict: Verdict, site: &Site) -> Self {
+        let Verdict {
+            diagnostics,
+            waived,
+            assessment,
+        } = verdict;
         let paths: std::collections::BTreeSet<&str> = diagnostics
             .iter()
             .flat_map(|found| {
@@ -97,10 +107,12 @@ impl Report {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
+            waived: waived.len(),
             ..Summary::default()
         };
         Self {
             diagnostics,
+            assessment,
             sources,
             summary,
             prefix: String::new(),
@@ -148,6 +160,6 @@ fn all_sources(site: &Site) -> impl Iterator<Item = &SourceFile> {
     std::iter::once(&site.config.file)
         .chain(site.columns.iter().map(|column| &column.source.file))
         .chain(site.pages.iter().map(|page| &page.document.file))
-        .chain(&site.data_files)
+        .chain(site.data_files.iter().map(|data| &data.file))
         .chain(site.pictures.values().map(|picture| &picture.file))
 }

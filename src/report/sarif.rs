@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::{check::RULES, diagnostic::Severity};
+use crate::{check::rules, diagnostic::Severity};
 
 use super::Report;
 
 pub(super) fn render(report: &Report) -> String {
-    let places: BTreeMap<&str, usize> = RULES
+    let places: BTreeMap<&str, usize> = rules()
         .iter()
         .enumerate()
         .map(|(at, rule)| (rule.meta().id, at))
         .collect();
-    let rules: Vec<Value> = RULES
+    let cards: Vec<Value> = rules()
         .iter()
         .map(|rule| {
             let meta = rule.meta();
@@ -53,7 +53,7 @@ pub(super) fn render(report: &Report) -> String {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": { "name": "gongkai", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "tool": { "driver": { "name": "gongkai", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": cards } },
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],

@@ -6,11 +6,10 @@ mod watch;
 
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
-use jiff::civil::Date;
 use tokio::sync::watch as channel;
 
 use crate::{
-    config::Config,
+    config::{Clock, Config},
     pipeline::{self, Options, Progress},
     read::read_settings,
     report::Format,
@@ -27,7 +26,7 @@ pub struct PreviewOptions {
     /// The site's folder.
     pub site: PathBuf,
     /// The day that freshness and deadlines are judged by.
-    pub as_of: Date,
+    pub clock: Clock,
     /// Address to listen on.
     pub host: IpAddr,
     /// Port to listen on.
@@ -73,12 +72,12 @@ async fn run(
 ) -> Result<(), ServeError> {
     // A folder that is no site is told at once, not on a page.
     let (settings, _) = read_settings(&options.site).map_err(pipeline::Error::from)?;
-    let base = Config::new(settings, options.as_of).0.base_path();
+    let base = Config::new(settings, options.clock).0.base_path();
     let out = options.site.join(".public.preview");
     let build = Options {
         site: options.site.clone(),
         out: out.clone(),
-        as_of: options.as_of,
+        clock: options.clock,
     };
     // Listened for from the start, so that an early Ctrl+C ends the preview in order too.
     let interrupted = tokio::spawn(tokio::signal::ctrl_c());

@@ -3,15 +3,25 @@
 //!
 //! The YAML files beside this one are compiled into the program; each entry carries its source.
 
+mod calendar;
+mod lexicon;
+mod numbers;
 mod record;
+mod requirements;
 mod schema;
+mod thresholds;
 
 use std::collections::BTreeMap;
 
 use crate::yaml::{self, Node};
 
+pub use calendar::Calendar;
+pub use lexicon::{Lexicon, Mark, MarkKind, Phrase, PhraseKind};
+pub use numbers::{is_bank_card, is_credit_code, is_id_number, is_organisation_code};
 pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
+pub use requirements::{Confirmed, Judged, Requirement, Requirements};
 pub use schema::{Field, FieldType, Required};
+pub use thresholds::Threshold;
 
 /// What the regulations prescribe, ready for use.
 #[derive(Debug)]
@@ -34,6 +44,14 @@ pub struct Standard {
     pub domains: Vec<String>,
     /// The 25 rows of table three of the annual report, in order.
     pub annual_rows: Vec<AnnualRow>,
+    /// The numbered requirements of the inspection.
+    pub requirements: Requirements,
+    /// The figures that checks measure by.
+    pub thresholds: Vec<Threshold>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Phrases that official text should not hold.
+    pub lexicon: Lexicon,
 }
 
 /// A kind of column: which page it has and what data it is made from.
@@ -148,7 +166,19 @@ impl Standard {
                     subgroup: node.get("subgroup").and_then(Node::text).map(str::to_owned),
                 })
                 .collect(),
+            requirements: Requirements::read(&file(include_str!("requirements.yaml"))),
+            thresholds: thresholds::builtin(),
+            calendar: Calendar::read(&file(include_str!("calendars.yaml"))),
+            lexicon: Lexicon::read(&file(include_str!("wording.yaml"))),
         }
+    }
+
+    /// A figure by its English name; 0 for a name that there is not, which a test rules out.
+    pub fn threshold(&self, alias: &str) -> f64 {
+        self.thresholds
+            .iter()
+            .find(|threshold| &*threshold.alias == alias)
+            .map_or(0.0, |threshold| threshold.value)
     }
 }
 

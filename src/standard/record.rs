@@ -271,6 +271,7 @@ impl Reader<'_> {
                         field: field.key.to_string(),
                         wanted_by: self.wanted_by.to_owned(),
                         clause: field.clause.clone(),
+                        requirement: field.requirement.clone(),
                     },
                 ));
             }
@@ -319,6 +320,7 @@ impl Reader<'_> {
             field: field.key.to_string(),
             reason,
             clause: field.clause.clone(),
+            requirement: field.requirement.clone(),
         };
         self.faults.push((span, kind));
     }
@@ -357,6 +359,7 @@ impl Reader<'_> {
                 FaultKind::IllTypedField {
                     field: field.key.to_string(),
                     expected,
+                    requirement: field.requirement.clone(),
                 },
             ));
         }

@@ -25,6 +25,8 @@ pub struct Field {
     pub ticks: bool,
     /// The clause it rests on.
     pub clause: Option<String>,
+    /// ID of the requirement it fulfils; a field of a map has that of the map unless it has its own.
+    pub requirement: Option<Arc<str>>,
 }
 
 /// Type of a value.
@@ -106,13 +108,17 @@ impl FieldType {
 
 /// Reads the fields of one schema.
 pub(super) fn fields(node: &Node) -> Vec<Field> {
+    fields_below(node, None)
+}
+
+fn fields_below(node: &Node, above: Option<&Arc<str>>) -> Vec<Field> {
     node.entries()
         .iter()
-        .map(|entry| field(&entry.key, &entry.node))
+        .map(|entry| field(&entry.key, &entry.node, above))
         .collect()
 }
 
-fn field(key: &str, node: &Node) -> Field {
+fn field(key: &str, node: &Node, above: Option<&Arc<str>>) -> Field {
     let text = |name: &str| node.get(name).and_then(Node::text);
     let words = |node: &Node| {
         node.items()
@@ -121,6 +127,9 @@ fn field(key: &str, node: &Node) -> Field {
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
+    let requirement = text("requirement")
+        .map(Arc::from)
+        .or_else(|| above.cloned());
     let kind = match text("type").unwrap_or("text") {
         "text" => FieldType::Text,
         "date" => FieldType::Date,
@@ -134,7 +143,12 @@ fn field(key: &str, node: &Node) -> Field {
         "url" => FieldType::Url,
         "file" => FieldType::File,
         "slug" => FieldType::Slug,
-        "map" => FieldType::Map(node.get("fields").map(fields).unwrap_or_default()),
+        "map" => FieldType::Map(
+            node.get("fields")
+                .map(|node| fields_below(node, requirement.as_ref()))
+                .unwrap_or_default(),
+        ),
+        "thresholds" => FieldType::Map(super::thresholds::fields()),
         other => panic!("standard: unknown type `{other}` of `{key}`"),
     };
     let required = match (
@@ -164,5 +178,6 @@ fn field(key: &str, node: &Node) -> Field {
         max: number("max"),
         ticks: text("ticks") == Some("true"),
         clause: text("clause").map(str::to_owned),
+        requirement,
     }
 }

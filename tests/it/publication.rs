@@ -15,7 +15,7 @@ fn only_proactive_disclosure_reaches_the_output() {
     site.document("content/通知公告/公开.md", 1, "", "可以公开。");
     for (number, word) in [(2, "依申请公开"), (3, "不予公开")] {
         let front = FRONT_MATTER
-            .replace("00001", &format!("{number:05}"))
+            .replace("00100", &format!("{number:05}"))
             .replace("主动公开", word)
             .replace("防汛值班", SECRETS[number - 2]);
         let front = format!("{front}不公开理由: 内部事务\n");
@@ -280,7 +280,7 @@ fn files_of_withheld_documents_stay() {
         "公开属性: 不予公开\n不公开理由: 内部事务\n附件:\n  - {文件: 密件.txt, 名称: 密件}\n";
     let secret = |site: &Site, path: &str, number: u32| {
         let front = FRONT_MATTER
-            .replace("00001", &format!("{number:05}"))
+            .replace("00100", &format!("{number:05}"))
             .replace("公开属性: 主动公开\n", withheld);
         site.put(path, format!("---\n{front}---\n正文\n"));
     };

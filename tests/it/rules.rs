@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use gongkai::check::RULES;
+use gongkai::check::rules;
 
-use crate::site::Site;
+use crate::site::{FRONT_MATTER, Site};
 
 /// A fenced block of a rule's page: the words after the fence, and the text.
 struct Example {
@@ -41,7 +41,17 @@ fn examples(docs: &str, heading: &str) -> Vec<Example> {
     found
 }
 
-/// Puts an example into a site, as its fence says.
+/// Puts an example into a site, as its fence says:
+///
+/// | fence | what it does |
+/// |---|---|
+/// | `md [path] [encoding=gbk\|bom\|crlf\|huge]`, `svg`, `yaml`, `csv`, `txt` | writes the file |
+/// | `fields [path]` | a document with the usual front matter, these fields in it |
+/// | `body [path]` | a document with the usual front matter and this body |
+/// | `diff path` | changes a file of the base site, or of the theme, line by line |
+/// | `append path` | adds lines at the end of a file of the base site |
+/// | `remove path` | removes a file or folder |
+/// | `link path`, `name path`, `xlsx path` | a symbolic link, a name that is not UTF-8, a broken table |
 fn put(site: &Site, example: &Example) {
     let word = |prefix: &str| {
         example
@@ -52,14 +62,18 @@ fn put(site: &Site, example: &Example) {
     let path = example
         .words
         .get(1)
-        .filter(|path| path.starts_with("content"))
+        .filter(|path| path.contains('/') || path.contains('.'))
         .map_or("content/通知公告/例.md", String::as_str);
     match (example.words[0].as_str(), word("encoding=")) {
         ("md", Some("gbk")) => site.put(path, encoding_rs::GBK.encode(&example.text).0),
         ("md", Some("bom")) => site.put(path, format!("\u{feff}{}", example.text)),
         ("md", Some("crlf")) => site.put(path, example.text.replace('\n', "\r\n")),
         ("md", Some("huge")) => site.put(path, vec![b'a'; 9 << 20]),
-        ("md" | "svg", None) => site.put(path, &example.text),
+        ("md" | "svg" | "yaml" | "csv" | "txt", None) => site.put(path, &example.text),
+        ("fields", None) => site.put(path, with_fields(&example.text)),
+        ("body", None) => site.put(path, format!("---\n{FRONT_MATTER}---\n{}", example.text)),
+        ("diff", None) => site.put(path, patch(path, &base_text(site, path), &example.text)),
+        ("append", None) => site.put(path, format!("{}{}", base_text(site, path), example.text)),
         ("xlsx", None) => {
             let folder = Path::new(path).parent().unwrap().display().to_string();
             let name = Path::new(path).file_name().unwrap().to_string_lossy();
@@ -84,10 +98,63 @@ fn put(site: &Site, example: &Example) {
     }
 }
 
+/// The usual document with fields put in: one that is there already is replaced, with the lines
+/// below it.
+fn with_fields(fields: &str) -> String {
+    let key = |line: &str| {
+        line.split_once(':')
+            .map(|(key, _)| key.to_owned())
+            .filter(|key| !key.starts_with([' ', '-']))
+    };
+    let own: BTreeSet<String> = fields.lines().filter_map(key).collect();
+    let kept: String = FRONT_MATTER
+        .lines()
+        .filter(|line| key(line).is_none_or(|key| !own.contains(&key)))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    format!("---\n{kept}{fields}---\n正文。\n")
+}
+
+/// A file as it stands in the site, or in the theme that is compiled in.
+fn base_text(site: &Site, path: &str) -> String {
+    let own = site.path().join(path);
+    let from = if own.exists() { own } else { path.into() };
+    fs::read_to_string(&from).unwrap_or_else(|error| panic!("{}: {error}", from.display()))
+}
+
+/// Applies lines with `-`, `+` and blank before them. A `-` or blank line must stand in the text, in
+/// order; `+` lines go where the last of them stood, or to the end.
+fn patch(path: &str, text: &str, diff: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let mut at = None::<usize>;
+    for line in diff.lines() {
+        let (sign, rest) = line.split_at(line.len().min(1));
+        match sign {
+            "+" => {
+                let place = at.unwrap_or(lines.len());
+                lines.insert(place, rest);
+                at = at.map(|place| place + 1);
+            }
+            _ => {
+                let from = at.unwrap_or(0);
+                let found = lines[from..].iter().position(|line| *line == rest);
+                let found = from + found.unwrap_or_else(|| panic!("{path} has no line {rest:?}"));
+                at = Some(found);
+                if sign == "-" {
+                    lines.remove(found);
+                } else {
+                    at = Some(found + 1);
+                }
+            }
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
 #[test]
 fn examples_do_what_they_claim() {
     let mut wrong = Vec::new();
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in rules().iter().map(|rule| rule.meta()) {
         let (bad, good) = (examples(meta.docs, "反例"), examples(meta.docs, "正例"));
         if bad.is_empty() || good.is_empty() {
             wrong.push(format!("{}: needs 反例 and 正例", meta.id));
@@ -127,7 +194,7 @@ fn examples_do_what_they_claim() {
 #[test]
 fn names_agree() {
     let mut ids = BTreeSet::new();
-    for meta in RULES.iter().map(|rule| rule.meta()) {
+    for meta in rules().iter().map(|rule| rule.meta()) {
         assert!(ids.insert(meta.id), "{} is declared twice", meta.id);
         let wanted = format!(
             "src/check/rules/{}/{}.rs",
@@ -148,7 +215,7 @@ fn names_agree() {
 #[test]
 fn ids_are_promised() {
     const INSTRUCTIONS: [&str; 6] = ["no-", "avoid-", "prefer-", "use-", "disallow-", "banned-"];
-    let mut ids: Vec<&str> = RULES.iter().map(|rule| rule.meta().id).collect();
+    let mut ids: Vec<&str> = rules().iter().map(|rule| rule.meta().id).collect();
     for id in &ids {
         assert!(
             !INSTRUCTIONS.iter().any(|word| id.starts_with(word)),
@@ -161,7 +228,7 @@ fn ids_are_promised() {
 
 #[test]
 fn every_file_is_registered() {
-    let known: BTreeSet<String> = RULES
+    let known: BTreeSet<String> = rules()
         .iter()
         .map(|rule| rule.meta().file.replace('\\', "/"))
         .collect();

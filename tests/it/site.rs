@@ -13,12 +13,13 @@ pub(crate) const AS_OF: &str = "2026-11-20";
 
 /// Front matter that no rule objects to.
 pub(crate) const FRONT_MATTER: &str = "标题: 关于防汛值班的通知
-索引号: \"111409020123456714/2026-00001\"
+索引号: \"111409020123456714/2026-00100\"
 发布机构: 旭来街街道办事处
 成文日期: 2026-06-01
 发布日期: 2026-06-02
 公开属性: 主动公开
-内容概述: 汛期值班安排与联系方式
+内容概述: 汛期值班的时间、人员安排和联系方式
+目录事项: [JD-001]
 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
 ";
 
@@ -55,7 +56,7 @@ impl Site {
 
     /// A document with the usual front matter, a number of its own, and some fields more.
     pub(crate) fn document(&self, path: &str, number: u32, more: &str, body: &str) {
-        let front = FRONT_MATTER.replace("2026-00001", &format!("2026-{number:05}"));
+        let front = FRONT_MATTER.replace("2026-00100", &format!("2026-{number:05}"));
         self.put(path, format!("---\n{front}{more}---\n{body}\n"));
     }
 

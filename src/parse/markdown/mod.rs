@@ -26,6 +26,17 @@ pub struct Body {
     pub links: Vec<Link>,
     /// Headings in reading order.
     pub headings: Vec<Heading>,
+    /// Tables in reading order.
+    pub tables: Vec<Table>,
+}
+
+/// A table, by the places of its cells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// Its bytes in the source.
+    pub span: Span,
+    /// Cells of each row, the header first; bytes of the cell in the source.
+    pub rows: Vec<Vec<Span>>,
 }
 
 /// A gap in the HTML.
@@ -62,6 +73,8 @@ pub struct Link {
     pub span: Span,
     /// Whether it is a picture.
     pub is_picture: bool,
+    /// The words that are clicked, or the picture's text alternative.
+    pub text: String,
 }
 
 /// A heading.

@@ -153,6 +153,7 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
         splices,
         mut links,
         headings,
+        tables,
     } = body;
     // Scheme of the place holders that carry our own gaps through the sanitiser: one that the text
     // cannot hold.
@@ -213,6 +214,7 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
             destination,
             span,
             is_picture,
+            text: String::new(),
         });
     }
     let (html, splices) = find_gaps(&clean, &gap, &kinds);
@@ -235,6 +237,7 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
             splices,
             links,
             headings,
+            tables,
         },
         Vec::new(),
     )

@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, Tag
 use crate::{diagnostic::FaultKind, source::Span};
 
 use super::{
-    Body, Dialect, Heading, Link, Splice, SpliceKind,
+    Body, Dialect, Heading, Link, Splice, SpliceKind, Table,
     escape::{push_escaped, push_href},
     heading_id, is_external, is_safe,
     mends::{self, Mended},
@@ -32,6 +32,8 @@ pub(super) struct Writer<'t> {
     cell: usize,
     /// Text of the heading that is open.
     heading: Option<String>,
+    /// The link that is open, by its place among the body's links.
+    link: Option<usize>,
     heading_ids: BTreeSet<String>,
     /// The pictures that are open (a picture may stand in another's text), and the text so far.
     picture: Option<OpenPicture>,
@@ -72,6 +74,7 @@ impl<'t> Writer<'t> {
             in_head: false,
             cell: 0,
             heading: None,
+            link: None,
             heading_ids: BTreeSet::new(),
             picture: None,
             footnotes: Vec::new(),
@@ -247,6 +250,11 @@ impl<'t> Writer<'t> {
             Tag::Table(alignments) => {
                 self.fresh_line();
                 self.alignments = alignments;
+                let span = self.span(&range);
+                self.body.tables.push(Table {
+                    span,
+                    rows: Vec::new(),
+                });
                 self.push(if self.dialect.site {
                     "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table>"
                 } else {
@@ -256,13 +264,15 @@ impl<'t> Writer<'t> {
             Tag::TableHead => {
                 self.in_head = true;
                 self.cell = 0;
+                self.open_row();
                 self.push("<thead><tr>");
             }
             Tag::TableRow => {
                 self.cell = 0;
+                self.open_row();
                 self.push("<tr>");
             }
-            Tag::TableCell => self.open_cell(),
+            Tag::TableCell => self.open_cell(&range),
             Tag::Emphasis => self.push("<em>"),
             Tag::Strong => self.push("<strong>"),
             Tag::Strikethrough => self.push("<del>"),
@@ -341,7 +351,10 @@ impl<'t> Writer<'t> {
             TagEnd::Strikethrough => self.push("</del>"),
             TagEnd::Superscript => self.push("</sup>"),
             TagEnd::Subscript => self.push("</sub>"),
-            TagEnd::Link => self.push("</a>"),
+            TagEnd::Link => {
+                self.link = None;
+                self.push("</a>");
+            }
             TagEnd::Image
             | TagEnd::HtmlBlock
             | TagEnd::MetadataBlock(_)
@@ -351,7 +364,22 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn open_cell(&mut self) {
+    fn open_row(&mut self) {
+        if let Some(table) = self.body.tables.last_mut() {
+            table.rows.push(Vec::new());
+        }
+    }
+
+    fn open_cell(&mut self, range: &Range<usize>) {
+        let span = self.span(range);
+        if let Some(row) = self
+            .body
+            .tables
+            .last_mut()
+            .and_then(|table| table.rows.last_mut())
+        {
+            row.push(span);
+        }
         let tag = if self.in_head { "<th" } else { "<td" };
         self.push(tag);
         if self.in_head && self.dialect.site {
@@ -394,7 +422,9 @@ impl<'t> Writer<'t> {
                     destination,
                     span,
                     is_picture: false,
+                    text: String::new(),
                 };
+                self.link = Some(self.body.links.len());
                 self.body.links.push(link);
                 if leaves {
                     self.push("\" class=\"external\" rel=\"noopener noreferrer");
@@ -435,6 +465,9 @@ impl<'t> Writer<'t> {
             return;
         };
         self.last = None;
+        if let Some(link) = self.link.and_then(|at| self.body.links.get_mut(at)) {
+            link.text.push_str(&picture.alt);
+        }
         let start = self.body.html.len();
         self.push("<img src=\"");
         if self.dialect.site {
@@ -443,6 +476,7 @@ impl<'t> Writer<'t> {
                 destination: picture.destination,
                 span,
                 is_picture: true,
+                text: picture.alt.clone(),
             });
         } else {
             push_href(&mut self.body.html, &picture.destination);
@@ -542,6 +576,9 @@ impl<'t> Writer<'t> {
         self.last = text.chars().next_back().or(self.last);
         if let Some(heading) = &mut self.heading {
             heading.push_str(text);
+        }
+        if let Some(link) = self.link.and_then(|at| self.body.links.get_mut(at)) {
+            link.text.push_str(text);
         }
     }
 

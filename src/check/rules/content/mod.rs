@@ -1,4 +1,9 @@
 //! What stands in the body of a page.
 
-pub(super) mod removed_html;
-pub(super) mod unsafe_svg;
+mod removed_html;
+mod unsafe_svg;
+
+use crate::check::Rule;
+
+/// The rules of this family, in the order of the manual.
+pub(super) static RULES: &[&dyn Rule] = &[&removed_html::RemovedHtml, &unsafe_svg::UnsafeSvg];

@@ -1,4 +1,12 @@
 //! Files that structured data is kept in, and files that fields name.
 
-pub(super) mod missing_file;
-pub(super) mod unreadable_table;
+mod missing_file;
+mod unreadable_table;
+
+use crate::check::Rule;
+
+/// The rules of this family, in the order of the manual.
+pub(super) static RULES: &[&dyn Rule] = &[
+    &unreadable_table::UnreadableTable,
+    &missing_file::MissingFile,
+];

@@ -15,12 +15,13 @@ declare_rule! {
     /// ```md
     /// ---
     /// 标题: 关于防汛值班的通知
-    /// 索引号: "111409020123456714/2026-00001"
+    /// 索引号: "111409020123456714/2026-00100"
     /// 发布机构: 旭来街街道办事处
     /// 成文日期: 六月一日
     /// 发布日期: 2026-06-02
     /// 公开属性: 主动公开
-    /// 内容概述: 汛期值班安排与联系方式
+    /// 内容概述: 汛期值班的时间、人员安排和联系方式
+    /// 目录事项: [JD-001]
     /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
     /// ---
     /// 正文。
@@ -31,12 +32,13 @@ declare_rule! {
     /// ```md
     /// ---
     /// 标题: 关于防汛值班的通知
-    /// 索引号: "111409020123456714/2026-00001"
+    /// 索引号: "111409020123456714/2026-00100"
     /// 发布机构: 旭来街街道办事处
     /// 成文日期: 2026-06-01
     /// 发布日期: 2026-06-02
     /// 公开属性: 主动公开
-    /// 内容概述: 汛期值班安排与联系方式
+    /// 内容概述: 汛期值班的时间、人员安排和联系方式
+    /// 目录事项: [JD-001]
     /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
     /// ---
     /// 正文。
@@ -46,12 +48,15 @@ declare_rule! {
 
 impl Rule for IllTypedField {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::IllTypedField { field, expected } = &fault.kind else {
+        let FaultKind::IllTypedField {
+            field,
+            expected,
+            requirement,
+        } = &fault.kind
+        else {
             return None;
         };
-        Some(Finding::new(
-            format!("“{field}”的值类型不对"),
-            format!("应是{expected}"),
-        ))
+        let finding = Finding::new(format!("“{field}”的值类型不对"), format!("应是{expected}"));
+        Some(finding.of_if(requirement.as_deref()))
     }
 }

@@ -15,7 +15,7 @@ declare_rule! {
     /// ```md
     /// ---
     /// 标题: 关于防汛值班的通知
-    /// 索引号: "111409020123456714/2026-00001"
+    /// 索引号: "111409020123456714/2026-00100"
     /// 发布机构: 旭来街街道办事处
     /// 成文日期: 2026-06-01
     /// 发布日期: 2026-06-02
@@ -30,12 +30,13 @@ declare_rule! {
     /// ```md
     /// ---
     /// 标题: 关于防汛值班的通知
-    /// 索引号: "111409020123456714/2026-00001"
+    /// 索引号: "111409020123456714/2026-00100"
     /// 发布机构: 旭来街街道办事处
     /// 成文日期: 2026-06-01
     /// 发布日期: 2026-06-02
     /// 公开属性: 主动公开
-    /// 内容概述: 汛期值班安排与联系方式
+    /// 内容概述: 汛期值班的时间、人员安排和联系方式
+    /// 目录事项: [JD-001]
     /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
     /// ---
     /// 正文。
@@ -49,6 +50,7 @@ impl Rule for MissingField {
             field,
             wanted_by,
             clause,
+            requirement,
         } = &fault.kind
         else {
             return None;
@@ -57,9 +59,10 @@ impl Rule for MissingField {
             format!("{wanted_by}缺少必填字段“{field}”"),
             format!("加上一行“{field}: …”"),
         );
-        Some(match clause {
-            Some(clause) => finding.clause(clause),
-            None => finding,
-        })
+        Some(
+            finding
+                .of_if(requirement.as_deref())
+                .clause_if(clause.as_deref()),
+        )
     }
 }

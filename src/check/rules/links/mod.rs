@@ -1,6 +1,16 @@
 //! Links in Markdown and relations in front matter.
 
-pub(super) mod broken_anchor;
-pub(super) mod broken_link;
-pub(super) mod unpublished_target;
-pub(super) mod unresolved_relation;
+mod broken_anchor;
+mod broken_link;
+mod unpublished_target;
+mod unresolved_relation;
+
+use crate::check::Rule;
+
+/// The rules of this family, in the order of the manual.
+pub(super) static RULES: &[&dyn Rule] = &[
+    &unresolved_relation::UnresolvedRelation,
+    &unpublished_target::UnpublishedTarget,
+    &broken_link::BrokenLink,
+    &broken_anchor::BrokenAnchor,
+];

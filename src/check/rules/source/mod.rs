@@ -1,8 +1,20 @@
 //! Files as files: encoding, size, links of the file system.
 
-pub(super) mod byte_order_mark;
-pub(super) mod crlf_line_ends;
-pub(super) mod not_utf8;
-pub(super) mod oversized_source;
-pub(super) mod stray_link;
-pub(super) mod unreadable_name;
+mod byte_order_mark;
+mod crlf_line_ends;
+mod not_utf8;
+mod oversized_source;
+mod stray_link;
+mod unreadable_name;
+
+use crate::check::Rule;
+
+/// The rules of this family, in the order of the manual.
+pub(super) static RULES: &[&dyn Rule] = &[
+    &not_utf8::NotUtf8,
+    &byte_order_mark::ByteOrderMark,
+    &crlf_line_ends::CrlfLineEnds,
+    &oversized_source::OversizedSource,
+    &stray_link::StrayLink,
+    &unreadable_name::UnreadableName,
+];

@@ -1,0 +1,154 @@
+//! The four outcomes: every requirement of the standard, passed or not, or why neither can be said.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    model::Site,
+    standard::{Judged, Requirement},
+};
+
+use super::{Note, rules};
+
+/// How a requirement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Every check of it was made and found nothing.
+    Pass,
+    /// A check found a breach.
+    Fail,
+    /// What could be checked was in order, but not all of it can be.
+    Uncertain,
+    /// No static check can judge it, or it does not apply here.
+    NotAssessable,
+}
+
+impl Outcome {
+    /// Every outcome, in the order of reports.
+    pub const ALL: [Self; 4] = [Self::Pass, Self::Fail, Self::Uncertain, Self::NotAssessable];
+
+    /// The Chinese word for it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pass => "通过",
+            Self::Fail => "不通过",
+            Self::Uncertain => "待人工核对",
+            Self::NotAssessable => "无法自动判定",
+        }
+    }
+}
+
+/// One requirement with its outcome.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Assessment {
+    /// Number of the requirement.
+    pub requirement: String,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// The heading it stands under.
+    pub part: String,
+    /// What it demands.
+    pub text: String,
+    /// Its clause.
+    pub clause: String,
+    /// The rules that found a breach.
+    pub rules: Vec<&'static str>,
+    /// How many findings speak of it.
+    pub findings: usize,
+    /// Why it is neither passed nor failed, or what is left to people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+pub(super) fn assess(
+    site: &Site,
+    diagnostics: &[(Diagnostic, Vec<Arc<str>>)],
+    notes: &[Note],
+    is_whole: bool,
+) -> Vec<Assessment> {
+    let mut breaches: BTreeMap<&str, (BTreeSet<&'static str>, usize)> = BTreeMap::new();
+    for (found, requirements) in diagnostics {
+        // What is only worth knowing breaks nothing.
+        if found.severity == Severity::Info {
+            continue;
+        }
+        for id in requirements {
+            let (rules, count) = breaches.entry(id).or_default();
+            rules.insert(found.rule);
+            *count += 1;
+        }
+    }
+    let only_rendered: BTreeSet<&str> = if is_whole {
+        BTreeSet::new()
+    } else {
+        let page_rules = rules().iter().map(|rule| rule.meta()).filter(|meta| {
+            matches!(
+                meta.family,
+                super::Family::Page | super::Family::Accessibility
+            )
+        });
+        page_rules
+            .flat_map(|meta| meta.requirements.iter().copied())
+            .collect()
+    };
+    site.config
+        .standard
+        .requirements
+        .iter()
+        .map(|requirement| {
+            let id = requirement.id.as_str();
+            let mut reasons: Vec<&Note> =
+                notes.iter().filter(|note| note.requirement == id).collect();
+            reasons.sort_by(|a, b| a.reason.cmp(&b.reason));
+            reasons.dedup();
+            let (outcome, note) = match breaches.get(id) {
+                Some(_) => (Outcome::Fail, requirement.note.clone()),
+                None => unbroken(requirement, &reasons, only_rendered.contains(id)),
+            };
+            let (rules, findings) = breaches.remove(id).unwrap_or_default();
+            Assessment {
+                requirement: requirement.id.clone(),
+                outcome,
+                part: requirement.part.clone(),
+                text: requirement.text.clone(),
+                clause: requirement.clause.clone(),
+                rules: rules.into_iter().collect(),
+                findings,
+                note,
+            }
+        })
+        .collect()
+}
+
+fn unbroken(
+    requirement: &Requirement,
+    notes: &[&Note],
+    is_unrendered: bool,
+) -> (Outcome, Option<String>) {
+    let said = |notes: &[&Note]| {
+        let reasons: Vec<&str> = notes.iter().map(|note| note.reason.as_str()).collect();
+        Some(reasons.join("；"))
+    };
+    if requirement.judged == Judged::None {
+        return (Outcome::NotAssessable, requirement.note.clone());
+    }
+    if notes.iter().any(|note| !note.applies) {
+        let notes: Vec<&Note> = notes.iter().filter(|note| !note.applies).copied().collect();
+        return (Outcome::NotAssessable, said(&notes));
+    }
+    if !notes.is_empty() {
+        return (Outcome::Uncertain, said(notes));
+    }
+    if is_unrendered {
+        let reason = "网页没有生成，无从检查".to_owned();
+        return (Outcome::NotAssessable, Some(reason));
+    }
+    match requirement.judged {
+        Judged::Full => (Outcome::Pass, requirement.note.clone()),
+        _ => (Outcome::Uncertain, requirement.note.clone()),
+    }
+}

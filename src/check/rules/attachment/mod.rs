@@ -1,0 +1,6 @@
+//! Files that documents attach: whole, readable, in a usual format.
+
+use crate::check::Rule;
+
+/// The rules of this family, in the order of the manual.
+pub(super) static RULES: &[&dyn Rule] = &[];

@@ -1,0 +1,6 @@
+//! Rendered pages: tags, footer, links, marks.
+
+use crate::check::Rule;
+
+/// The rules of this family, in the order of the manual.
+pub(super) static RULES: &[&dyn Rule] = &[];

@@ -1,0 +1,280 @@
+//! What was found, weighed: severities, waivers, the four outcomes.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    model::Site,
+    standard::{Confirmed, Record},
+};
+
+use super::{
+    Finding, Note, RuleMeta, Sink,
+    assessment::{self, Assessment},
+    rules,
+};
+
+/// Findings on their way to the verdict.
+#[derive(Debug, Default)]
+pub struct Found {
+    findings: Vec<(usize, String, Finding)>,
+    everywhere: Vec<(usize, String, Finding)>,
+    notes: Vec<Note>,
+}
+
+/// What a run amounts to.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// Findings, sorted by place, without those that a waiver lets pass.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Findings that a waiver lets pass.
+    pub waived: Vec<Diagnostic>,
+    /// Every requirement with its outcome, in the order of the standard.
+    pub assessment: Vec<Assessment>,
+}
+
+impl Found {
+    pub(super) fn of(rule: usize, sink: Sink) -> Self {
+        let with_rule = |found: Vec<(String, Finding)>| {
+            let found = found.into_iter();
+            found.map(|(path, finding)| (rule, path, finding)).collect()
+        };
+        Self {
+            findings: with_rule(sink.found),
+            everywhere: with_rule(sink.everywhere),
+            notes: sink.notes,
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(mut self, mut other: Self) -> Self {
+        if self.findings.is_empty() && self.everywhere.is_empty() && self.notes.is_empty() {
+            return other;
+        }
+        self.findings.append(&mut other.findings);
+        self.everywhere.append(&mut other.everywhere);
+        self.notes.append(&mut other.notes);
+        self
+    }
+
+    /// Whether any of it, as the site weighs it, stops the publication.
+    pub fn has_errors(&self, site: &Site) -> bool {
+        let weigh = Weights::new(site);
+        self.findings.iter().any(|(rule, path, finding)| {
+            let found = weigh.diagnostic(*rule, path.clone(), finding);
+            found.0.severity == Severity::Error && weigh.waiver(&found.0).is_none()
+        })
+    }
+}
+
+/// Weighs everything that was found.
+///
+/// `is_whole` says that the pages were rendered and looked at too; without that, what only rendered
+/// pages show is not passed.
+pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
+    let weigh = Weights::new(site);
+    let mut diagnostics: Vec<(Diagnostic, Vec<Arc<str>>)> = found
+        .findings
+        .iter()
+        .map(|(rule, path, finding)| weigh.diagnostic(*rule, path.clone(), finding))
+        .chain(merge(site, &weigh, found.everywhere))
+        .collect();
+    diagnostics.sort_by(|(a, _), (b, _)| {
+        (&a.path, a.span, a.rule, &a.message).cmp(&(&b.path, b.span, b.rule, &b.message))
+    });
+    diagnostics.dedup();
+    let mut is_used = vec![false; site.config.waivers.len()];
+    let (mut kept, mut waived) = (Vec::new(), Vec::new());
+    for (found, requirements) in diagnostics {
+        match weigh.waiver(&found) {
+            Some(waiver) => {
+                is_used[waiver] = true;
+                waived.push(found);
+            }
+            None => kept.push((found, requirements)),
+        }
+    }
+    kept.extend(
+        weigh
+            .waivers_at_fault(&is_used)
+            .into_iter()
+            .map(|found| (found, Vec::new())),
+    );
+    kept.sort_by(|(a, _), (b, _)| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
+    let assessment = assessment::assess(site, &kept, &found.notes, is_whole);
+    Verdict {
+        diagnostics: kept.into_iter().map(|(found, _)| found).collect(),
+        waived,
+        assessment,
+    }
+}
+
+/// Findings that many pages share become one each, at the theme's place: the settings.
+fn merge(
+    site: &Site,
+    weigh: &Weights<'_>,
+    everywhere: Vec<(usize, String, Finding)>,
+) -> Vec<(Diagnostic, Vec<Arc<str>>)> {
+    let mut merged: BTreeMap<(usize, String), (String, usize, Finding)> = BTreeMap::new();
+    for (rule, page, finding) in everywhere {
+        merged
+            .entry((rule, finding.message.clone()))
+            .and_modify(|(first, count, _)| {
+                *count += 1;
+                if page < *first {
+                    first.clone_from(&page);
+                }
+            })
+            .or_insert((page, 1, finding));
+    }
+    merged
+        .into_iter()
+        .map(|((rule, _), (first, count, mut finding))| {
+            finding.message = if count == 1 {
+                format!("网页 {first}：{}", finding.message)
+            } else {
+                format!("{count} 个网页（{first} 等）：{}", finding.message)
+            };
+            weigh.diagnostic(rule, site.config.file.path.clone(), &finding)
+        })
+        .collect()
+}
+
+struct Weights<'s> {
+    site: &'s Site,
+    own: BTreeMap<&'s str, Severity>,
+}
+
+impl<'s> Weights<'s> {
+    fn new(site: &'s Site) -> Self {
+        let settings = site.config.record.record("standard");
+        let entries = settings
+            .into_iter()
+            .flat_map(|own| own.records("severities"));
+        Self {
+            site,
+            own: entries.filter_map(own_severity).collect(),
+        }
+    }
+
+    /// The diagnostic, and the requirements that it says are broken.
+    fn diagnostic(
+        &self,
+        rule: usize,
+        path: String,
+        finding: &Finding,
+    ) -> (Diagnostic, Vec<Arc<str>>) {
+        let meta: &RuleMeta = rules()[rule].meta();
+        let broken = if finding.requirements.is_empty() {
+            meta.requirements.iter().map(|id| Arc::from(*id)).collect()
+        } else {
+            finding.requirements.clone()
+        };
+        let first = broken.first();
+        let requirement = first.and_then(|id| self.site.config.standard.requirements.get(id));
+        let mut severity = finding
+            .severity
+            .or(requirement.map(|requirement| requirement.severity))
+            .unwrap_or(meta.severity);
+        if requirement.is_some_and(|requirement| requirement.confirmed == Confirmed::Memory) {
+            severity = severity.min(Severity::Warning);
+        }
+        let diagnostic = Diagnostic {
+            rule: meta.id,
+            severity: self.own.get(meta.id).copied().unwrap_or(severity),
+            path,
+            span: finding.span,
+            message: finding.message.clone(),
+            clause: finding
+                .clause
+                .clone()
+                .or_else(|| requirement.map(|requirement| requirement.clause.clone()))
+                .filter(|clause| !clause.is_empty()),
+            help: finding.help.clone(),
+            related: finding.related.clone(),
+            fix: finding.fix.clone(),
+        };
+        (diagnostic, broken)
+    }
+
+    /// The waiver that lets a finding pass, if one does today.
+    fn waiver(&self, found: &Diagnostic) -> Option<usize> {
+        let config = &self.site.config;
+        config.waivers.iter().position(|waiver| {
+            let is_there = match waiver.path.strip_suffix('/') {
+                Some(folder) => found
+                    .path
+                    .strip_prefix(folder)
+                    .is_some_and(|rest| rest.starts_with('/')),
+                None => waiver.path == found.path,
+            };
+            waiver.rule == found.rule
+                && waiver.expires >= config.as_of
+                && is_there
+                && waiver
+                    .contains
+                    .as_ref()
+                    .is_none_or(|words| self.says(found, words))
+        })
+    }
+
+    fn says(&self, found: &Diagnostic, words: &str) -> bool {
+        let source = self.site.texts().find(|(file, _)| file.path == found.path);
+        let excerpt = source.and_then(|(file, _)| file.text.get(found.span.start..found.span.end));
+        found.message.contains(words) || excerpt.is_some_and(|excerpt| excerpt.contains(words))
+    }
+
+    fn waivers_at_fault(&self, is_used: &[bool]) -> Vec<Diagnostic> {
+        let config = &self.site.config;
+        let mut found = Vec::new();
+        let mut tell = |id: &str, finding: Finding| {
+            if let Some(rule) = rules().iter().position(|rule| rule.meta().id == id) {
+                found.push(self.diagnostic(rule, config.file.path.clone(), &finding).0);
+            }
+        };
+        for (waiver, is_used) in config.waivers.iter().zip(is_used) {
+            if !rules().iter().any(|rule| rule.meta().id == waiver.rule) {
+                let ids = rules().iter().map(|rule| rule.meta().id);
+                let help = crate::standard::nearest(&waiver.rule, ids).map_or_else(
+                    || "用 gongkai rules 看全部规则".to_owned(),
+                    |nearest| format!("是不是“{nearest}”？"),
+                );
+                let message = format!("豁免所写的规则“{}”不存在", waiver.rule);
+                tell(
+                    "unknown-waiver-rule",
+                    Finding::new(message, help).at(waiver.rule_span),
+                );
+            } else if waiver.expires < config.as_of {
+                let message = format!(
+                    "{} 对 {} 的豁免已于 {} 到期（责任岗位：{}）",
+                    waiver.path, waiver.rule, waiver.expires, waiver.role
+                );
+                let help = "改好内容并删去这条豁免；确需延期的，重新写明理由和到期日";
+                tell(
+                    "expired-waiver",
+                    Finding::new(message, help).at(waiver.span),
+                );
+            } else if !is_used {
+                let message = format!(
+                    "{} 已没有 {} 的问题，豁免没有用上",
+                    waiver.path, waiver.rule
+                );
+                tell(
+                    "unused-waiver",
+                    Finding::new(message, "删去这条豁免").at(waiver.span),
+                );
+            }
+        }
+        found
+    }
+}
+
+fn own_severity(entry: &Record) -> Option<(&str, Severity)> {
+    let severity = match entry.text("severity")? {
+        "错误" => Severity::Error,
+        "警告" => Severity::Warning,
+        _ => Severity::Info,
+    };
+    Some((entry.text("rule")?, severity))
+}

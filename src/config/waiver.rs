@@ -1,0 +1,45 @@
+//! `豁免` of `site.yaml`: findings that somebody answers for until a day.
+
+use jiff::civil::Date;
+
+use crate::{source::Span, standard::Record};
+
+/// One finding at one place that is let pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// ID of the rule.
+    pub rule: String,
+    /// The file, or a folder with `/` at its end.
+    pub path: String,
+    /// Words that the finding's own text or message must hold, to tell one place from another.
+    pub contains: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Who answers for it.
+    pub role: String,
+    /// The last day that it holds.
+    pub expires: Date,
+    /// Its bytes in `site.yaml`.
+    pub span: Span,
+    /// The bytes of the rule's name there.
+    pub rule_span: Span,
+}
+
+/// The waivers of a site; one that lacks a field is a fault of the schema, and no waiver.
+pub(super) fn waivers(site: &Record) -> Vec<Waiver> {
+    site.records("waivers")
+        .filter_map(|record| {
+            let text = |name: &str| record.text(name).map(str::to_owned);
+            Some(Waiver {
+                rule: text("rule")?,
+                path: text("path")?,
+                contains: text("contains"),
+                reason: text("reason")?,
+                role: text("role")?,
+                expires: record.date("expires")?,
+                span: record.span,
+                rule_span: record.get("rule")?.span,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,203 @@
+//! Phrases that official text should not hold, found in one pass, and numbers that look like a
+//! person's: `wording.yaml`.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::{diagnostic::Severity, source::Span, yaml::Node};
+
+use super::numbers;
+
+/// What a phrase is doing in the lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PhraseKind {
+    /// A slip of the pen; `right` says what was meant.
+    Slip,
+    /// A name that is out of use; `right` says the present one.
+    Outdated,
+    /// A character that is not standard simplified Chinese.
+    Variant,
+    /// A rule of the 2007 Regulation.
+    Superseded,
+    /// A secrecy mark.
+    Secrecy,
+}
+
+/// One phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// The words to find.
+    pub text: String,
+    /// Why.
+    pub kind: PhraseKind,
+    /// What should stand there: the right words, or what is in force today.
+    pub right: String,
+    /// Why, where that needs saying.
+    pub note: Option<String>,
+    /// ID of the requirement that it breaks.
+    pub requirement: Option<String>,
+    /// How bad it is, where that differs from the rule.
+    pub severity: Option<Severity>,
+    /// Words before it with which it is right.
+    not_after: Vec<String>,
+    /// Words after it with which it is right.
+    not_before: Vec<String>,
+}
+
+/// Something noteworthy in a text, with its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub kind: MarkKind,
+}
+
+/// What a [`Mark`] marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkKind {
+    /// A phrase of the lexicon, by its place there.
+    Phrase(u32),
+    /// An ID number of a person whose check digit holds (GB 11643).
+    IdNumber,
+    /// A bank card number: issuer prefix and Luhn digit hold.
+    BankCard,
+    /// A mobile phone number.
+    Mobile,
+}
+
+/// The phrases and the automaton that finds them.
+#[derive(Debug)]
+pub struct Lexicon {
+    phrases: Vec<Phrase>,
+    automaton: AhoCorasick,
+    /// Texts of links that say nothing of where they lead.
+    pub empty_link_texts: Vec<String>,
+}
+
+impl Lexicon {
+    /// A phrase by its place.
+    pub fn phrase(&self, place: u32) -> Option<&Phrase> {
+        self.phrases.get(place as usize)
+    }
+
+    /// Adds a site's own slips.
+    ///
+    /// # Errors
+    ///
+    /// The phrases are too many for one automaton; the lexicon stays as it was.
+    pub fn extend(&mut self, slips: impl Iterator<Item = (String, String)>) -> Result<(), String> {
+        let mut phrases = self.phrases.clone();
+        phrases.extend(slips.map(|(text, right)| Phrase {
+            text,
+            kind: PhraseKind::Slip,
+            right,
+            note: None,
+            requirement: None,
+            severity: None,
+            not_after: Vec::new(),
+            not_before: Vec::new(),
+        }));
+        self.automaton = automaton(&phrases)?;
+        self.phrases = phrases;
+        Ok(())
+    }
+
+    /// Everything noteworthy in a text, in its order.
+    pub fn scan(&self, text: &str) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = Vec::new();
+        for found in self.automaton.find_overlapping_iter(text) {
+            let phrase = &self.phrases[found.pattern().as_usize()];
+            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+            let is_right = phrase
+                .not_after
+                .iter()
+                .any(|words| before.ends_with(words.as_str()))
+                || phrase
+                    .not_before
+                    .iter()
+                    .any(|words| after.starts_with(words.as_str()));
+            if !is_right {
+                marks.push(Mark {
+                    span: Span::new(found.start(), found.end()),
+                    kind: MarkKind::Phrase(found.pattern().as_u32()),
+                });
+            }
+        }
+        numbers::scan(text, &mut marks);
+        // Of two phrases over the same words the longer is told.
+        marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+        let mut end = 0;
+        marks.retain(|mark| {
+            let is_inside = mark.span.end <= end;
+            end = end.max(mark.span.end);
+            !is_inside
+        });
+        marks
+    }
+
+    pub(super) fn read(node: &Node) -> Self {
+        const GROUPS: [(&str, PhraseKind); 5] = [
+            ("slips", PhraseKind::Slip),
+            ("old", PhraseKind::Outdated),
+            ("variants", PhraseKind::Variant),
+            ("leftovers", PhraseKind::Superseded),
+            ("secrecy", PhraseKind::Secrecy),
+        ];
+        let items = |name: &str| super::get(node, name).items().iter();
+        let phrases: Vec<Phrase> = GROUPS
+            .iter()
+            .flat_map(|(name, kind)| items(name).map(|item| phrase(item, *kind)))
+            .collect();
+        let automaton =
+            automaton(&phrases).unwrap_or_else(|error| panic!("standard: wording.yaml: {error}"));
+        Self {
+            phrases,
+            automaton,
+            empty_link_texts: items("clicks")
+                .filter_map(Node::text)
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+}
+
+fn automaton(phrases: &[Phrase]) -> Result<AhoCorasick, String> {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::Standard)
+        .build(phrases.iter().map(|phrase| &phrase.text))
+        .map_err(|error| error.to_string())
+}
+
+fn phrase(node: &Node, kind: PhraseKind) -> Phrase {
+    let text = |names: &[&str]| {
+        let found = names
+            .iter()
+            .find_map(|name| node.get(name).and_then(Node::text));
+        found.map(str::to_owned)
+    };
+    let words = |name: &str| {
+        let node = node.get(name).map(Node::items).unwrap_or_default();
+        node.iter()
+            .filter_map(Node::text)
+            .map(str::to_owned)
+            .collect()
+    };
+    let plain = || node.text().map(str::to_owned);
+    Phrase {
+        text: text(&["wrong", "char", "phrase"])
+            .or_else(plain)
+            .unwrap_or_default(),
+        kind,
+        right: text(&["right", "now"]).unwrap_or_default(),
+        note: text(&["note"]),
+        requirement: text(&["requirement"]),
+        severity: match text(&["severity"]).as_deref() {
+            Some("error") => Some(Severity::Error),
+            Some("warning") => Some(Severity::Warning),
+            Some("info") => Some(Severity::Info),
+            _ => None,
+        },
+        not_after: words("not_after"),
+        not_before: words("not_before"),
+    }
+}
