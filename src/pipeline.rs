@@ -8,15 +8,17 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    check::{Built, Found, PageCheck, check, conclude},
+    check::{Built, Found, Outcome, PageCheck, check, conclude, mend},
     config::{Clock, Config},
     index::{block_paths, index},
     model::{Site, Sources, model},
     parse::{Contents, Parsed, parse, parse_attachment},
-    read::{Asset, ReadError, Theme, read, read_attachment, read_settings, read_theme},
+    read::{
+        Asset, ReadError, Theme, read, read_attachment, read_settings, read_source, read_theme,
+    },
     render::{Job, Output, RenderError, Renderer},
-    report::Report,
-    write::{MARKER, Staging, WriteError, stage},
+    report::{Report, SelfAssessment},
+    write::{MARKER, Staging, WriteError, put_beside, rewrite, stage},
 };
 
 /// What to build.
@@ -50,33 +52,25 @@ pub enum Error {
     /// While writing.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// While making the self-assessment.
+    #[error("自评报告没有做成：{0}")]
+    Report(String),
 }
 
 /// Builds a site. With errors in the content or on a page nothing is published, and the report says so.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
-    run(options, progress, true)
-}
-
-/// Checks a site and its pages, and writes nothing.
-pub fn inspect(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
-    run(options, progress, false)
-}
-
-fn run(options: &Options, progress: &dyn Progress, is_build: bool) -> Result<Report, Error> {
     let start = Instant::now();
     let site = load(&options.site, options.clock, progress)?;
-    let mut found = check(&site);
+    let found = check(&site);
     let theme = read_theme(&options.site, site.config.theme())?;
     // With errors in the content the pages are still looked at, but none is written.
-    let is_lawful = !found.has_errors(&site);
-    let staging = if is_build && is_lawful {
-        Some(stage(&options.out, &options.site)?)
-    } else {
+    let staging = if found.has_errors(&site) {
         None
+    } else {
+        Some(stage(&options.out, &options.site)?)
     };
     let (seen, pages) = publish(&site, &theme, staging.as_ref(), progress)?;
-    found = found.and(seen);
-    let mut report = Report::new(conclude(&site, found, true), &site);
+    let mut report = Report::new(conclude(&site, found.and(seen)), &site);
     if let (Some(staging), false) = (staging, report.has_errors()) {
         let written = staging.commit()?;
         report.summary.pages = pages;
@@ -85,6 +79,42 @@ fn run(options: &Options, progress: &dyn Progress, is_build: bool) -> Result<Rep
     }
     report.summary.seconds = start.elapsed().as_secs_f64();
     Ok(report)
+}
+
+/// Checks a site and its pages, and writes nothing.
+pub fn inspect(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
+    examine(options, progress).map(|(_, report)| report)
+}
+
+fn examine(options: &Options, progress: &dyn Progress) -> Result<(Site, Report), Error> {
+    let start = Instant::now();
+    let site = load(&options.site, options.clock, progress)?;
+    let found = check(&site);
+    let theme = read_theme(&options.site, site.config.theme())?;
+    let (seen, _) = publish(&site, &theme, None, progress)?;
+    let mut report = Report::new(conclude(&site, found.and(seen)), &site);
+    report.summary.seconds = start.elapsed().as_secs_f64();
+    Ok((site, report))
+}
+/// What a self-assessment amounted to.
+#[derive(Debug)]
+pub struct SelfAssessed {
+    /// How many requirements have each outcome.
+    pub outcomes: Vec<(Outcome, usize)>,
+    /// Whether the content has errors.
+    pub has_errors: bool,
+}
+
+/// Checks a site and writes the self-assessment to `options.out`.
+pub fn self_assess(options: &Options, progress: &dyn Progress) -> Result<SelfAssessed, Error> {
+    let (site, report) = examine(options, progress)?;
+    let own = SelfAssessment::new(&site, &report);
+    let files = own.files().map_err(Error::Report)?;
+    put_beside(&options.out, &files)?;
+    Ok(SelfAssessed {
+        outcomes: own.outcomes.into_iter().collect(),
+        has_errors: report.has_errors(),
+    })
 }
 
 /// From the site's folder to the model of it.
@@ -179,4 +209,31 @@ fn publish(
         staging.put(MARKER, marker.as_bytes())?;
     }
     Ok((found.and(checks.whole()), pages))
+}
+
+/// Applies the fixes of a report to the sources on the disk, each file in one stroke, and says what
+/// was done: one line a fix, `path:line: message`.
+pub fn fix(options: &Options, report: &Report) -> Result<Vec<String>, Error> {
+    let mut done = Vec::new();
+    for (path, diagnostics) in report.fixable() {
+        let disk = options.site.join(path);
+        let bytes = read_source(&disk)?;
+        // A place in the text is the same place on the disk only where the text is the file.
+        let mark = usize::from(bytes.starts_with(b"\xef\xbb\xbf")) * 3;
+        let Ok(text) = std::str::from_utf8(&bytes[mark..]) else {
+            continue;
+        };
+        let mended = mend(text, &diagnostics);
+        if mended.done.is_empty() {
+            continue;
+        }
+        rewrite(&disk, &[&bytes[..mark], mended.text.as_bytes()].concat())?;
+        done.extend(
+            mended
+                .done
+                .iter()
+                .map(|at| report.line_of(diagnostics[*at])),
+        );
+    }
+    Ok(done)
 }

@@ -11,7 +11,7 @@ use crate::{
     standard::{Judged, Requirement},
 };
 
-use super::{Note, rules};
+use super::Note;
 
 /// How a requirement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -68,7 +68,6 @@ pub(super) fn assess(
     site: &Site,
     diagnostics: &[(Diagnostic, Vec<Arc<str>>)],
     notes: &[Note],
-    is_whole: bool,
 ) -> Vec<Assessment> {
     let mut breaches: BTreeMap<&str, (BTreeSet<&'static str>, usize)> = BTreeMap::new();
     for (found, requirements) in diagnostics {
@@ -82,19 +81,6 @@ pub(super) fn assess(
             *count += 1;
         }
     }
-    let only_rendered: BTreeSet<&str> = if is_whole {
-        BTreeSet::new()
-    } else {
-        let page_rules = rules().iter().map(|rule| rule.meta()).filter(|meta| {
-            matches!(
-                meta.family,
-                super::Family::Page | super::Family::Accessibility
-            )
-        });
-        page_rules
-            .flat_map(|meta| meta.requirements.iter().copied())
-            .collect()
-    };
     site.config
         .standard
         .requirements
@@ -107,7 +93,7 @@ pub(super) fn assess(
             reasons.dedup();
             let (outcome, note) = match breaches.get(id) {
                 Some(_) => (Outcome::Fail, requirement.note.clone()),
-                None => unbroken(requirement, &reasons, only_rendered.contains(id)),
+                None => unbroken(requirement, &reasons),
             };
             let (rules, findings) = breaches.remove(id).unwrap_or_default();
             Assessment {
@@ -124,11 +110,7 @@ pub(super) fn assess(
         .collect()
 }
 
-fn unbroken(
-    requirement: &Requirement,
-    notes: &[&Note],
-    is_unrendered: bool,
-) -> (Outcome, Option<String>) {
+fn unbroken(requirement: &Requirement, notes: &[&Note]) -> (Outcome, Option<String>) {
     let said = |notes: &[&Note]| {
         let reasons: Vec<&str> = notes.iter().map(|note| note.reason.as_str()).collect();
         Some(reasons.join("；"))
@@ -142,10 +124,6 @@ fn unbroken(
     }
     if !notes.is_empty() {
         return (Outcome::Uncertain, said(notes));
-    }
-    if is_unrendered {
-        let reason = "网页没有生成，无从检查".to_owned();
-        return (Outcome::NotAssessable, Some(reason));
     }
     match requirement.judged {
         Judged::Full => (Outcome::Pass, requirement.note.clone()),

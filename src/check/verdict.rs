@@ -69,10 +69,7 @@ impl Found {
 }
 
 /// Weighs everything that was found.
-///
-/// `is_whole` says that the pages were rendered and looked at too; without that, what only rendered
-/// pages show is not passed.
-pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
+pub fn conclude(site: &Site, found: Found) -> Verdict {
     let weigh = Weights::new(site);
     let mut diagnostics: Vec<(Diagnostic, Vec<Arc<str>>)> = found
         .findings
@@ -102,7 +99,7 @@ pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
             .map(|found| (found, Vec::new())),
     );
     kept.sort_by(|(a, _), (b, _)| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
-    let assessment = assessment::assess(site, &kept, &found.notes, is_whole);
+    let assessment = assessment::assess(site, &kept, &found.notes);
     Verdict {
         diagnostics: kept.into_iter().map(|(found, _)| found).collect(),
         waived,

@@ -46,6 +46,15 @@ pub(super) enum Command {
     /// 只检查，不生成
     #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai check\n  gongkai check --format sarif > 结果.sarif")]
     Check(CheckArguments),
+    /// 写出自评报告：逐项要求、逐个栏目、逐个责任单位
+    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai report\n  gongkai report --as-of 2026-12-31 --out 自评")]
+    Report(SelfReportArguments),
+    /// 列出全部规则
+    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai rules\n  gongkai rules --format json\n  gongkai rules --out 规则手册      写成网页")]
+    Rules(RulesArguments),
+    /// 说明一条规则：为什么、反例、正例
+    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai explain late-publication")]
+    Explain(ExplainArguments),
     /// 在本机预览，保存后自动刷新
     #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai serve --open\n  gongkai serve 站点 --port 8080 --poll   共享文件夹、虚拟机里用 --poll")]
     Serve(ServeArguments),
@@ -104,6 +113,58 @@ pub(super) struct CheckArguments {
     pub(super) site: SiteArguments,
     #[command(flatten)]
     pub(super) report: ReportArguments,
+    /// 只看这条规则的结果，可写多次
+    #[arg(long = "rule", value_name = "规则", help_heading = "选项")]
+    pub(super) rules: Vec<String>,
+    /// 只看这个文件或文件夹的结果，可写多次
+    #[arg(long = "path", value_name = "路径", help_heading = "选项")]
+    pub(super) paths: Vec<String>,
+    /// 改好有把握的问题（括号、全角冒号、栏目名称等），其余一字不动
+    #[arg(long, help_heading = "选项")]
+    pub(super) fix: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(super) struct SelfReportArguments {
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
+    /// 输出文件夹，默认站点里的 report
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    /// 写法：human 给人看，json 给程序
+    #[arg(
+        long,
+        value_name = "写法",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    pub(super) format: ListFormat,
+    /// 把规则手册写成网页，放在这个文件夹
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// 规则名，如 late-publication
+    #[arg(value_name = "规则", help_heading = "参数")]
+    pub(super) rule: String,
+}
+
+/// How lists are written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ListFormat {
+    Human,
+    Json,
 }
 
 /// Arguments of `serve`.
@@ -225,7 +286,7 @@ pub(super) fn refuse(error: &clap::Error) -> ExitCode {
             format!("没有命令“{}”", text(ContextKind::InvalidSubcommand))
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "要写明做什么：build、check 或 serve".to_owned()
+            "要写明做什么：build、check、serve、report、rules 或 explain".to_owned()
         }
         ErrorKind::ArgumentConflict => format!("“{argument}”重复或冲突"),
         _ => "参数写法不对".to_owned(),

@@ -3,8 +3,10 @@
 use std::{io::IsTerminal as _, path::Path, process::ExitCode};
 
 use crate::{
+    check::rules,
     pipeline::{self, Error, Options},
-    report::{Format, Report},
+    report::{Format, Only, Report},
+    standard::nearest,
 };
 
 use super::{
@@ -36,6 +38,9 @@ pub(super) fn build(arguments: &BuildArguments) -> ExitCode {
 
 pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
     arguments.site.use_threads();
+    if let Some(refused) = refuse_unknown(&arguments.rules) {
+        return refused;
+    }
     let site = arguments.site.site.clone();
     let options = Options {
         out: site.join("public"),
@@ -43,9 +48,71 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
         clock: arguments.site.clock(),
     };
     let bar = Bar::new();
-    let result = pipeline::inspect(&options, &bar);
+    let only = Only {
+        rules: arguments.rules.clone(),
+        paths: arguments
+            .paths
+            .iter()
+            .map(|path| below_site(path, &arguments.site.site))
+            .collect(),
+    };
+    let mut mended = Vec::new();
+    let mut result = pipeline::inspect(&options, &bar);
+    if arguments.fix {
+        // A fix may show the next one, and two that touch cannot be made at once.
+        for _ in 0..FIX_ROUNDS {
+            let Ok(report) = &mut result else { break };
+            report.keep(&only);
+            match pipeline::fix(&options, report) {
+                Ok(done) if done.is_empty() => break,
+                Ok(done) => mended.extend(done),
+                Err(error) => {
+                    bar.finish();
+                    return fail(&error);
+                }
+            }
+            result = pipeline::inspect(&options, &bar);
+        }
+    }
     bar.finish();
+    for line in &mended {
+        say(&format!("已改：{line}\n"));
+    }
+    if let Ok(report) = &mut result {
+        report.keep(&only);
+    }
     tell(result, arguments.report.format, &arguments.site.site)
+}
+
+/// How often fixes are looked for again; each round mends something, so this only guards against
+/// two rules that undo each other.
+const FIX_ROUNDS: usize = 8;
+
+fn refuse_unknown(wanted: &[String]) -> Option<ExitCode> {
+    let ids = || rules().iter().map(|rule| rule.meta().id);
+    let unknown = wanted
+        .iter()
+        .find(|wanted| !ids().any(|id| id == *wanted))?;
+    let hint = nearest(unknown, ids()).map_or(String::new(), |near| format!("；是不是“{near}”？"));
+    say(&format!(
+        "错误：没有规则“{unknown}”{hint}\n\n用 gongkai rules 看全部规则。\n"
+    ));
+    Some(ExitCode::from(super::BAD_WORLD))
+}
+
+/// A path as it was typed, seen from the site's folder.
+fn below_site(path: &str, site: &Path) -> String {
+    let path = path.replace('\\', "/");
+    let site = site.to_string_lossy().replace('\\', "/");
+    let path = path.trim_start_matches("./").trim_end_matches('/');
+    let site = site.trim_start_matches("./").trim_end_matches('/');
+    match path
+        .strip_prefix(site)
+        .and_then(|rest| rest.strip_prefix('/'))
+    {
+        Some(rest) if !site.is_empty() && site != "." => rest.to_owned(),
+        _ => path.to_owned(),
+    }
 }
 
 /// Diagnostics for people go to stderr, data for programs to stdout.

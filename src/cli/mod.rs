@@ -4,6 +4,8 @@ mod arguments;
 mod build;
 mod preview;
 mod progress;
+mod rules;
+mod self_report;
 
 use std::{io::Write as _, process::ExitCode};
 
@@ -26,6 +28,9 @@ pub fn run() -> ExitCode {
     match arguments.command {
         Command::Build(build) => build::build(&build),
         Command::Check(check) => build::check(&check),
+        Command::Report(report) => self_report::report(&report),
+        Command::Rules(list) => rules::list(&list),
+        Command::Explain(explain) => rules::explain(&explain),
         Command::Serve(serve) => preview::serve(&serve),
     }
 }

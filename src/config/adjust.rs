@@ -89,6 +89,14 @@ pub(super) fn adjust(standard: &mut Standard, site: &Record) -> Vec<SchemaFault>
             })),
         }
     }
+    for weight in own.records("weights") {
+        let parts: Vec<&str> = standard.requirements.parts();
+        if let (Some(value), Some(part)) = (weight.get("part"), weight.text("part"))
+            && !parts.contains(&part)
+        {
+            wrong.push(refuse(value, "部分", format!("只有 {}", parts.join("、"))));
+        }
+    }
     for year in own.records("calendars") {
         let number = year.integer("year").unwrap_or_default() as i16;
         let (off, worked) = (year.texts("days_off"), year.texts("days_worked"));

@@ -78,6 +78,11 @@ pub fn read_attachment(asset: &Asset) -> Result<Option<Vec<u8>>, ReadError> {
     }
 }
 
+/// Reads the bytes of one source as they stand on the disk.
+pub fn read_source(disk: &Path) -> Result<Vec<u8>, ReadError> {
+    fs::read(disk).map_err(|source| ReadError::file(disk, source))
+}
+
 /// Reads `site.yaml`.
 pub fn read_settings(site: &Path) -> Result<(SourceFile, Vec<Fault>), ReadError> {
     let disk = site.join("site.yaml");

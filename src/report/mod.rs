@@ -3,7 +3,9 @@
 mod github;
 mod human;
 mod json;
+mod manual;
 mod sarif;
+mod self_assessment;
 
 use std::collections::BTreeMap;
 
@@ -11,8 +13,20 @@ use crate::{
     check::{Assessment, Verdict},
     diagnostic::{Diagnostic, Severity},
     model::Site,
-    source::{Position, SourceFile, Span},
+    source::{Position, SourceFile, Span, extension},
 };
+
+pub use manual::{manual, requirements_of, rules_json};
+pub use self_assessment::SelfAssessment;
+
+/// Which findings are wanted; all where a list is empty.
+#[derive(Debug, Clone, Default)]
+pub struct Only {
+    /// IDs of rules.
+    pub rules: Vec<String>,
+    /// Files, or folders with all that is in them.
+    pub paths: Vec<String>,
+}
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,28 +109,72 @@ impl Report {
                 .map(|file| (file.path.clone(), file.clone()))
                 .collect()
         };
-        let count = |severity| {
-            diagnostics
-                .iter()
-                .filter(|found| found.severity == severity)
-                .count()
-        };
         let summary = Summary {
             documents: site.pages.len(),
             published: site.published().count(),
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            infos: count(Severity::Info),
             waived: waived.len(),
             ..Summary::default()
         };
-        Self {
+        let mut report = Self {
             diagnostics,
             assessment,
             sources,
             summary,
             prefix: String::new(),
+        };
+        report.count();
+        report
+    }
+
+    /// Leaves out the findings that are not wanted.
+    pub fn keep(&mut self, only: &Only) {
+        self.diagnostics.retain(|found| {
+            let is_below = |path: &String| {
+                let rest = found.path.strip_prefix(path.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            (only.rules.is_empty() || only.rules.iter().any(|rule| rule == found.rule))
+                && (only.paths.is_empty() || only.paths.iter().any(is_below))
+        });
+        self.count();
+    }
+
+    fn count(&mut self) {
+        let count = |severity| {
+            let found = self.diagnostics.iter();
+            found.filter(|found| found.severity == severity).count()
+        };
+        (
+            self.summary.errors,
+            self.summary.warnings,
+            self.summary.infos,
+        ) = (
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Info),
+        );
+    }
+
+    /// The findings with a fix, by the file they are in. A table of an office is never mended: its
+    /// text here is not the file's.
+    pub fn fixable(&self) -> BTreeMap<&str, Vec<&Diagnostic>> {
+        let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        let is_written = |path: &str| matches!(extension(path).as_str(), "md" | "yaml" | "yml");
+        for found in &self.diagnostics {
+            if found.fix.is_some() && is_written(&found.path) {
+                by_file.entry(&found.path).or_default().push(found);
+            }
         }
+        by_file
+    }
+
+    /// A finding on one line: `path:line:column: message`.
+    pub fn line_of(&self, found: &Diagnostic) -> String {
+        let (at, _) = self.place(&found.path, found.span);
+        format!(
+            "{}:{}:{}: {}",
+            found.path, at.line, at.column, found.message
+        )
     }
 
     /// Writes the report; colours are for terminals only.

@@ -166,7 +166,7 @@ impl Standard {
                     subgroup: node.get("subgroup").and_then(Node::text).map(str::to_owned),
                 })
                 .collect(),
-            requirements: Requirements::read(&file(include_str!("requirements.yaml"))),
+            requirements: Requirements::builtin(),
             thresholds: thresholds::builtin(),
             calendar: Calendar::read(&file(include_str!("calendars.yaml"))),
             lexicon: Lexicon::read(&file(include_str!("wording.yaml"))),

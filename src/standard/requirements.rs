@@ -79,7 +79,24 @@ impl Requirements {
         self.list.iter()
     }
 
-    pub(super) fn read(node: &Node) -> Self {
+    /// The headings they stand under, in order.
+    pub fn parts(&self) -> Vec<&str> {
+        let mut parts: Vec<&str> = Vec::new();
+        for requirement in &self.list {
+            if !parts.contains(&requirement.part.as_str()) {
+                parts.push(&requirement.part);
+            }
+        }
+        parts
+    }
+
+    /// The requirements as they are compiled in.
+    pub fn builtin() -> Self {
+        let (node, _) = crate::yaml::parse(include_str!("requirements.yaml"), 0);
+        node.as_ref().map(Self::read).unwrap_or_default()
+    }
+
+    fn read(node: &Node) -> Self {
         let list: Vec<Requirement> = node
             .entries()
             .iter()

@@ -16,6 +16,14 @@ pub enum WriteError {
         /// Why.
         source: io::Error,
     },
+    /// A source could not be mended.
+    #[error("不能改写 {}：{}；文件保持原样", .path.display(), reason(.source))]
+    Source {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// Two outputs claim one path.
     #[error("两份内容要写到同一个地址 /{0}；请给其中的文档写上不同的“网址名”")]
     Twice(String),

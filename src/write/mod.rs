@@ -88,6 +88,43 @@ pub fn stage(out: &Path, site: &Path) -> Result<Staging, WriteError> {
     })
 }
 
+/// Writes a few files into a folder that may hold others too.
+pub fn put_beside(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), WriteError> {
+    fs::create_dir_all(folder).map_err(|source| WriteError::at(folder, source))?;
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map_err(|source| WriteError::at(&path, source))?;
+    }
+    Ok(())
+}
+
+/// Puts a source in the place of itself in one stroke: an editor never sees half of it.
+pub fn rewrite(disk: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let fail = |source| WriteError::Source {
+        path: disk.to_owned(),
+        source,
+    };
+    // What a link names is what is mended, not the link.
+    let real = disk.canonicalize().map_err(fail)?;
+    let permissions = fs::metadata(&real).map_err(fail)?.permissions();
+    let mut name = OsString::from(".");
+    name.push(real.file_name().unwrap_or_default());
+    name.push(".mending");
+    let beside = real.with_file_name(name);
+    let put = || -> io::Result<()> {
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::set_permissions(&beside, permissions)?;
+        fs::rename(&beside, &real)
+    };
+    put().map_err(|source| {
+        // Best effort: what is left lies under a name that no build reads.
+        let _ = fs::remove_file(&beside);
+        fail(source)
+    })
+}
+
 /// The path with every link in it followed, as far down as it exists.
 fn real_path(path: &Path) -> io::Result<PathBuf> {
     let path = std::path::absolute(path)?;

@@ -1,0 +1,125 @@
+//! `rules` and `explain`.
+
+use std::{fmt::Write as _, fs, path::Path, process::ExitCode};
+
+use crate::{
+    check::{Family, RuleMeta, rules},
+    report,
+    standard::nearest,
+};
+
+use super::{
+    arguments::{ExplainArguments, ListFormat, RulesArguments},
+    fail, print, say,
+};
+
+/// Lists the rules, or writes the manual.
+pub(super) fn list(arguments: &RulesArguments) -> ExitCode {
+    if let Some(folder) = &arguments.out {
+        return manual(folder);
+    }
+    match arguments.format {
+        ListFormat::Human => print(&human()),
+        ListFormat::Json => print(&report::rules_json()),
+    }
+    ExitCode::SUCCESS
+}
+
+/// Prints a rule's page of the manual.
+pub(super) fn explain(arguments: &ExplainArguments) -> ExitCode {
+    let mut metas = rules().iter().map(|rule| rule.meta());
+    let Some(meta) = metas.find(|meta| meta.id == arguments.rule) else {
+        let ids = rules().iter().map(|rule| rule.meta().id);
+        let hint = nearest(&arguments.rule, ids).map_or_else(
+            || "用 gongkai rules 看全部规则".to_owned(),
+            |near| format!("是不是“{near}”？"),
+        );
+        say(&format!("错误：没有规则“{}”；{hint}\n", arguments.rule));
+        return ExitCode::from(super::BAD_WORLD);
+    };
+    print(&page(meta));
+    ExitCode::SUCCESS
+}
+
+fn human() -> String {
+    let mut out = String::new();
+    let width = rules()
+        .iter()
+        .map(|rule| rule.meta().id.len())
+        .max()
+        .unwrap_or_default();
+    for family in Family::ALL {
+        let _ = writeln!(out, "{}（{}）", family.label(), family.folder());
+        for meta in rules()
+            .iter()
+            .map(|rule| rule.meta())
+            .filter(|meta| meta.family == family)
+        {
+            let summary = meta.summary().trim_end_matches('。');
+            let requirements = if meta.requirements.is_empty() {
+                String::new()
+            } else {
+                format!("（{}）", meta.requirements.join("、"))
+            };
+            let _ = writeln!(
+                out,
+                "  {:<width$}  {}  {summary}{requirements}",
+                meta.id,
+                meta.severity.label()
+            );
+        }
+    }
+    let _ = writeln!(
+        out,
+        "\n共 {} 条规则。用 gongkai explain 规则名 看说明和例子。",
+        rules().len()
+    );
+    out
+}
+
+/// The page as Markdown, as it reads in a terminal.
+fn page(meta: &RuleMeta) -> String {
+    let mut out = format!(
+        "# {}\n\n级别：{}　类别：{}　自 {} 版\n",
+        meta.id,
+        meta.severity.label(),
+        meta.family.label(),
+        meta.since
+    );
+    for requirement in report::requirements_of(meta) {
+        let _ = writeln!(
+            out,
+            "依据：{}　{}　{}（{}）",
+            requirement.id,
+            requirement.clause,
+            requirement.text,
+            requirement.confirmed.label()
+        );
+    }
+    out.push('\n');
+    for line in meta.docs.lines() {
+        let _ = writeln!(out, "{}", line.strip_prefix(' ').unwrap_or(line));
+    }
+    out
+}
+
+fn manual(folder: &Path) -> ExitCode {
+    let write = || -> std::io::Result<usize> {
+        fs::create_dir_all(folder)?;
+        let pages = report::manual();
+        for (name, html) in &pages {
+            fs::write(folder.join(name), html)?;
+        }
+        Ok(pages.len())
+    };
+    match write() {
+        Ok(pages) => {
+            say(&format!("规则手册 {pages} 页，在 {}\n", folder.display()));
+            ExitCode::SUCCESS
+        }
+        Err(error) => fail(&std::io::Error::new(
+            error.kind(),
+            format!("不能写到 {}：{error}", folder.display()),
+        )),
+    }
+}

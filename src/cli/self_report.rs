@@ -1,0 +1,35 @@
+//! `report`.
+
+use std::process::ExitCode;
+
+use crate::pipeline::{self, Options};
+
+use super::{CONTENT_ERRORS, arguments::SelfReportArguments, fail, progress::Bar, say};
+
+pub(super) fn report(arguments: &SelfReportArguments) -> ExitCode {
+    arguments.site.use_threads();
+    let site = arguments.site.site.clone();
+    let out = arguments.out.clone().unwrap_or_else(|| site.join("report"));
+    let options = Options {
+        site,
+        out,
+        clock: arguments.site.clock(),
+    };
+    let bar = Bar::new();
+    let result = pipeline::self_assess(&options, &bar);
+    bar.finish();
+    match result {
+        Ok(report) => {
+            for outcome in &report.outcomes {
+                say(&format!("{} {} 项　", outcome.0.label(), outcome.1));
+            }
+            say(&format!("\n自评报告在 {}\n", options.out.display()));
+            if report.has_errors {
+                ExitCode::from(CONTENT_ERRORS)
+            } else {
+                ExitCode::SUCCESS
+            }
+        }
+        Err(error) => fail(&error),
+    }
+}
