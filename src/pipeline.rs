@@ -8,7 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    check::{Built, Found, Outcome, PageCheck, check, conclude, mend},
+    check::{Built, Found, Outcome, PageCheck, Verdict, check, conclude, mend},
     config::{Clock, Config},
     index::{block_paths, index},
     model::{Site, Sources, model},
@@ -69,8 +69,14 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error
     } else {
         Some(stage(&options.out, &options.site)?)
     };
-    let (seen, pages) = publish(&site, &theme, staging.as_ref(), progress)?;
-    let mut report = Report::new(conclude(&site, found.and(seen)), &site);
+    let (found, pages) = match &staging {
+        Some(staging) => {
+            let (seen, pages) = publish(&site, &theme, Some(staging), progress)?;
+            (conclude(&site, found.and(seen), true), pages)
+        }
+        None => (look(&site, &theme, found, progress)?, 0),
+    };
+    let mut report = Report::new(found, &site);
     if let (Some(staging), false) = (staging, report.has_errors()) {
         let written = staging.commit()?;
         report.summary.pages = pages;
@@ -91,10 +97,25 @@ fn examine(options: &Options, progress: &dyn Progress) -> Result<(Site, Report),
     let site = load(&options.site, options.clock, progress)?;
     let found = check(&site);
     let theme = read_theme(&options.site, site.config.theme())?;
-    let (seen, _) = publish(&site, &theme, None, progress)?;
-    let mut report = Report::new(conclude(&site, found.and(seen)), &site);
+    let verdict = look(&site, &theme, found, progress)?;
+    let mut report = Report::new(verdict, &site);
     report.summary.seconds = start.elapsed().as_secs_f64();
     Ok((site, report))
+}
+
+/// Looks at the pages without writing them. A template may trip over content that is at fault; then
+/// it is the content that is told, not the template.
+fn look(
+    site: &Site,
+    theme: &Theme,
+    found: Found,
+    progress: &dyn Progress,
+) -> Result<Verdict, Error> {
+    match publish(site, theme, None, progress) {
+        Ok((seen, _)) => Ok(conclude(site, found.and(seen), true)),
+        Err(Error::Render(_)) if found.has_errors(site) => Ok(conclude(site, found, false)),
+        Err(error) => Err(error),
+    }
 }
 /// What a self-assessment amounted to.
 #[derive(Debug)]

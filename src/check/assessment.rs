@@ -11,7 +11,7 @@ use crate::{
     standard::{Judged, Requirement},
 };
 
-use super::Note;
+use super::{Family, Note, rules};
 
 /// How a requirement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -68,6 +68,7 @@ pub(super) fn assess(
     site: &Site,
     diagnostics: &[(Diagnostic, Vec<Arc<str>>)],
     notes: &[Note],
+    is_whole: bool,
 ) -> Vec<Assessment> {
     let mut breaches: BTreeMap<&str, (BTreeSet<&'static str>, usize)> = BTreeMap::new();
     for (found, requirements) in diagnostics {
@@ -81,6 +82,12 @@ pub(super) fn assess(
             *count += 1;
         }
     }
+    let unseen: BTreeSet<&str> = rules()
+        .iter()
+        .map(|rule| rule.meta())
+        .filter(|meta| !is_whole && matches!(meta.family, Family::Page | Family::Accessibility))
+        .flat_map(|meta| meta.requirements.iter().copied())
+        .collect();
     site.config
         .standard
         .requirements
@@ -93,7 +100,7 @@ pub(super) fn assess(
             reasons.dedup();
             let (outcome, note) = match breaches.get(id) {
                 Some(_) => (Outcome::Fail, requirement.note.clone()),
-                None => unbroken(requirement, &reasons),
+                None => unbroken(requirement, &reasons, unseen.contains(id)),
             };
             let (rules, findings) = breaches.remove(id).unwrap_or_default();
             Assessment {
@@ -110,7 +117,11 @@ pub(super) fn assess(
         .collect()
 }
 
-fn unbroken(requirement: &Requirement, notes: &[&Note]) -> (Outcome, Option<String>) {
+fn unbroken(
+    requirement: &Requirement,
+    notes: &[&Note],
+    is_unseen: bool,
+) -> (Outcome, Option<String>) {
     let said = |notes: &[&Note]| {
         let reasons: Vec<&str> = notes.iter().map(|note| note.reason.as_str()).collect();
         Some(reasons.join("；"))
@@ -124,6 +135,10 @@ fn unbroken(requirement: &Requirement, notes: &[&Note]) -> (Outcome, Option<Stri
     }
     if !notes.is_empty() {
         return (Outcome::Uncertain, said(notes));
+    }
+    if is_unseen {
+        let reason = "内容有错误，网页没有全部生成，无从检查".to_owned();
+        return (Outcome::NotAssessable, Some(reason));
     }
     match requirement.judged {
         Judged::Full => (Outcome::Pass, requirement.note.clone()),

@@ -69,7 +69,10 @@ impl Found {
 }
 
 /// Weighs everything that was found.
-pub fn conclude(site: &Site, found: Found) -> Verdict {
+///
+/// `is_whole` says that every page could be rendered and was looked at; without that, what only
+/// rendered pages show is not passed.
+pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
     let weigh = Weights::new(site);
     let mut diagnostics: Vec<(Diagnostic, Vec<Arc<str>>)> = found
         .findings
@@ -99,7 +102,7 @@ pub fn conclude(site: &Site, found: Found) -> Verdict {
             .map(|found| (found, Vec::new())),
     );
     kept.sort_by(|(a, _), (b, _)| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
-    let assessment = assessment::assess(site, &kept, &found.notes);
+    let assessment = assessment::assess(site, &kept, &found.notes, is_whole);
     Verdict {
         diagnostics: kept.into_iter().map(|(found, _)| found).collect(),
         waived,
