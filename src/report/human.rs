@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
 use crate::{
+    check::Outcome,
     diagnostic::{Diagnostic, Severity},
     source::{SourceFile, Span},
 };
@@ -125,6 +126,23 @@ fn closing(report: &Report, out: &mut String) {
         summary.warnings,
         summary.infos,
         summary.seconds
+    );
+    if summary.waived > 0 {
+        let _ = writeln!(out, "另有 {} 处按 site.yaml 的豁免放过", summary.waived);
+    }
+    let outcomes: Vec<String> = Outcome::ALL
+        .iter()
+        .map(|outcome| {
+            let items = report.assessment.iter();
+            let count = items.filter(|item| item.outcome == *outcome).count();
+            format!("{} {count}", outcome.label())
+        })
+        .collect();
+    let _ = writeln!(
+        out,
+        "{} 项要求：{}",
+        report.assessment.len(),
+        outcomes.join("，")
     );
     if summary.is_written {
         let _ = writeln!(

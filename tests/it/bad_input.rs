@@ -35,7 +35,7 @@ fn encodings() {
         ]
         .concat(),
     );
-    finds(&site, "not-utf8", &format!("{PATH}:11:3"));
+    finds(&site, "not-utf8", &format!("{PATH}:12:3"));
     site.put(PATH, format!("\u{feff}---\n{FRONT_MATTER}---\n正文\n"));
     assert_eq!(
         site.findings().len(),

@@ -1,6 +1,11 @@
 //! The command line: exit codes, streams, formats, help.
 
-use crate::site::{AS_OF, Site};
+use std::fs;
+
+use crate::{
+    fetched::crate_folder,
+    site::{AS_OF, Site},
+};
 
 fn broken() -> Site {
     let site = Site::new();
@@ -21,7 +26,7 @@ fn diagnostics_go_to_stderr_and_data_to_stdout() {
     assert!(human.stdout.is_empty());
     let text = String::from_utf8(human.stderr).unwrap();
     assert!(
-        text.contains("content/通知公告/甲.md:10:1") && text.contains("是不是“发文字号”"),
+        text.contains("content/通知公告/甲.md:11:1") && text.contains("是不是“发文字号”"),
         "{text}"
     );
     let json = site.run(&["build", "--as-of", AS_OF, "--format", "json"]);
@@ -69,11 +74,29 @@ fn sarif_names_its_rules() {
     assert_eq!(run["results"].as_array().unwrap().len(), 3);
 }
 
+/// Against the schema that the standard publishes.
+#[test]
+fn sarif_is_valid() {
+    let schema = crate_folder("serde-sarif").join("src/schema.json");
+    let schema: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for site in [broken(), Site::new()] {
+        let output = site.run(&["check", "--as-of", AS_OF, "--format", "sarif"]);
+        let log: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let wrong: Vec<String> = validator
+            .iter_errors(&log)
+            .map(|error| format!("{error} at {}", error.instance_path()))
+            .collect();
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+}
+
 #[test]
 fn github_annotations_name_the_line() {
     let output = broken().run(&["check", "--as-of", AS_OF, "--format", "github"]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("::error file=content/通知公告/甲.md,line=10,endLine=10,col=1,endColumn=5,title=unknown-field::"), "{text}");
+    assert!(text.contains("::error file=content/通知公告/甲.md,line=11,endLine=11,col=1,endColumn=5,title=unknown-field::"), "{text}");
     assert_eq!(
         text.lines().count(),
         4,
@@ -85,7 +108,7 @@ fn github_annotations_name_the_line() {
 fn wrong_use_is_told_in_chinese() {
     let site = Site::new();
     for (arguments, word) in [
-        (vec![], "build、check 或 serve"),
+        (vec![], "build、check、serve、report、rules 或 explain"),
         (vec!["biuld"], "没有命令“biuld”"),
         (vec!["build", "--formt", "json"], "不认识“--formt”"),
         (
@@ -139,7 +162,7 @@ fn the_day_is_an_input() {
     let site = Site::new();
     site.document("content/通知公告/甲.md", 1, "", "正文。");
     assert!(
-        site.run(&["check", "--as-of", "2026-06-02"])
+        site.run(&["check", "--as-of", "2026-11-16"])
             .status
             .success()
     );

@@ -8,11 +8,15 @@ mod cli;
 
 mod content;
 
+mod fetched;
+
 mod markdown;
 
 mod output;
 
 mod publication;
+
+mod robust;
 
 mod rules;
 

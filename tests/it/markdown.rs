@@ -1,38 +1,17 @@
 //! Markdown: the specification with the mends off, the mends by themselves, places of links.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::fs;
 
 use gongkai::parse::{Dialect, markdown, parse_markdown};
 use pulldown_cmark::Options;
 
+use crate::fetched::crate_folder;
+
 /// The examples of a specification, from the sources of the parser crate that Cargo has fetched:
 /// the text of the specification is published there and not copied into this repository.
 fn examples(suite: &str) -> Vec<(String, String)> {
-    let output = Command::new(env!("CARGO"))
-        // Crates of other systems need not have been fetched.
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--offline",
-            "--locked",
-            "--filter-platform",
-            &host(),
-        ])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let manifest = metadata["packages"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|package| package["name"] == "pulldown-cmark")
-        .and_then(|package| package["manifest_path"].as_str())
-        .unwrap();
-    let file = PathBuf::from(manifest)
-        .with_file_name("tests")
-        .join("suite")
+    let file = crate_folder("pulldown-cmark")
+        .join("tests/suite")
         .join(format!("{suite}.rs"));
     let text =
         fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -44,16 +23,6 @@ fn examples(suite: &str) -> Vec<(String, String)> {
         .skip(1)
         .map(|part| (block(part, "original"), block(part, "expected")))
         .collect()
-}
-
-/// The system this is built on, as `rustc` names it.
-fn host() -> String {
-    let output = Command::new("rustc").arg("-vV").output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap()
-        .to_owned()
 }
 
 /// White space between tags says nothing, and the forms of empty elements are alike.

@@ -7,7 +7,7 @@ fn rich() -> Site {
     site.document(
         "content/政策文件/办法.md",
         1,
-        "发文字号: 旭街发〔2026〕1号\n有效性: 有效\n解读: 是\n法定事项: [1, 12]\n目录事项: [JD-001]\n网址名: banfa\n主题词: [防汛, 值班]\n",
+        "发文字号: 旭街发〔2026〕1号\n有效性: 有效\n解读: 是\n法定事项: [1, 12]\n网址名: banfa\n主题词: [防汛, 值班]\n",
         "## 一、总则\n\n见[解读](../政策解读/解读/index.md#要点)。\n\n| 项 | 数 |\n|:--|--:|\n| 甲 | 1 |\n",
     );
     site.document(
@@ -25,7 +25,7 @@ fn rich() -> Site {
     site.document(
         "content/政策解读/解读/index.md",
         3,
-        "解读对象: [\"111409020123456714/2026-00001\"]\n解读形式: [图解]\n网址名: jiedu\n附件:\n  - {文件: 表.csv, 名称: 值班表}\n",
+        "解读对象: [\"111409020123456714/2026-20001\"]\n解读形式: [图解]\n网址名: jiedu\n附件:\n  - {文件: 表.csv, 名称: 值班表}\n",
         "## 要点\n\n![图解：要点](图.svg)\n\n[下载](表.csv)\n",
     );
     site.put("content/政策解读/解读/图.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><title>题</title><rect width=\"9\" height=\"9\"/></svg>");
@@ -41,7 +41,7 @@ fn a_document_page_is_whole() {
     for part in [
         "<html lang=\"zh-CN\">",
         "<meta name=\"SiteName\" content=\"忻府区人民政府门户网站（示例）\">",
-        "<meta name=\"SiteIDCode\" content=\"1409020000\">",
+        "<meta name=\"SiteIDCode\" content=\"1409020005\">",
         "<meta name=\"ColumnType\" content=\"政策文件\">",
         "<meta name=\"ArticleTitle\" content=\"关于防汛值班的通知\">",
         "<meta name=\"PubDate\" content=\"2026-06-02 00:00\">",
@@ -124,20 +124,21 @@ fn machines_get_the_same_facts() {
     site.must_build();
     let csv = site.output("catalog.csv");
     assert!(csv.starts_with("\u{feff}索引号,名称,内容概述,生成日期,"));
-    assert_eq!(csv.lines().count(), 5);
+    let count = 16 + 4;
+    assert_eq!(csv.lines().count(), 1 + count);
     let json: serde_json::Value = serde_json::from_str(&site.output("catalog.json")).unwrap();
-    assert_eq!(json["count"], 4);
+    assert_eq!(json["count"], count);
     let document: serde_json::Value =
         serde_json::from_str(&site.output("policies/202606/banfa.json")).unwrap();
     assert_eq!(
         document["interpretations"][0]["index_no"],
-        "111409020123456714/2026-00003"
+        "111409020123456714/2026-20003"
     );
     let feed = site.output("feed.xml");
-    assert_eq!(feed.matches("<entry>").count(), 4);
+    assert_eq!(feed.matches("<entry>").count(), count);
     assert_eq!(
         site.output("policies/feed.xml").matches("<entry>").count(),
-        3
+        2 + 3
     );
     let map = site.output("sitemap.xml");
     assert!(map.contains("https://www.example.gov.cn/xulaijie/zfxxgk/policies/202606/banfa.html"));
@@ -225,7 +226,7 @@ fn english_keys_mean_the_same() {
     let chinese = site.output("notices/202606/same.html");
     site.put(
         "content/通知公告/甲.md",
-        "---\ntitle: 关于防汛值班的通知\nindex_no: \"111409020123456714/2026-00001\"\nissuer: 旭来街街道办事处\nformed_date: 2026-06-01\npublish_date: 2026-06-02\ndisclosure: 主动公开\nabstract: 汛期值班安排与联系方式\nreview: {by: 党政综合办公室, date: 2026-06-01, conclusion: 同意公开}\nslug: same\n---\n正文。\n",
+        "---\ntitle: 关于防汛值班的通知\nindex_no: \"111409020123456714/2026-20001\"\nissuer: 旭来街街道办事处\nformed_date: 2026-06-01\npublish_date: 2026-06-02\ndisclosure: 主动公开\nabstract: 汛期值班的时间、人员安排和联系方式\ncatalog_ids: [JD-001]\nreview: {by: 党政综合办公室, date: 2026-06-01, conclusion: 同意公开}\nslug: same\n---\n正文。\n",
     );
     site.must_build();
     assert!(site.output("notices/202606/same.html") == chinese);

@@ -6,18 +6,18 @@ use std::{
     time::Duration,
 };
 
-use crate::site::{AS_OF, FRONT_MATTER, Site, files};
+use crate::site::{AS_OF, FRONT_MATTER, Site, files, index_number};
 
 #[test]
 fn only_proactive_disclosure_reaches_the_output() {
     const SECRETS: [&str; 4] = ["标记一号", "标记二号", "标记三号", "标记四号"];
     let site = Site::new();
     site.document("content/通知公告/公开.md", 1, "", "可以公开。");
-    for (number, word) in [(2, "依申请公开"), (3, "不予公开")] {
+    for (number, word) in [(2_u32, "依申请公开"), (3, "不予公开")] {
         let front = FRONT_MATTER
-            .replace("00100", &format!("{number:05}"))
+            .replace("2026-00100", &index_number(number))
             .replace("主动公开", word)
-            .replace("防汛值班", SECRETS[number - 2]);
+            .replace("防汛值班", SECRETS[number as usize - 2]);
         let front = format!("{front}不公开理由: 内部事务\n");
         site.put(
             &format!("content/通知公告/{number}/index.md"),
@@ -280,7 +280,7 @@ fn files_of_withheld_documents_stay() {
         "公开属性: 不予公开\n不公开理由: 内部事务\n附件:\n  - {文件: 密件.txt, 名称: 密件}\n";
     let secret = |site: &Site, path: &str, number: u32| {
         let front = FRONT_MATTER
-            .replace("00100", &format!("{number:05}"))
+            .replace("2026-00100", &index_number(number))
             .replace("公开属性: 主动公开\n", withheld);
         site.put(path, format!("---\n{front}---\n正文\n"));
     };

@@ -1,8 +1,20 @@
 //! Every rule is registered, named, documented, and does what its page says.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
-use gongkai::check::rules;
+use gongkai::{
+    check::{Family, RuleMeta, rules},
+    diagnostic::Severity,
+    standard::{Confirmed, Field, FieldType, Judged, Requirements, Standard},
+};
 
 use crate::site::{FRONT_MATTER, Site};
 
@@ -151,44 +163,175 @@ fn patch(path: &str, text: &str, diff: &str) -> String {
     lines.join("\n") + "\n"
 }
 
+/// Every rule's examples: the bad ones break it once, the good ones break nothing at all. What the
+/// bad ones give is kept, word for word, one snapshot a family.
 #[test]
 fn examples_do_what_they_claim() {
+    let next = AtomicUsize::new(0);
+    let results: Mutex<BTreeMap<usize, (String, Vec<String>)>> = Mutex::default();
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(rule) = rules().get(at) else { return };
+                    let result = try_examples(rule.meta());
+                    results.lock().unwrap().insert(at, result);
+                }
+            });
+        }
+    });
+    let results = results.into_inner().unwrap();
+    for family in Family::ALL {
+        let of_family = rules().iter().enumerate().filter(|(_, rule)| rule.meta().family == family);
+        let golden: String = of_family.map(|(at, _)| results[&at].0.as_str()).collect();
+        insta::assert_snapshot!(format!("golden_{}", family.folder()), golden);
+    }
+    let wrong: Vec<&String> = results.values().flat_map(|(_, wrong)| wrong).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What the bad examples give, as lines, and what is wrong with the examples.
+fn try_examples(meta: &RuleMeta) -> (String, Vec<String>) {
+    let (bad, good) = (examples(meta.docs, "反例"), examples(meta.docs, "正例"));
+    if bad.is_empty() || good.is_empty() {
+        return (String::new(), vec![format!("{}: needs 反例 and 正例", meta.id)]);
+    }
     let mut wrong = Vec::new();
-    for meta in rules().iter().map(|rule| rule.meta()) {
-        let (bad, good) = (examples(meta.docs, "反例"), examples(meta.docs, "正例"));
-        if bad.is_empty() || good.is_empty() {
-            wrong.push(format!("{}: needs 反例 and 正例", meta.id));
-            continue;
-        }
-        let site = Site::new();
-        for example in &bad {
-            put(&site, example);
-        }
-        let hits = site
-            .findings()
-            .iter()
-            .filter(|(rule, ..)| rule == meta.id)
-            .count();
-        if hits != 1 {
-            wrong.push(format!(
-                "{}: the bad example is found {hits} times: {:?}",
-                meta.id,
-                site.findings()
-            ));
-        }
-        let site = Site::new();
-        for example in &good {
-            put(&site, example);
-        }
-        let findings = site.findings();
-        if !findings.is_empty() {
-            wrong.push(format!(
-                "{}: the good example is not clean: {findings:?}",
-                meta.id
-            ));
+    let site = Site::new();
+    for example in &bad {
+        put(&site, example);
+    }
+    let found = site.diagnostics();
+    let golden = found.iter().fold(format!("{}\n", meta.id), |text, found| {
+        let word = |name: &str| found[name].as_str().unwrap_or("-").to_owned();
+        format!(
+            "{text}  {} {} {}:{}:{} {} | {} | {}\n",
+            word("severity"),
+            word("rule"),
+            word("path"),
+            found["line"],
+            found["column"],
+            word("message"),
+            word("clause"),
+            word("help"),
+        )
+    });
+    let hits = found.iter().filter(|found| found["rule"] == meta.id).count();
+    if hits != 1 {
+        wrong.push(format!("{}: the bad example is found {hits} times:\n{golden}", meta.id));
+    }
+    let site = Site::new();
+    for example in &good {
+        put(&site, example);
+    }
+    let findings = site.all_findings();
+    if !findings.is_empty() {
+        wrong.push(format!("{}: the good example is not clean: {findings:?}", meta.id));
+    }
+    (golden, wrong)
+}
+
+/// The base site, which every example changes a little, breaks nothing.
+#[test]
+fn the_base_site_is_lawful() {
+    assert_eq!(Site::new().all_findings(), []);
+}
+
+/// What the standard says a static check decides is decided by a rule that is there, and no rule
+/// speaks of a requirement that is not.
+#[test]
+fn every_requirement_has_its_rules() {
+    let requirements = Requirements::builtin();
+    assert_eq!(requirements.iter().len(), 166);
+    let schema = {
+        let standard = Standard::builtin();
+        let mut ids = BTreeSet::new();
+        let fields = [&standard.document, &standard.column, &standard.site];
+        fields.into_iter().chain(standard.data.values()).for_each(|fields| by_fields(fields, &mut ids));
+        ids
+    };
+    let judged: BTreeSet<&str> = rules()
+        .iter()
+        .flat_map(|rule| rule.meta().requirements.iter().copied())
+        .chain(schema.iter().map(String::as_str))
+        .collect();
+    // The self-assessment itself is what this one asks for.
+    const BY_REPORT: [&str; 1] = ["SX-3"];
+    for requirement in requirements.iter() {
+        let is_judged = judged.contains(requirement.id.as_str())
+            || BY_REPORT.contains(&requirement.id.as_str());
+        assert!(
+            is_judged || requirement.judged == Judged::None,
+            "{}: no rule judges it",
+            requirement.id
+        );
+        assert!(
+            requirement.confirmed != Confirmed::Memory || requirement.severity < Severity::Error,
+            "{}: what is only remembered may not fail a build",
+            requirement.id
+        );
+        assert!(
+            requirement.judged == Judged::Full || requirement.note.is_some(),
+            "{}: say what is left to people",
+            requirement.id
+        );
+    }
+    for id in judged {
+        assert!(requirements.get(id).is_some(), "{id} is no requirement");
+    }
+}
+
+fn by_fields(fields: &[Field], ids: &mut BTreeSet<String>) {
+    for field in fields {
+        ids.extend(field.requirement.as_ref().map(ToString::to_string));
+        if let FieldType::Map(inner) = &field.kind {
+            by_fields(inner, ids);
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A rule's own severity is the worst that its findings can have.
+#[test]
+fn severities_agree_with_the_standard() {
+    let requirements = Requirements::builtin();
+    let wrong: Vec<String> = rules()
+        .iter()
+        .map(|rule| rule.meta())
+        .filter_map(|meta| {
+            let asked = meta.requirements.iter().filter_map(|id| requirements.get(id));
+            let worst = asked.map(|requirement| requirement.severity).max()?;
+            (worst < meta.severity)
+                .then(|| format!("{} is {:?}, its requirements at most {worst:?}", meta.id, meta.severity))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Every figure that a rule measures by has its entry.
+#[test]
+fn thresholds_are_there() {
+    let standard = Standard::builtin();
+    let mut asked = BTreeSet::new();
+    let mut todo = vec![std::path::PathBuf::from("src")];
+    while let Some(folder) = todo.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                todo.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(path).unwrap();
+                let after = text.split("threshold(\"").skip(1);
+                asked.extend(after.filter_map(|rest| rest.split_once('"')).map(|(name, _)| name.to_owned()));
+            }
+        }
+    }
+    let known: BTreeSet<String> =
+        standard.thresholds.iter().map(|threshold| threshold.alias.to_string()).collect();
+    let missing: Vec<_> = asked.difference(&known).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let idle: Vec<_> = known.difference(&asked).collect();
+    assert!(idle.is_empty(), "nothing measures by these: {idle:?}");
 }
 
 #[test]

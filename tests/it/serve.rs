@@ -122,7 +122,7 @@ fn saves_are_shown(more: &[&str]) {
         told["problems"]
             .as_str()
             .unwrap()
-            .contains("content/通知公告/甲.md:10:1"),
+            .contains("content/通知公告/甲.md:11:1"),
         "{told}"
     );
     assert!(

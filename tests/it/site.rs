@@ -6,6 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
+use gongkai::check::{Family, rules};
 use tempfile::TempDir;
 
 /// The day that all tests judge by.
@@ -22,6 +23,11 @@ pub(crate) const FRONT_MATTER: &str = "标题: 关于防汛值班的通知
 目录事项: [JD-001]
 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
 ";
+
+/// The year and serial of a test's own document, away from those of the base site.
+pub(crate) fn index_number(number: u32) -> String {
+    format!("2026-{:05}", 20_000 + number)
+}
 
 /// A copy of `tests/sites/base`, to be changed at will.
 pub(crate) struct Site {
@@ -56,7 +62,7 @@ impl Site {
 
     /// A document with the usual front matter, a number of its own, and some fields more.
     pub(crate) fn document(&self, path: &str, number: u32, more: &str, body: &str) {
-        let front = FRONT_MATTER.replace("2026-00100", &format!("2026-{number:05}"));
+        let front = FRONT_MATTER.replace("2026-00100", &index_number(number));
         self.put(path, format!("---\n{front}{more}---\n{body}\n"));
     }
 
@@ -93,15 +99,29 @@ impl Site {
         );
     }
 
-    /// The findings of `check --format json`: rule, severity and `path:line:column`.
+    /// The findings about files, fields and links, without those of the inspection: what a test of
+    /// the machinery looks at.
     pub(crate) fn findings(&self) -> Vec<(String, String, String)> {
-        let output = self.run(&["check", "--as-of", AS_OF, "--format", "json"]);
-        let run: serde_json::Value = serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+        const MACHINERY: [Family; 6] = [
+            Family::Source,
+            Family::FrontMatter,
+            Family::Data,
+            Family::Content,
+            Family::Site,
+            Family::Links,
+        ];
+        let mut found = self.all_findings();
+        found.retain(|(id, ..)| {
+            let mut metas = rules().iter().map(|rule| rule.meta());
+            metas.any(|meta| meta.id == id && MACHINERY.contains(&meta.family))
+        });
+        found
+    }
+
+    /// The findings of `check --format json`: rule, severity and `path:line:column`.
+    pub(crate) fn all_findings(&self) -> Vec<(String, String, String)> {
         let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-        run["diagnostics"]
-            .as_array()
-            .unwrap()
+        self.diagnostics()
             .iter()
             .map(|found| {
                 let place = format!(
@@ -113,6 +133,14 @@ impl Site {
                 (text(&found["rule"]), text(&found["severity"]), place)
             })
             .collect()
+    }
+
+    /// The diagnostics of `check --format json`.
+    pub(crate) fn diagnostics(&self) -> Vec<serde_json::Value> {
+        let output = self.run(&["check", "--as-of", AS_OF, "--format", "json"]);
+        let run: serde_json::Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+        run["diagnostics"].as_array().unwrap().clone()
     }
 
     /// An output file's text.

@@ -1,0 +1,220 @@
+//! Whatever editors write, no stage and no rule falls over it: arbitrary front matter, Markdown,
+//! settings, tables and attachments, through parsing, the model and every rule.
+
+use gongkai::{
+    check::{Verdict, check, conclude},
+    config::Config,
+    model::{Site, Sources, model},
+    parse::{Dialect, Parsed, markdown, parse, parse_attachment},
+    read::Asset,
+    source::SourceFile,
+    standard::Standard,
+};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+fn file(path: &str, text: &str) -> SourceFile {
+    SourceFile {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    }
+}
+
+/// A site of these files and nothing else.
+fn site(settings: &str, files: &[(&str, &str)], attachment: Option<(&str, &[u8])>) -> Site {
+    let standard = Standard::builtin();
+    let parsed: Vec<Parsed> = files
+        .iter()
+        .map(|(path, text)| parse(file(path, text), &standard))
+        .collect();
+    let assets = attachment.into_iter().map(|(path, bytes)| {
+        let asset = Asset {
+            path: path.to_owned(),
+            disk: path.into(),
+            size: bytes.len() as u64,
+            head: bytes[..bytes.len().min(8_192)].to_vec(),
+        };
+        (asset, parse_attachment(path, bytes))
+    });
+    let sources = Sources {
+        assets: assets.collect(),
+        ..Sources::default()
+    };
+    let (config, _) = Config::new(file("site.yaml", settings), date(2026, 11, 20).into());
+    model(config, parsed, sources)
+}
+
+fn judge(site: &Site) -> Verdict {
+    let verdict = conclude(site, check(site), false);
+    for found in &verdict.diagnostics {
+        let text = site
+            .texts()
+            .find(|(file, _)| file.path == found.path)
+            .map_or("", |(file, _)| file.text.as_str());
+        // A place is always one that a person can be shown.
+        assert!(
+            found.span == gongkai::source::Span::default()
+                || text.get(found.span.start..found.span.end).is_some(),
+            "{}: {:?} is no place in {:?}",
+            found.rule,
+            found.span,
+            found.path
+        );
+        assert!(!found.message.is_empty() && !found.message.contains('\n'), "{found:?}");
+        assert!(!found.help.is_empty(), "{found:?}");
+        if let Some(fix) = &found.fix {
+            assert!(text.get(fix.span.start..fix.span.end).is_some(), "{found:?}");
+        }
+    }
+    assert_eq!(verdict.assessment.len(), 166);
+    verdict
+}
+
+const COLUMN: (&str, &str) = (
+    "content/政策文件/_index.md",
+    "---\n标题: 政策文件\n栏目类型: 政策文件\n说明: 政策文件栏目，供测试使用\n主题词: [测试, 公开]\n---\n",
+);
+
+/// Names of fields that rules look at, and values that they may trip over.
+fn field() -> impl Strategy<Value = String> {
+    let standard = Standard::builtin();
+    let keys: Vec<String> = standard
+        .document
+        .iter()
+        .chain(&standard.column)
+        .map(|field| field.key.to_string())
+        .collect();
+    let value = prop_oneof![
+        "[0-9]{1,20}",
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        Just("2026-11-01".to_owned()),
+        Just("9999-99-99".to_owned()),
+        Just("[]".to_owned()),
+        Just("{}".to_owned()),
+        Just("是".to_owned()),
+        Just("主动公开".to_owned()),
+        Just("旭街办发〔2026〕1号".to_owned()),
+        Just("[[政策文件/甲.md], {文件: 甲}]".to_owned()),
+        Just("[政策文件/甲.md, 政策文件/乙.md]".to_owned()),
+        "\\PC{0,24}",
+        "[〔〕（）0-9号第年月日、，。A-Z]{0,16}",
+    ];
+    (prop::sample::select(keys), value).prop_map(|(key, value)| format!("{key}: {value}\n"))
+}
+
+/// Pieces of Markdown that rules look at.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "\\PC{0,40}",
+        "#{1,6} [一二三四五六、（）0-9.]{0,6}\\PC{0,8}",
+        "\\|[^\\n]{0,30}\\|\\n\\|--\\|--\\|\\n\\|[^\\n]{0,30}\\|",
+        "\\[\\PC{0,8}\\]\\(\\PC{0,12}\\)",
+        "!\\[\\PC{0,8}\\]\\(\\PC{0,12}\\)",
+        "[0-9Xx\\- ]{10,24}",
+        "<[a-z]{1,6} [a-z]{1,6}=\"\\PC{0,8}\">",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_front_matter(fields in prop::collection::vec(field(), 0..24), other in prop::collection::vec(field(), 0..24)) {
+        let (one, two) = (fields.concat(), other.concat());
+        let site = site(
+            &one,
+            &[
+                COLUMN,
+                ("content/政策文件/甲.md", &format!("---\n{one}---\n正文。\n")),
+                ("content/政策文件/乙.md", &format!("---\n{two}---\n正文。\n")),
+                ("content/年报/_index.md", &format!("---\n{two}栏目类型: 年报\n---\n")),
+            ],
+            None,
+        );
+        judge(&site);
+    }
+
+    #[test]
+    fn any_text(text in "\\PC{0,400}", yaml in "[a-z一-龥:{}\\[\\]\\- \\n\"'&*!|>%@`#,]{0,200}") {
+        let site = site(
+            &yaml,
+            &[
+                COLUMN,
+                ("content/政策文件/甲.md", &text),
+                ("content/政策文件/乙.md", &format!("---\n{yaml}\n---\n{text}")),
+                ("content/政策文件/丙.yaml", &yaml),
+            ],
+            None,
+        );
+        judge(&site);
+    }
+
+    #[test]
+    fn any_markdown(pieces in prop::collection::vec(piece(), 0..24)) {
+        let text = pieces.join("\n\n");
+        let (body, _) = markdown(&text, 0, Dialect::site());
+        for splice in &body.splices {
+            prop_assert!(body.html.get(splice.start..splice.end).is_some());
+        }
+        let front = crate::site::FRONT_MATTER;
+        let site = site(
+            "",
+            &[COLUMN, ("content/政策文件/甲.md", &format!("---\n{front}---\n{text}"))],
+            None,
+        );
+        judge(&site);
+    }
+
+    #[test]
+    fn any_attachment(bytes in prop::collection::vec(any::<u8>(), 0..600), kind in prop::sample::select(vec!["pdf", "docx", "xlsx", "csv", "txt", "zip", "doc", "ofd", "pptx", "png"])) {
+        let front = crate::site::FRONT_MATTER;
+        let path = format!("content/政策文件/甲/附件.{kind}");
+        let site = site(
+            "",
+            &[COLUMN, ("content/政策文件/甲/index.md", &format!("---\n{front}---\n[附件](附件.{kind})"))],
+            Some((&path, &bytes)),
+        );
+        judge(&site);
+    }
+
+    /// Structured data of every kind, with anything in the places of lists and maps.
+    #[test]
+    fn any_structured_data(kind in prop::sample::select(vec!["指南", "法定主动公开内容", "主动公开基本目录", "依申请公开", "机构职能", "舆情回应", "工作台账", "考核", "培训"]), lines in prop::collection::vec(field_of_data(), 0..20)) {
+        let yaml = lines.concat();
+        let index = format!("---\n标题: 栏目\n栏目类型: {kind}\n说明: 栏目，供测试使用的说明\n主题词: [测试, 公开]\n数据: 数据.yaml\n---\n");
+        let site = site(
+            "",
+            &[("content/栏目/_index.md", &index), ("content/栏目/数据.yaml", &yaml)],
+            None,
+        );
+        judge(&site);
+    }
+}
+
+/// A line of structured data: a field of some schema, or an item of a list of them.
+fn field_of_data() -> impl Strategy<Value = String> {
+    use gongkai::standard::{Field, FieldType};
+    fn names(fields: &[Field], found: &mut Vec<String>) {
+        for field in fields {
+            found.push(field.key.to_string());
+            if let FieldType::Map(inner) = &field.kind {
+                names(inner, found);
+            }
+        }
+    }
+    let mut keys = Vec::new();
+    Standard::builtin().data.values().for_each(|fields| names(fields, &mut keys));
+    let value = prop_oneof![
+        "[0-9]{1,6}",
+        Just("2026-01-31".to_owned()),
+        Just("[1, 2, 3, 4, 5, 6, 7]".to_owned()),
+        Just("救灾".to_owned()),
+        Just("[政府网站]".to_owned()),
+        "\\PC{0,12}",
+    ];
+    (prop::sample::select(keys), value, 0..3_u8).prop_map(|(key, value, depth)| match depth {
+        0 => format!("{key}: {value}\n"),
+        1 => format!("{key}:\n  - {{{key}: {value}, 名称: 甲, 编号: 1}}\n"),
+        _ => format!("{key}:\n  {key}: {value}\n  名称: 乙\n"),
+    })
+}
