@@ -78,8 +78,11 @@ fn sarif_names_its_rules() {
 #[test]
 fn sarif_is_valid() {
     let schema = crate_folder("serde-sarif").join("src/schema.json");
-    let schema: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    // The standard's pattern for languages has a bracket too many to be a regular expression.
+    let schema = fs::read_to_string(schema)
+        .unwrap()
+        .replace("{2}-[a-zA-Z]{2}]?$", "{2}-[a-zA-Z]{2}$");
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for site in [broken(), Site::new()] {
         let output = site.run(&["check", "--as-of", AS_OF, "--format", "sarif"]);
