@@ -18,8 +18,8 @@ use crate::{
 
 pub use attachment::{Contents, Passage, parse_attachment};
 pub use markdown::{
-    Body, Dialect, Heading, Link, Splice, SpliceKind, Table, escape, heading_id, is_external,
-    is_safe, markdown, parse_markdown,
+    Body, Dialect, Heading, Link, NOTICE, Splice, SpliceKind, Table, escape, heading_id, host,
+    is_external, is_foreign, is_safe, markdown, parse_markdown,
 };
 pub use picture::Picture;
 pub use table::parse_table;
