@@ -5,7 +5,13 @@
 
 use std::{borrow::Cow, cell::OnceCell};
 
-use crate::render::Job;
+use percent_encoding::percent_decode_str;
+
+use crate::{
+    parse::is_external,
+    render::{Job, url_path},
+    source::{join, parent},
+};
 
 /// One rendered page.
 #[derive(Debug)]
@@ -17,6 +23,7 @@ pub struct Html<'p> {
     /// Its text.
     pub text: &'p str,
     tags: OnceCell<Vec<Tag<'p>>>,
+    metas: OnceCell<Vec<(&'p str, Cow<'p, str>)>>,
 }
 
 /// One tag.
@@ -40,6 +47,7 @@ impl<'p> Html<'p> {
             job,
             text,
             tags: OnceCell::new(),
+            metas: OnceCell::new(),
         }
     }
 
@@ -58,14 +66,65 @@ impl<'p> Html<'p> {
             .filter(move |tag| !tag.is_end && tag.name.eq_ignore_ascii_case(name))
     }
 
+    /// Name and unescaped content of every `<meta name=…>`, in their order.
+    pub fn metas(&self) -> &[(&'p str, Cow<'p, str>)] {
+        self.metas.get_or_init(|| {
+            let read = |tag: &Tag<'p>| {
+                let (mut name, mut content) = ("", Cow::default());
+                for (key, value) in tag.attributes() {
+                    if key.eq_ignore_ascii_case("name") {
+                        name = value;
+                    } else if key.eq_ignore_ascii_case("content") {
+                        content = unescape(value);
+                    }
+                }
+                (!name.is_empty()).then_some((name, content))
+            };
+            self.all("meta").filter_map(read).collect()
+        })
+    }
+
     /// The content of the first `<meta name=…>` of a name, unescaped.
     pub fn meta(&self, name: &str) -> Option<Cow<'p, str>> {
-        self.all("meta")
-            .find(|tag| {
-                tag.attribute("name")
-                    .is_some_and(|found| found.eq_ignore_ascii_case(name))
-            })
-            .and_then(|tag| tag.attribute("content"))
+        let mut metas = self.metas().iter();
+        metas
+            .find(|(found, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, content)| content.clone())
+    }
+
+    /// Whether an address on this page leads to an output file.
+    pub fn leads_to(&self, href: &str, output: &str) -> bool {
+        // Most addresses are as our own templates write them, which is cheaper than following them.
+        let plain = href.split(['#', '?']).next().unwrap_or_default();
+        plain == self.address(output) || self.target(plain).as_deref() == Some(output)
+    }
+
+    /// Whether a link on this page leads to an output file.
+    pub fn links_to(&self, output: &str) -> bool {
+        let address = self.address(output);
+        let links = || self.all("a").filter_map(|tag| tag.attribute("href"));
+        links().any(|href| href.split(['#', '?']).next() == Some(&address))
+            || links().any(|href| self.target(&href).as_deref() == Some(output))
+    }
+
+    /// The address that our own templates write for an output file.
+    fn address(&self, output: &str) -> String {
+        let climbs = self.path.bytes().filter(|b| *b == b'/').count();
+        "../".repeat(climbs) + &url_path(output)
+    }
+
+    /// Path in the output that an address leads to, unless it leaves the site or stays on the page.
+    fn target(&self, href: &str) -> Option<String> {
+        let address = href.split(['#', '?']).next().unwrap_or_default();
+        if address.is_empty() || is_external(address) {
+            return None;
+        }
+        let decoded = percent_decode_str(address).decode_utf8_lossy();
+        let target = join(parent(self.path), &decoded)?;
+        if target.is_empty() || decoded.ends_with(['/', '.']) {
+            return join(&target, "index.html");
+        }
+        Some(target)
     }
 
     /// The text between an opening tag and the tag that closes it, without tags, unescaped, blanks
@@ -250,6 +309,21 @@ mod tests {
         assert_eq!(tag.attribute("data-x").as_deref(), Some("1>2"));
         assert_eq!(page.text_of(tag), "甲 & 乙 丙");
         assert_eq!(page.tags().len(), 7);
+    }
+
+    #[test]
+    fn addresses_are_followed() {
+        let text = "<a href=\"../%E7%94%B2/\">甲</a><a href='c.html#x'>丙</a>";
+        let page = Html::new("a/b.html", Job::Home, text);
+        for output in ["甲/index.html", "a/c.html"] {
+            assert!(page.links_to(output), "{output}");
+        }
+        for output in ["c.html", "a/b.html", "index.html"] {
+            assert!(!page.links_to(output), "{output}");
+        }
+        assert!(page.leads_to("../index.html?q=1", "index.html"));
+        assert!(page.leads_to("..", "index.html"));
+        assert!(!page.leads_to("https://www.gov.cn/index.html", "index.html"));
     }
 
     #[test]

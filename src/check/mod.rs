@@ -18,7 +18,7 @@ use crate::model::Site;
 
 pub use assessment::{Assessment, Outcome};
 pub use fix::{Mended, mend};
-pub use freshness::{Freshness, freshness};
+pub use freshness::{Freshness, Period, freshness};
 pub use html::{Html, Tag};
 pub use pages::{Built, PageCheck};
 pub use rule::{Declared, Family, Finding, Note, Rule, RuleMeta, Sink};

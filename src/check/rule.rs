@@ -232,6 +232,14 @@ impl Finding {
         self
     }
 
+    /// Worth telling, though no requirement is broken by it alone: one stale column of the five that
+    /// would be. Its severity and its clause must be given.
+    #[must_use]
+    pub fn breaking_none(mut self) -> Self {
+        self.requirements = vec![Arc::from("")];
+        self
+    }
+
     /// Less severe than the requirement, or of a severity of its own.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

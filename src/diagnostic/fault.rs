@@ -78,6 +78,13 @@ pub enum FaultKind {
         /// The reason, in Chinese.
         reason: String,
     },
+    /// A table whose columns are prescribed, with other columns than those.
+    IrregularHeader {
+        /// Prescribed columns that it does not have.
+        missing: Vec<String>,
+        /// Columns of it that nothing prescribes; they are not read.
+        unknown: Vec<String>,
+    },
     /// A field that must be there.
     MissingField {
         /// Its name.

@@ -124,9 +124,21 @@ fn take(
         Waiting::Yaml(data) => (data.file, data.node, data.faults),
         Waiting::Table(table) => parse_table(&table.path, &table.bytes, schema),
     };
+    // A column that the header lacks is told once, not again in every row.
+    let told: BTreeSet<String> = faults
+        .iter()
+        .filter_map(|fault| match &fault.kind {
+            FaultKind::IrregularHeader { missing, .. } => Some(missing.iter().cloned()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
     site.faults.extend(faults);
     let record = node.map(|node| {
-        let (record, wrong) = read_record(&node, schema, &format!("“{name}”"), None);
+        let (record, mut wrong) = read_record(&node, schema, &format!("“{name}”"), None);
+        wrong.retain(|(_, kind)| {
+            !matches!(kind, FaultKind::MissingField { field, .. } if told.contains(field))
+        });
         site.faults.extend(
             wrong
                 .into_iter()

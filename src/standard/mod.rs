@@ -17,7 +17,7 @@ use crate::yaml::{self, Node};
 
 pub use calendar::Calendar;
 pub use lexicon::{Lexicon, Mark, MarkKind, Phrase, PhraseKind};
-pub use numbers::{is_bank_card, is_credit_code, is_id_number, is_organisation_code};
+pub use numbers::{is_bank_card, is_credit_code, is_id_number, is_organisation_code, persons_in};
 pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
 pub use requirements::{Confirmed, Judged, Requirement, Requirements};
 pub use schema::{Field, FieldType, Required};
@@ -34,6 +34,8 @@ pub struct Standard {
     pub site: Vec<Field>,
     /// Kinds of columns by name.
     pub kinds: BTreeMap<String, ColumnKind>,
+    /// The values that the page tag `ColumnType` may have.
+    pub column_types: Vec<String>,
     /// Schemas of structured data by name.
     pub data: BTreeMap<String, Vec<Field>>,
     /// The columns that every disclosure section must have, in the prescribed order.
@@ -127,6 +129,12 @@ impl Standard {
                 .iter()
                 .map(|entry| (entry.key.clone(), kind(&entry.node)))
                 .collect(),
+            column_types: get(&columns, "column_types")
+                .items()
+                .iter()
+                .filter_map(Node::text)
+                .map(str::to_owned)
+                .collect(),
             data: data
                 .entries()
                 .iter()
@@ -212,6 +220,7 @@ mod tests {
         assert_eq!(standard.annual_rows.len(), 25);
         assert_eq!(standard.statutory.len(), 5);
         for (name, kind) in &standard.kinds {
+            assert!(standard.column_types.contains(&kind.column_type), "{name}");
             if let Some(data) = &kind.data {
                 assert!(
                     standard.data.contains_key(data),

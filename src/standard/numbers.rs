@@ -6,6 +6,13 @@ use crate::source::Span;
 
 use super::lexicon::{Mark, MarkKind};
 
+/// The numbers of persons in a text that is looked at for nothing else.
+pub fn persons_in(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    scan(text, &mut marks);
+    marks
+}
+
 /// Finds the numbers of persons in a text.
 pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
@@ -171,7 +178,7 @@ pub fn is_bank_card(digits: &str) -> bool {
 /// Whether digits are a mobile number, whole or in the groups 3-4-4.
 fn is_mobile(digits: &str, groups: usize) -> bool {
     digits.len() == 11
-        && matches!(groups, 0 | 1 | 2)
+        && matches!(groups, 0..=2)
         && digits.starts_with('1')
         && matches!(digits.as_bytes()[1], b'3'..=b'9')
 }

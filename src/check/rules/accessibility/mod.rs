@@ -1,6 +1,375 @@
 //! 无障碍 and 网络: what source, theme and pages show of them.
 
-use crate::check::Rule;
+mod colour_only_mark;
+mod cramped_text;
+mod css;
+mod foreign_resource;
+mod insecure_resource;
+mod ip_address_link;
+mod low_contrast;
+mod meaningless_link_text;
+mod missing_accessibility_entry;
+mod missing_alternative_text;
+mod missing_captions;
+mod missing_page_language;
+mod missing_skip_link;
+mod skipped_heading_level;
+mod small_target;
+mod unlabelled_form_field;
+mod unlabelled_table;
+mod unreachable_control;
+
+use std::borrow::Cow;
+
+use crate::{
+    check::{Built, Finding, Html, Rule, Sink, Tag, html::unescape},
+    model::{Page, Site},
+    parse::Body,
+    render::Job,
+    source::{SourceFile, Span},
+    standard::{Data, Record, Typed},
+};
 
 /// The rules of this family, in the order of the manual.
-pub(super) static RULES: &[&dyn Rule] = &[];
+pub(super) static RULES: &[&dyn Rule] = &[
+    &missing_accessibility_entry::MissingAccessibilityEntry,
+    &low_contrast::LowContrast,
+    &cramped_text::CrampedText,
+    &small_target::SmallTarget,
+    &unreachable_control::UnreachableControl,
+    &missing_skip_link::MissingSkipLink,
+    &colour_only_mark::ColourOnlyMark,
+    &missing_alternative_text::MissingAlternativeText,
+    &skipped_heading_level::SkippedHeadingLevel,
+    &meaningless_link_text::MeaninglessLinkText,
+    &unlabelled_table::UnlabelledTable,
+    &unlabelled_form_field::UnlabelledFormField,
+    &missing_page_language::MissingPageLanguage,
+    &missing_captions::MissingCaptions,
+    &foreign_resource::ForeignResource,
+    &insecure_resource::InsecureResource,
+    &ip_address_link::IpAddressLink,
+];
+
+/// Adds a finding about the theme's own files: they may be compiled in, so the setting that names
+/// the theme is the place.
+fn tell_of_theme(site: &Site, sink: &mut Sink, finding: Finding) {
+    let place = site.config.record.get("theme").map(|theme| theme.span);
+    sink.add(
+        &site.config.file.path,
+        finding.at(place.unwrap_or_default()),
+    );
+}
+
+/// Adds a finding about a tag: at its source where an editor wrote the tag, and otherwise as one that
+/// pages share.
+fn tell_of_tag(
+    built: &Built<'_>,
+    html: &Html<'_>,
+    tag: &Tag<'_>,
+    sink: &mut Sink,
+    finding: Finding,
+) {
+    let raw = html.text.get(tag.start..tag.end).unwrap_or_default();
+    let origin = origin(built, html).filter(|(_, body)| body.html.contains(raw));
+    let Some((file, _)) = origin else {
+        sink.add_everywhere(html.path, finding);
+        return;
+    };
+    // The sanitiser may have taken attributes away, so the tag need not stand there as it is.
+    let open = format!("<{}", tag.name);
+    let found = [raw, &open]
+        .into_iter()
+        .find_map(|piece| Some((file.text.find(piece)?, piece.len())));
+    let span = found.map_or_else(Span::default, |(at, length)| Span::new(at, at + length));
+    sink.add(&file.path, finding.at(span));
+}
+
+/// The source that a page shows a body of: the document, or the column whose front page it is.
+fn origin<'s>(built: &Built<'s>, html: &Html<'_>) -> Option<(&'s SourceFile, &'s Body)> {
+    let site = built.site;
+    if let Job::Document(id) = html.job {
+        let document = &site.pages.get(id)?.document;
+        return Some((&document.file, &document.body));
+    }
+    let column = site
+        .columns
+        .iter()
+        .find(|column| column.output() == html.path)?;
+    Some((&column.source.file, &column.source.body))
+}
+
+/// The bodies that are not documents: front pages of columns.
+fn column_bodies(site: &Site) -> impl Iterator<Item = (&SourceFile, &Body)> {
+    site.columns
+        .iter()
+        .map(|column| (&column.source.file, &column.source.body))
+}
+
+/// An address that an editor wrote.
+struct Written<'s> {
+    path: &'s str,
+    span: Span,
+    address: &'s str,
+    is_picture: bool,
+}
+
+/// The addresses in settings, front pages and structured data.
+fn shared_addresses(site: &Site) -> Vec<Written<'_>> {
+    let mut found = Vec::new();
+    in_record(&site.config.file.path, &site.config.record, &mut found);
+    for column in &site.columns {
+        let path = column.source.file.path.as_str();
+        in_record(path, &column.source.meta, &mut found);
+        in_body(path, &column.source.body, &mut found);
+        if let Some(data) = &column.data {
+            let path = column.data_path();
+            let mut files = site.data_files.iter();
+            if let Some(known) = files.find(|known| known.file.path == path) {
+                in_record(&known.file.path, data, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// The addresses in a document that is published.
+fn addresses_of(page: &Page) -> Vec<Written<'_>> {
+    let mut found = Vec::new();
+    if page.is_published {
+        let path = page.document.file.path.as_str();
+        in_record(path, &page.document.meta, &mut found);
+        in_body(path, &page.document.body, &mut found);
+    }
+    found
+}
+
+fn in_body<'s>(path: &'s str, body: &'s Body, found: &mut Vec<Written<'s>>) {
+    let links = body
+        .links
+        .iter()
+        .filter(|link| host(&link.destination).is_some());
+    found.extend(links.map(|link| Written {
+        path,
+        span: link.span,
+        address: &link.destination,
+        is_picture: link.is_picture,
+    }));
+}
+
+fn in_record<'s>(path: &'s str, record: &'s Record, found: &mut Vec<Written<'s>>) {
+    for (_, _, value) in &record.fields {
+        in_value(path, value, found);
+    }
+}
+
+fn in_value<'s>(path: &'s str, value: &'s Typed, found: &mut Vec<Written<'s>>) {
+    match &value.data {
+        Data::Text(text) | Data::Link(text) if host(text).is_some() => found.push(Written {
+            path,
+            span: value.span,
+            address: text,
+            is_picture: false,
+        }),
+        Data::List(items) => items.iter().for_each(|item| in_value(path, item, found)),
+        Data::Map(record) => in_record(path, record, found),
+        _ => {}
+    }
+}
+
+/// Whether an address on a page was written by an editor where [`shared_addresses`] or
+/// [`addresses_of`] finds it, so that it is told there.
+fn is_written(built: &Built<'_>, html: &Html<'_>, address: &str) -> bool {
+    let is_own = |written: &Written<'_>| written.address == address;
+    let of_page = match html.job {
+        Job::Document(id) => built.site.pages.get(id).map(addresses_of),
+        _ => None,
+    };
+    of_page.is_some_and(|own| own.iter().any(is_own))
+        || shared_addresses(built.site).iter().any(is_own)
+}
+
+/// The host that a whole address names, without user and port.
+fn host(address: &str) -> Option<&str> {
+    let rest = strip_scheme(address.trim())?;
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let host = rest[..end].rsplit('@').next().unwrap_or_default();
+    let name = if host.starts_with('[') {
+        host
+    } else {
+        host.split(':').next().unwrap_or_default()
+    };
+    let is_name =
+        !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "（）<>\"'".contains(c));
+    is_name.then_some(name)
+}
+
+fn strip_scheme(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.split_once("//")?;
+    let is_web = ["", "http:", "https:"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known));
+    is_web.then_some(rest)
+}
+
+/// Whether an address asks for an unencrypted connection.
+fn is_plain_http(address: &str) -> bool {
+    let start = address.trim().get(.."http://".len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case("http://"))
+}
+
+/// Whether a host is the site's own.
+fn is_own_host(site: &Site, name: &str) -> bool {
+    let own = host(site.config.portal("base_url"));
+    own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+        || site.config.portal("domain").eq_ignore_ascii_case(name)
+}
+
+/// Whether a host is certainly neither foreign nor commercial: the government's own names, and the
+/// registry that hands out the badge of party and government bodies.
+fn is_public_host(name: &str) -> bool {
+    const ENDS: [&str; 4] = ["gov.cn", "conac.cn", "政务.cn", "政务"];
+    let name = name.to_ascii_lowercase();
+    ENDS.iter().any(|end| {
+        name.strip_suffix(end)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    })
+}
+
+/// Calls with every whole address in the attributes of a page's tags: the tag, the attribute's name,
+/// the address.
+///
+/// Most tags hold none, so it is the two slashes that are looked for, and their tag afterwards.
+fn each_address(html: &Html<'_>, mut call: impl FnMut(&Tag<'_>, &str, &str)) {
+    let tags = html.tags();
+    let mut next = 0;
+    for at in memchr::memmem::find_iter(html.text.as_bytes(), b"//") {
+        if at < next {
+            continue;
+        }
+        let after = tags.partition_point(|tag| tag.start <= at);
+        let Some(tag) = after.checked_sub(1).and_then(|place| tags.get(place)) else {
+            continue;
+        };
+        // Whatever else the tag holds is looked at with its first address.
+        next = tag.end;
+        if at >= tag.end {
+            next = at + 2;
+            continue;
+        }
+        for (name, value) in tag.attributes() {
+            let is_list = name.eq_ignore_ascii_case("srcset");
+            for value in value
+                .split(|c| is_list && c == ',')
+                .filter(|value| value.contains("//"))
+            {
+                let value = value.trim();
+                let end = if is_list { value.find(' ') } else { None };
+                let value = unescape(&value[..end.unwrap_or(value.len())]);
+                if host(&value).is_some() {
+                    call(tag, name, &value);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a browser loads by itself what an attribute names.
+fn is_loaded(tag: &Tag<'_>, attribute: &str) -> bool {
+    const LOADING: [(&str, &str); 18] = [
+        ("script", "src"),
+        ("img", "src"),
+        ("img", "srcset"),
+        ("iframe", "src"),
+        ("frame", "src"),
+        ("embed", "src"),
+        ("object", "data"),
+        ("audio", "src"),
+        ("video", "src"),
+        ("video", "poster"),
+        ("source", "src"),
+        ("source", "srcset"),
+        ("track", "src"),
+        ("input", "src"),
+        ("image", "href"),
+        ("image", "xlink:href"),
+        ("use", "href"),
+        ("use", "xlink:href"),
+    ];
+    if tag.name.eq_ignore_ascii_case("link") {
+        let rel = tag
+            .attribute("rel")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let is_load =
+            |word: &str| word.contains("preload") || word.contains("icon") || word == "stylesheet";
+        return attribute.eq_ignore_ascii_case("href") && rel.split_ascii_whitespace().any(is_load);
+    }
+    LOADING.iter().any(|(name, loading)| {
+        tag.name.eq_ignore_ascii_case(name) && attribute.eq_ignore_ascii_case(loading)
+    })
+}
+
+/// The name that assistive technology gives an element by its attributes alone.
+fn own_label<'p>(tag: &Tag<'p>) -> Option<Cow<'p, str>> {
+    let filled = |name| tag.attribute(name).filter(|value| !value.trim().is_empty());
+    ["aria-label", "aria-labelledby", "title"]
+        .into_iter()
+        .find_map(filled)
+}
+
+/// Files of the theme that are text and end so, with their text.
+fn theme_files<'s>(
+    built: &Built<'s>,
+    ends: &'static [&str],
+) -> impl Iterator<Item = (&'s str, &'s str)> {
+    let files = built.theme.assets.iter();
+    let files = files.filter(move |(name, _)| ends.iter().any(|end| name.ends_with(end)));
+    files.filter_map(|(name, bytes)| Some((name.as_str(), std::str::from_utf8(bytes).ok()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_found() {
+        for (address, wanted) in [
+            ("https://www.example.gov.cn/a", Some("www.example.gov.cn")),
+            ("//cdn.example.com", Some("cdn.example.com")),
+            ("HTTP://user@10.0.0.1:8080/a?b", Some("10.0.0.1")),
+            ("http://[::1]:80/", Some("[::1]")),
+            ("../a//b", None),
+            ("mailto:a@b.cn", None),
+            ("//", None),
+            ("见 https://a.cn", None),
+        ] {
+            assert_eq!(host(address), wanted, "{address}");
+        }
+        assert!(is_public_host("dcs.conac.cn") && is_public_host("gov.cn"));
+        assert!(!is_public_host("notgov.cn") && !is_public_host("gov.cn.example.com"));
+        assert!(is_plain_http("http://a") && !is_plain_http("https://a") && !is_plain_http("http"));
+    }
+
+    #[test]
+    fn addresses_of_tags_are_found_once() {
+        let text = "<p>https://a.cn</p><a href=\"https://b.cn/x\" title=\"//\">丙</a><img srcset=\"a.png 1x, //c.cn/b.png 2x\" src=\"http://d.cn\"><br>//";
+        let html = Html::new("a.html", Job::Home, text);
+        let mut found = Vec::new();
+        each_address(&html, |tag, name, value| {
+            found.push(format!(
+                "{} {name} {value} {}",
+                tag.name,
+                is_loaded(tag, name)
+            ));
+        });
+        assert_eq!(
+            found,
+            [
+                "a href https://b.cn/x false",
+                "img srcset //c.cn/b.png true",
+                "img src http://d.cn true"
+            ]
+        );
+    }
+}

@@ -1,6 +1,169 @@
 //! Files that documents attach: whole, readable, in a usual format.
 
-use crate::check::Rule;
+mod disguised_attachment;
+mod empty_attachment;
+mod encrypted_attachment;
+mod hidden_attachment_text;
+mod oversized_attachment;
+mod scanned_attachment;
+mod uncommon_attachment_format;
+mod unreadable_attachment;
+
+use std::{cell::OnceCell, collections::HashMap};
+
+use crate::{
+    check::{Finding, Rule, Sink},
+    model::{AssetId, PageId, PlacedAsset, Resolved, Site, Target},
+    parse::Body,
+    source::{Span, join, parent},
+    standard::Record,
+};
 
 /// The rules of this family, in the order of the manual.
-pub(super) static RULES: &[&dyn Rule] = &[];
+pub(super) static RULES: &[&dyn Rule] = &[
+    &empty_attachment::EmptyAttachment,
+    &disguised_attachment::DisguisedAttachment,
+    &encrypted_attachment::EncryptedAttachment,
+    &oversized_attachment::OversizedAttachment,
+    &unreadable_attachment::UnreadableAttachment,
+    &uncommon_attachment_format::UncommonAttachmentFormat,
+    &scanned_attachment::ScannedAttachment,
+    &hidden_attachment_text::HiddenAttachmentText,
+];
+
+/// The attachments that are published, or will be once their document says that it is, and who
+/// attaches them.
+pub(super) struct Attachments<'s> {
+    site: &'s Site,
+    /// Worked out with the first finding: most sites have none.
+    holders: OnceCell<HashMap<AssetId, (&'s str, Span)>>,
+}
+
+impl<'s> Attachments<'s> {
+    pub(super) fn new(site: &'s Site) -> Self {
+        Self {
+            site,
+            holders: OnceCell::new(),
+        }
+    }
+
+    /// Each with its place among the site's assets.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (AssetId, &'s PlacedAsset)> + use<'s> {
+        let site = self.site;
+        site.assets
+            .iter()
+            .enumerate()
+            .filter(move |(_, placed)| reaches_residents(site, placed))
+    }
+
+    /// Tells a finding at the document that attaches the file: that is what an editor opens.
+    pub(super) fn tell(&self, id: AssetId, finding: Finding, sink: &mut Sink) {
+        let path = self.site.assets[id].asset.path.as_str();
+        let holders = self.holders.get_or_init(|| holders(self.site));
+        match holders.get(&id) {
+            Some((holder, span)) => sink.add(
+                holder,
+                finding.at(*span).related(path, Span::default(), "附件"),
+            ),
+            None => sink.add(path, finding),
+        }
+    }
+}
+
+/// The name of a file without its folder.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A number of bytes as people say it.
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / f64::from(1 << 20))
+}
+
+fn reaches_residents(site: &Site, placed: &PlacedAsset) -> bool {
+    placed.is_published
+        || placed
+            .owner
+            .and_then(|owner| site.pages.get(owner))
+            .is_some_and(|page| !page.is_published && page.is_undecided())
+}
+
+/// Where each attachment is named: in the 附件 of its own document, of another, of a column; by a
+/// link; else it only lies in a document's folder.
+fn holders(site: &Site) -> HashMap<AssetId, (&str, Span)> {
+    let mut found: HashMap<AssetId, (&str, Span)> = HashMap::new();
+    let mut named: Vec<(AssetId, &str, Span, Option<PageId>)> = Vec::new();
+    for (id, page) in site.pages.iter().enumerate() {
+        let path = page.document.file.path.as_str();
+        for (asset, span) in files(site, path, page.document.meta.records("attachments")) {
+            named.push((asset, path, span, Some(id)));
+        }
+    }
+    for column in &site.columns {
+        let path = column.source.file.path.as_str();
+        let meta = &column.source.meta;
+        named.extend(
+            files(site, path, meta.records("attachments"))
+                .map(|(asset, span)| (asset, path, span, None)),
+        );
+        let form = column.data.as_ref().and_then(|data| data.record("form"));
+        named.extend(
+            files(site, path, form.into_iter())
+                // The field lies in the data, but the page that hands it out is the column's.
+                .map(|(asset, _)| (asset, path, Span::default(), None)),
+        );
+    }
+    // A document's own file is its own to answer for, whoever else names it.
+    named.sort_by_key(|(asset, .., page)| {
+        site.assets[*asset].owner.is_none() || site.assets[*asset].owner != *page
+    });
+    for (asset, path, span, _) in named {
+        found.entry(asset).or_insert((path, span));
+    }
+    for page in &site.pages {
+        let path = page.document.file.path.as_str();
+        for (asset, span) in linked(&page.document.body, &page.links) {
+            found.entry(asset).or_insert((path, span));
+        }
+    }
+    for column in &site.columns {
+        let path = column.source.file.path.as_str();
+        for (asset, span) in linked(&column.source.body, &column.links) {
+            found.entry(asset).or_insert((path, span));
+        }
+    }
+    for (id, placed) in site.assets.iter().enumerate() {
+        if let Some(page) = placed.owner.and_then(|owner| site.pages.get(owner)) {
+            found
+                .entry(id)
+                .or_insert((page.document.file.path.as_str(), Span::default()));
+        }
+    }
+    found
+}
+
+fn files<'r>(
+    site: &Site,
+    from: &str,
+    records: impl Iterator<Item = &'r Record>,
+) -> impl Iterator<Item = (AssetId, Span)> {
+    records
+        .filter_map(|record| record.get("file"))
+        .filter_map(move |file| {
+            let path = join(parent(from), file.text()?)?;
+            match site.target(&path)? {
+                Target::Asset(id) => Some((id, file.span)),
+                _ => None,
+            }
+        })
+}
+
+fn linked<'b>(body: &'b Body, links: &'b [Resolved]) -> impl Iterator<Item = (AssetId, Span)> + 'b {
+    body.links
+        .iter()
+        .zip(links)
+        .filter_map(|(link, resolved)| match resolved {
+            Resolved::Target(Target::Asset(id)) => Some((*id, link.span)),
+            _ => None,
+        })
+}

@@ -1,6 +1,59 @@
 //! 标准目录: its rows, and that each reaches content.
 
-use crate::check::Rule;
+mod ambiguous_catalog_choice;
+mod catalog_number_gap;
+mod duplicate_catalog_row;
+mod foreign_catalog_subject;
+mod incomplete_village_list;
+mod irregular_catalog_header;
+mod missing_catalog_domain;
+mod missing_website_channel;
+mod obsolete_catalog_basis;
+mod stale_catalog;
+mod uncatalogued_document;
+mod unclear_catalog_limit;
+mod unfulfilled_catalog_row;
+mod unknown_channel;
+
+use crate::{check::Rule, model::Site, source::Span, standard::Record};
 
 /// The rules of this family, in the order of the manual.
-pub(super) static RULES: &[&dyn Rule] = &[];
+pub(super) static RULES: &[&dyn Rule] = &[
+    &irregular_catalog_header::IrregularCatalogHeader,
+    &ambiguous_catalog_choice::AmbiguousCatalogChoice,
+    &unknown_channel::UnknownChannel,
+    &missing_website_channel::MissingWebsiteChannel,
+    &unclear_catalog_limit::UnclearCatalogLimit,
+    &foreign_catalog_subject::ForeignCatalogSubject,
+    &obsolete_catalog_basis::ObsoleteCatalogBasis,
+    &unfulfilled_catalog_row::UnfulfilledCatalogRow,
+    &uncatalogued_document::UncataloguedDocument,
+    &stale_catalog::StaleCatalog,
+    &duplicate_catalog_row::DuplicateCatalogRow,
+    &catalog_number_gap::CatalogNumberGap,
+    &missing_catalog_domain::MissingCatalogDomain,
+    &incomplete_village_list::IncompleteVillageList,
+];
+
+/// The catalogue: the path of its file, and what it says.
+fn catalog(site: &Site) -> Option<(String, &Record)> {
+    let column = &site.columns[site.column_of_kind("主动公开基本目录")?];
+    Some((column.data_path(), column.data.as_ref()?))
+}
+
+/// How a message names a row: `JD-001“值班安排”`.
+fn name(row: &Record) -> String {
+    let text = |alias| row.text(alias).unwrap_or_default();
+    format!("{}“{}”", text("id"), text("level2"))
+}
+
+/// Where the catalogue names what its rows rest on: file and place. What is out of force there is
+/// told by a rule of this family.
+pub(super) fn bases(site: &Site) -> Vec<(String, Span)> {
+    let Some((path, data)) = catalog(site) else {
+        return Vec::new();
+    };
+    data.records("items")
+        .filter_map(|row| Some((path.clone(), row.get("basis")?.span)))
+        .collect()
+}

@@ -1,6 +1,162 @@
 //! 《政府信息公开条例》: guide, fifteen items, time limits, review, application.
 
-use crate::check::Rule;
+mod blank_statutory_item;
+mod excessive_application_field;
+mod incomplete_application_form;
+mod incomplete_reply_kinds;
+mod internal_document;
+mod late_publication;
+mod late_review;
+mod leaked_secrecy_mark;
+mod malformed_guide_contact;
+mod missing_application_channel;
+mod missing_assistance;
+mod missing_reading_place;
+mod missing_rural_item;
+mod missing_supervision;
+mod publication_before_formation;
+mod stale_guide;
+mod superseded_wording;
+mod unexplained_receipt_date;
+mod unreviewed_disclosure;
+mod wrong_time_limit;
+
+use crate::{
+    check::Rule,
+    model::{Column, Page, Site},
+    source::Span,
+    standard::{Data, Record, Typed},
+};
 
 /// The rules of this family, in the order of the manual.
-pub(super) static RULES: &[&dyn Rule] = &[];
+pub(super) static RULES: &[&dyn Rule] = &[
+    &stale_guide::StaleGuide,
+    &malformed_guide_contact::MalformedGuideContact,
+    &leaked_secrecy_mark::LeakedSecrecyMark,
+    &internal_document::InternalDocument,
+    &late_review::LateReview,
+    &unreviewed_disclosure::UnreviewedDisclosure,
+    &blank_statutory_item::BlankStatutoryItem,
+    &missing_rural_item::MissingRuralItem,
+    &missing_reading_place::MissingReadingPlace,
+    &late_publication::LatePublication,
+    &publication_before_formation::PublicationBeforeFormation,
+    &missing_application_channel::MissingApplicationChannel,
+    &incomplete_application_form::IncompleteApplicationForm,
+    &excessive_application_field::ExcessiveApplicationField,
+    &wrong_time_limit::WrongTimeLimit,
+    &unexplained_receipt_date::UnexplainedReceiptDate,
+    &incomplete_reply_kinds::IncompleteReplyKinds,
+    &superseded_wording::SupersededWording,
+    &missing_assistance::MissingAssistance,
+    &missing_supervision::MissingSupervision,
+];
+
+/// The kinds of columns that tell residents how to get information.
+const INSTRUCTIONS: [&str; 2] = ["指南", "依申请公开"];
+
+/// A text that residents read, with its place.
+struct Piece<'s> {
+    /// The file.
+    path: String,
+    /// Its bytes in the file.
+    span: Span,
+    /// The text.
+    text: &'s str,
+}
+
+/// What the front pages of the columns of some kinds say: bodies, structured data, documents.
+fn pieces<'s>(site: &'s Site, kinds: &[&str]) -> Vec<Piece<'s>> {
+    let mut found = Vec::new();
+    for kind in kinds {
+        for (_, column) in site.columns_of_kind(kind) {
+            found.extend(body(
+                &column.source.file.path,
+                &column.source.file.text,
+                &column.source.meta,
+            ));
+            if let Some(data) = &column.data {
+                record_texts(&column.data_path(), data, &mut found);
+            }
+            let pages = column.pages.iter().map(|id| &site.pages[*id]);
+            found.extend(pages.filter_map(page_body));
+        }
+    }
+    found
+}
+
+/// The body of a document.
+fn page_body(page: &Page) -> Option<Piece<'_>> {
+    let file = &page.document.file;
+    body(&file.path, &file.text, &page.document.meta)
+}
+
+/// The Markdown below a front matter.
+fn body<'s>(path: &str, text: &'s str, meta: &Record) -> Option<Piece<'s>> {
+    let span = Span::new(meta.span.end.min(text.len()), text.len());
+    Some(Piece {
+        path: path.to_owned(),
+        span,
+        text: text.get(span.start..)?,
+    })
+}
+
+fn record_texts<'s>(path: &str, record: &'s Record, found: &mut Vec<Piece<'s>>) {
+    fn value_texts<'s>(path: &str, value: &'s Typed, found: &mut Vec<Piece<'s>>) {
+        match &value.data {
+            Data::Text(text) => found.push(Piece {
+                path: path.to_owned(),
+                span: value.span,
+                text,
+            }),
+            Data::List(items) => items.iter().for_each(|item| value_texts(path, item, found)),
+            Data::Map(record) => record_texts(path, record, found),
+            _ => {}
+        }
+    }
+    for (_, _, value) in &record.fields {
+        value_texts(path, value, found);
+    }
+}
+
+/// All that some kinds of columns say, without blanks and Markdown's emphasis, to look words up in.
+fn squeezed(site: &Site, kinds: &[&str]) -> String {
+    let mut all = String::new();
+    for piece in pieces(site, kinds) {
+        all.extend(
+            piece
+                .text
+                .chars()
+                .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '`')),
+        );
+        all.push('\n');
+    }
+    all
+}
+
+/// The guide: its column, with its data if there is any.
+fn guide(site: &Site) -> Option<&Column> {
+    site.column_of_kind("指南")
+        .and_then(|id| site.columns.get(id))
+}
+
+/// Where something is told that a column does not say: its title.
+fn title_span(column: &Column) -> Span {
+    column
+        .source
+        .meta
+        .get("title")
+        .map_or(Span::default(), |title| title.span)
+}
+
+/// Whether any of some words stands in a text.
+fn has_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Where a field's value stands; the start of the file where the field is absent.
+fn span_of(record: &Record, field: &str) -> Span {
+    record
+        .get(field)
+        .map_or(Span::default(), |value| value.span)
+}

@@ -41,7 +41,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    MissingField { id: "missing-field", family: FrontMatter, severity: Error, since: "0.1.0" }
+    MissingField { id: "missing-field", family: FrontMatter, severity: Error, requirements: ["TL-12-3", "IX-5"], since: "0.1.0" }
 }
 
 impl Rule for MissingField {
@@ -59,10 +59,12 @@ impl Rule for MissingField {
             format!("{wanted_by}缺少必填字段“{field}”"),
             format!("加上一行“{field}: …”"),
         );
-        Some(
-            finding
-                .of_if(requirement.as_deref())
-                .clause_if(clause.as_deref()),
-        )
+        let finding = finding.clause_if(clause.as_deref());
+        Some(match requirement.as_deref() {
+            // The four of Article 12 are those that the rules on catalogues ask for too.
+            Some("TL-12-3") => finding.of("TL-12-3").of("IX-5"),
+            Some(requirement) => finding.of(requirement),
+            None => finding.breaking_none(),
+        })
     }
 }

@@ -1,6 +1,67 @@
 //! 索引号, and the fields of the catalogue of documents.
 
-use crate::check::Rule;
+mod index_number_gap;
+mod malformed_index_number;
+mod mismatched_index_year;
+mod mismatched_region_code;
+mod unhelpful_abstract;
+mod unofficial_issuer;
+mod wrong_check_digit;
+
+use crate::{
+    check::{
+        Rule,
+        rules::index_format::{Format, Parts, USUAL},
+    },
+    model::{Page, Site},
+    source::Span,
+    standard::Typed,
+};
 
 /// The rules of this family, in the order of the manual.
-pub(super) static RULES: &[&dyn Rule] = &[];
+pub(super) static RULES: &[&dyn Rule] = &[
+    &malformed_index_number::MalformedIndexNumber,
+    &wrong_check_digit::WrongCheckDigit,
+    &mismatched_region_code::MismatchedRegionCode,
+    &mismatched_index_year::MismatchedIndexYear,
+    &index_number_gap::IndexNumberGap,
+    &unhelpful_abstract::UnhelpfulAbstract,
+    &unofficial_issuer::UnofficialIssuer,
+];
+
+/// A document's 索引号.
+struct Number<'s> {
+    page: &'s Page,
+    text: &'s str,
+    span: Span,
+    /// What it is made of, where it has the site's format.
+    parts: Option<Parts<'s>>,
+}
+
+/// The field in which a site sets its own format.
+fn own_format(site: &Site) -> Option<&Typed> {
+    site.config.record.record("standard")?.get("index_format")
+}
+
+/// The format that the site's numbers must have; the error says what is wrong with its own.
+fn format_of(site: &Site) -> Result<Format, String> {
+    Format::read(own_format(site).and_then(Typed::text).unwrap_or(USUAL))
+}
+
+/// Every 索引号 of the site, of documents that are not published too: numbers are given to all.
+fn numbers(site: &Site) -> Vec<Number<'_>> {
+    let Ok(format) = format_of(site) else {
+        return Vec::new();
+    };
+    let numbers = site.pages.iter().filter_map(|page| {
+        let value = page.document.meta.get("index_no")?;
+        let text = value.text()?;
+        Some(Number {
+            page,
+            text,
+            span: value.span,
+            parts: format.parts(text),
+        })
+    });
+    numbers.collect()
+}

@@ -47,7 +47,7 @@ declare_rule! {
     ///
     /// 见[安排](#值班安排)。
     /// ```
-    BrokenAnchor { id: "broken-anchor", family: Links, severity: Error, since: "0.1.0" }
+    BrokenAnchor { id: "broken-anchor", family: Links, severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
 }
 
 impl Rule for BrokenAnchor {

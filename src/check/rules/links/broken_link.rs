@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    BrokenLink { id: "broken-link", family: Links, severity: Error, since: "0.1.0" }
+    BrokenLink { id: "broken-link", family: Links, severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
 }
 
 impl Rule for BrokenLink {

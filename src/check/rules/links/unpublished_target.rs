@@ -59,7 +59,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    UnpublishedTarget { id: "unpublished-target", family: Links, severity: Error, since: "0.1.0" }
+    UnpublishedTarget { id: "unpublished-target", family: Links, severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
 }
 
 impl Rule for UnpublishedTarget {

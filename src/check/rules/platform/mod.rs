@@ -1,6 +1,39 @@
 //! 公开平台: names and order of columns, what stands in them.
 
-use crate::check::Rule;
+mod duplicate_title;
+mod lone_regulation_column;
+mod misnamed_column;
+mod misnamed_section;
+mod misordered_column;
+mod missing_annual_report;
+mod missing_application_entry;
+mod missing_document_number;
+mod news_in_platform;
+mod picture_only_document;
+mod standalone_site;
+mod unsearchable_site;
+
+use crate::{check::Rule, model::Column, source::Span};
 
 /// The rules of this family, in the order of the manual.
-pub(super) static RULES: &[&dyn Rule] = &[];
+pub(super) static RULES: &[&dyn Rule] = &[
+    &misnamed_section::MisnamedSection,
+    &standalone_site::StandaloneSite,
+    &misnamed_column::MisnamedColumn,
+    &misordered_column::MisorderedColumn,
+    &news_in_platform::NewsInPlatform,
+    &missing_application_entry::MissingApplicationEntry,
+    &lone_regulation_column::LoneRegulationColumn,
+    &missing_annual_report::MissingAnnualReport,
+    &missing_document_number::MissingDocumentNumber,
+    &picture_only_document::PictureOnlyDocument,
+    &unsearchable_site::UnsearchableSite,
+    &duplicate_title::DuplicateTitle,
+];
+
+/// Where a field of a column's front matter stands; its start where the field is missing.
+fn span_of(column: &Column, field: &str) -> Span {
+    let meta = &column.source.meta;
+    let value = meta.get(field).map(|value| value.span);
+    value.unwrap_or(Span::new(meta.span.start, meta.span.start))
+}

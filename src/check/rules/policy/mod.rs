@@ -1,6 +1,63 @@
 //! 规范性文件 and 政策解读.
 
-use crate::check::Rule;
+mod copied_interpretation;
+mod document_number;
+mod expired_document;
+mod foreign_interpreter;
+mod late_interpretation;
+mod malformed_document_number;
+mod mismatched_document_year;
+mod missing_expiry;
+mod missing_interpretation;
+mod scarce_diversified_interpretation;
+mod stale_validity;
+mod subdistrict_regulation;
+mod thin_interpretation;
+mod unlabelled_interpretation_picture;
+mod unlinked_interpretation;
+
+use crate::{
+    check::Rule,
+    model::{Page, Site},
+};
+
+use super::annual_report::field_span;
 
 /// The rules of this family, in the order of the manual.
-pub(super) static RULES: &[&dyn Rule] = &[];
+pub(super) static RULES: &[&dyn Rule] = &[
+    &malformed_document_number::MalformedDocumentNumber,
+    &mismatched_document_year::MismatchedDocumentYear,
+    &subdistrict_regulation::SubdistrictRegulation,
+    &missing_expiry::MissingExpiry,
+    &expired_document::ExpiredDocument,
+    &stale_validity::StaleValidity,
+    &missing_interpretation::MissingInterpretation,
+    &late_interpretation::LateInterpretation,
+    &thin_interpretation::ThinInterpretation,
+    &copied_interpretation::CopiedInterpretation,
+    &foreign_interpreter::ForeignInterpreter,
+    &scarce_diversified_interpretation::ScarceDiversifiedInterpretation,
+    &unlabelled_interpretation_picture::UnlabelledInterpretationPicture,
+    &unlinked_interpretation::UnlinkedInterpretation,
+];
+
+/// Whether a document stands in a column of a kind.
+fn is_in(site: &Site, page: &Page, kind: &str) -> bool {
+    site.columns[page.column].kind_name == kind
+}
+
+/// Whether the site's own office issued a document; one that names no issuer counts as its own.
+fn is_own(site: &Site, page: &Page) -> bool {
+    let Some(issuer) = page.document.meta.text("issuer") else {
+        return true;
+    };
+    ["name", "short_name"]
+        .iter()
+        .map(|alias| site.config.org(alias))
+        .any(|name| !name.is_empty() && issuer.contains(name))
+}
+
+/// Whether a document says that it needs an interpretation.
+fn needs_interpretation(site: &Site, page: &Page) -> bool {
+    is_in(site, page, "政策文件") && page.document.meta.flag("needs_interpretation")
+}

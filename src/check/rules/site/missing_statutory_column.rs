@@ -31,7 +31,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    MissingStatutoryColumn { id: "missing-statutory-column", family: Site, severity: Error, since: "0.1.0" }
+    MissingStatutoryColumn { id: "missing-statutory-column", family: Site, severity: Error, requirements: ["PT-5", "PT-8", "PT-14"], since: "0.1.0" }
 }
 
 impl Rule for MissingStatutoryColumn {

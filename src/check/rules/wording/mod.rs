@@ -1,6 +1,77 @@
 //! Words and signs.
 
-use crate::check::Rule;
+mod conflicting_thresholds;
+mod misspelled_word;
+mod mixed_punctuation;
+mod outdated_name;
+mod prose;
+mod skipped_numbering;
+mod variant_character;
+
+use crate::{
+    check::{Rule, Sink},
+    model::{Page, Site},
+    standard::{Mark, MarkKind, Phrase, PhraseKind},
+};
+
+use prose::Prose;
 
 /// The rules of this family, in the order of the manual.
-pub(super) static RULES: &[&dyn Rule] = &[];
+pub(super) static RULES: &[&dyn Rule] = &[
+    &misspelled_word::MisspelledWord,
+    &variant_character::VariantCharacter,
+    &outdated_name::OutdatedName,
+    &mixed_punctuation::MixedPunctuation,
+    &skipped_numbering::SkippedNumbering,
+    &conflicting_thresholds::ConflictingThresholds,
+];
+
+/// Shows a rule every text that residents read and that is no document: settings, columns, the data
+/// that their pages are made from, pictures.
+fn every_other_text(site: &Site, sink: &mut Sink, look: impl Fn(&Prose<'_>, &mut Sink)) {
+    prose::others(site, |prose| look(&prose, sink));
+}
+
+/// Shows a rule a document, if residents read it, or will once it says that it is published.
+fn document(page: &Page, sink: &mut Sink, look: impl Fn(&Prose<'_>, &mut Sink)) {
+    if page.is_published || page.is_undecided() {
+        look(&Prose::of_document(page), sink);
+    }
+}
+
+/// The phrases of a kind among the marks of a text, as far as they are words of it.
+fn phrases<'p>(
+    site: &'p Site,
+    prose: &'p Prose<'_>,
+    kind: PhraseKind,
+) -> impl Iterator<Item = (Mark, &'p Phrase)> {
+    prose
+        .marks
+        .iter()
+        .filter_map(move |mark| match mark.kind {
+            MarkKind::Phrase(place) => {
+                let phrase = site.config.standard.lexicon.phrase(place)?;
+                (phrase.kind == kind).then_some((*mark, phrase))
+            }
+            _ => None,
+        })
+        .filter(|(mark, _)| prose.holds(mark.span))
+}
+
+/// Whether a character is written in Chinese text only: Han, and the signs of full width.
+const fn is_chinese(c: char) -> bool {
+    is_han(c)
+        || matches!(
+            c,
+            '\u{3001}'..='\u{3003}'
+                | '\u{3008}'..='\u{3011}'
+                | '\u{3014}'..='\u{3017}'
+                | '“' | '”' | '‘' | '’'
+                | '（' | '）' | '，' | '：' | '；' | '？' | '！'
+        )
+}
+
+/// Whether a character is Han.
+const fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '\u{20000}'..='\u{323af}')
+}

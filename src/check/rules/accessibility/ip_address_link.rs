@@ -1,0 +1,81 @@
+use crate::{
+    check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    model::{Page, Site},
+};
+
+use super::{
+    Written, addresses_of, each_address, host, is_own_host, is_written, shared_addresses,
+    tell_of_tag,
+};
+
+declare_rule! {
+    /// 查出写死 IPv4 地址的链接和资源。
+    ///
+    /// ## 为什么
+    ///
+    /// 只有 IPv6 的网络打不开 IPv4 地址，换了服务器链接也就断了；应当写域名。域名能否用 IPv6 访问，须联网测。
+    ///
+    /// ## 反例
+    ///
+    /// ```body
+    /// 申请表也可以在[办事大厅](http://192.0.2.10/bsdt/)填写。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```body
+    /// 申请表也可以在[办事大厅](https://www.example.gov.cn/bsdt/)填写。
+    /// ```
+    IpAddressLink { id: "ip-address-link", family: Accessibility, severity: Warning, requirements: ["NET-2"], since: "0.1.0" }
+}
+
+impl Rule for IpAddressLink {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        for written in &shared_addresses(site) {
+            look(written, sink);
+        }
+    }
+
+    fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
+        for written in &addresses_of(page) {
+            look(written, sink);
+        }
+    }
+
+    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        each_address(html, |tag, _, address| {
+            let Some(number) = number(address) else {
+                return;
+            };
+            // The site's own address is told where it is set.
+            if !is_own_host(built.site, number) && !is_written(built, html, address) {
+                tell_of_tag(built, html, tag, sink, finding(number, address));
+            }
+        });
+    }
+}
+
+fn finding(number: &str, address: &str) -> Finding {
+    Finding::new(format!("{address} 写死了 IPv4 地址 {number}"), "改写域名")
+}
+
+fn look(written: &Written<'_>, sink: &mut Sink) {
+    if let Some(number) = number(written.address) {
+        sink.add(
+            written.path,
+            finding(number, written.address).at(written.span),
+        );
+    }
+}
+
+/// The host of an address, where it is an IPv4 number.
+fn number(address: &str) -> Option<&str> {
+    host(address).filter(|host| is_ipv4(host))
+}
+
+/// Whether a host is four numbers and no name.
+fn is_ipv4(host: &str) -> bool {
+    let parts: Vec<&str> = host.split('.').collect();
+    let is_byte = |part: &&str| part.len() <= 3 && part.parse::<u8>().is_ok();
+    parts.len() == 4 && parts.iter().all(is_byte)
+}

@@ -1,0 +1,139 @@
+use crate::{
+    check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
+    model::{Page, Site},
+    parse::{Body, Link},
+    source::SourceFile,
+};
+
+use super::{column_bodies, origin, own_label, tell_of_tag};
+
+declare_rule! {
+    /// 查出没说去处的链接文字。
+    ///
+    /// ## 为什么
+    ///
+    /// 用读屏软件的人常常只听链接：一串“点击这里”“更多”听不出各去哪里。链接文字写目标的标题；版面上要写“更多”的，用 aria-label 说全。
+    ///
+    /// ## 反例
+    ///
+    /// ```body
+    /// 冬季值班安排[点击这里](冬季应急值班.md)。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```body
+    /// 安排见[冬季应急值班公告](冬季应急值班.md)。
+    /// ```
+    MeaninglessLinkText { id: "meaningless-link-text", family: Accessibility, severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
+}
+
+const HELP: &str = "把链接文字改成目标的标题，例如“2026年工作要点”";
+
+impl Rule for MeaninglessLinkText {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        column_bodies(site).for_each(|(file, body)| look(site, file, body, sink));
+    }
+
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
+        if page.is_published {
+            look(site, &page.document.file, &page.document.body, sink);
+        }
+    }
+
+    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let longest = words(built.site).map(str::len).max().unwrap_or_default() + BRACKETS.len();
+        let tags = html.tags();
+        for (at, tag) in tags.iter().enumerate() {
+            if tag.is_end || !tag.name.eq_ignore_ascii_case("a") {
+                continue;
+            }
+            let Some(name) = short_name(html, &tags[at..], longest) else {
+                continue;
+            };
+            let Some(message) = verdict(built.site, &name, "链接没有文字") else {
+                continue;
+            };
+            let is_link = tag.attribute("href").is_some() && own_label(tag).is_none();
+            // What the source says was told there.
+            let is_told = || {
+                let told = |link: &Link| {
+                    wanting(built.site, link).is_some() && bare(&link.text) == bare(&name)
+                };
+                origin(built, html).is_some_and(|(_, body)| body.links.iter().any(told))
+            };
+            if is_link && !is_told() {
+                tell_of_tag(built, html, tag, sink, Finding::new(message, HELP));
+            }
+        }
+    }
+}
+
+/// Signs around a text that say nothing either.
+const BRACKETS: &str = "【】[]（）()“”";
+
+fn words(site: &Site) -> impl Iterator<Item = &str> {
+    site.config
+        .standard
+        .lexicon
+        .empty_link_texts
+        .iter()
+        .map(String::as_str)
+}
+
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || BRACKETS.contains(c))
+}
+
+/// What is wrong with a link's text, if anything is.
+fn verdict(site: &Site, text: &str, if_empty: &str) -> Option<String> {
+    let text = bare(text);
+    if text.is_empty() {
+        return Some(if_empty.to_owned());
+    }
+    words(site)
+        .any(|word| word == text)
+        .then(|| format!("链接文字只是“{text}”，没说去处"))
+}
+
+/// What is wrong with a link of Markdown. The text of one that is written as HTML is not known here.
+fn wanting(site: &Site, link: &Link) -> Option<String> {
+    let is_known = !link.is_picture && !link.text.is_empty();
+    if is_known {
+        verdict(site, &link.text, "链接没有文字")
+    } else {
+        None
+    }
+}
+
+fn look(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
+    for link in &body.links {
+        if let Some(message) = wanting(site, link) {
+            sink.add(&file.path, Finding::new(message, HELP).at(link.span));
+        }
+    }
+}
+
+/// What a link is called by its content, unless that is longer than any text that says nothing.
+fn short_name(html: &Html<'_>, tags: &[Tag<'_>], longest: usize) -> Option<String> {
+    let (link, inside) = tags.split_first()?;
+    let (mut name, mut from) = (String::new(), link.end);
+    for tag in inside {
+        let text = html.text.get(from..tag.start).unwrap_or_default().trim();
+        if name.len() + text.len() > longest {
+            return None;
+        }
+        name.push_str(text);
+        from = tag.end;
+        if tag.is_end && tag.name.eq_ignore_ascii_case("a") {
+            return Some(name);
+        }
+        // A picture in it is a name too; that it has one, another rule looks after.
+        let is_picture = tag.name.eq_ignore_ascii_case("img")
+            || tag.attribute("role").is_some_and(|role| role == "img");
+        if is_picture {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,114 @@
+use crate::{
+    check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    model::{Page, Site},
+    parse::{Body, SpliceKind},
+    source::SourceFile,
+};
+
+use super::{column_bodies, own_label, tell_of_tag};
+
+/// Words that say only that there is a picture.
+const EMPTY: [&str; 10] = [
+    "图片", "图", "图像", "照片", "截图", "配图", "插图", "image", "img", "picture",
+];
+
+declare_rule! {
+    /// 查出没有替代文字的图片。
+    ///
+    /// ## 为什么
+    ///
+    /// 看不见图的人靠替代文字知道图里说什么。替代文字空着，或者只写“图片”、只写文件名的，都等于没有；替代文字是否说清了内容，须由人看。
+    ///
+    /// ## 反例
+    ///
+    /// ```svg content/通知公告/例/示意图.svg
+    /// <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#0b4a8f"/></svg>
+    /// ```
+    ///
+    /// ```body content/通知公告/例/index.md
+    /// 便民服务中心的位置见图。
+    ///
+    /// ![](示意图.svg)
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```svg content/通知公告/例/示意图.svg
+    /// <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#0b4a8f"/></svg>
+    /// ```
+    ///
+    /// ```body content/通知公告/例/index.md
+    /// 便民服务中心的位置见图。
+    ///
+    /// ![便民服务中心在街道办事处一层，从东门进，左手第一间。](示意图.svg)
+    /// ```
+    MissingAlternativeText { id: "missing-alternative-text", family: Accessibility, severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
+}
+
+impl Rule for MissingAlternativeText {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        column_bodies(site).for_each(|(file, body)| look(file, body, sink));
+    }
+
+    fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
+        if page.is_published {
+            look(&page.document.file, &page.document.body, sink);
+        }
+    }
+
+    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        // Pictures of documents were looked at in their sources, where an empty alternative is told.
+        for tag in html.all("img").filter(|tag| tag.attribute("alt").is_none()) {
+            let is_hidden = tag
+                .attribute("aria-hidden")
+                .is_some_and(|hidden| hidden == "true");
+            if !is_hidden && own_label(tag).is_none() {
+                let finding = Finding::new("<img> 没有 alt", help());
+                tell_of_tag(built, html, tag, sink, finding);
+            }
+        }
+        for at in memchr::memmem::find_iter(html.text.as_bytes(), "role=\"img\"") {
+            let tags = html.tags();
+            let after = tags.partition_point(|tag| tag.start < at);
+            let tag = after.checked_sub(1).and_then(|place| tags.get(place));
+            let Some(tag) = tag.filter(|tag| at < tag.end) else {
+                continue;
+            };
+            let is_told = tag
+                .attribute("aria-label")
+                .is_some_and(|label| label.is_empty());
+            if own_label(tag).is_none() && !is_told {
+                let finding =
+                    Finding::new(format!("<{}> 作图片用，没有 aria-label", tag.name), help());
+                tell_of_tag(built, html, tag, sink, finding);
+            }
+        }
+    }
+}
+
+fn help() -> &'static str {
+    "用一两句话写出图里的内容；纯装饰的图写 alt=\"\""
+}
+
+fn look(file: &SourceFile, body: &Body, sink: &mut Sink) {
+    for splice in &body.splices {
+        let SpliceKind::Picture { alt } = &splice.kind else {
+            continue;
+        };
+        let Some(link) = body.links.get(splice.link) else {
+            continue;
+        };
+        let alt = alt.trim();
+        let name = link.destination.rsplit('/').next().unwrap_or_default();
+        let says_nothing = EMPTY.iter().any(|word| alt.eq_ignore_ascii_case(word)) || alt == name;
+        let message = if alt.is_empty() {
+            format!("图片 {name} 没有替代文字")
+        } else if says_nothing {
+            format!("图片 {name} 的替代文字只是“{alt}”")
+        } else {
+            continue;
+        };
+        let help = "在方括号里用一两句话写出图里的内容：![……](文件名)";
+        sink.add(&file.path, Finding::new(message, help).at(link.span));
+    }
+}

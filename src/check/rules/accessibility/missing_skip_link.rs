@@ -1,0 +1,57 @@
+use crate::check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule};
+
+declare_rule! {
+    /// 查出没有“跳到正文”链接的网页。
+    ///
+    /// ## 为什么
+    ///
+    /// 用键盘和读屏软件的人每打开一页，都要先经过页头几十个链接才到正文；第一个可以停的地方应当是跳到正文的链接。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff themes/official/templates/base.html
+    /// -<a class="skip" href="#main">跳到正文</a>
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff themes/official/templates/base.html
+    /// -<a class="skip" href="#main">跳到正文</a>
+    /// +<a class="skip" href="#main">跳过页头，直接看正文</a>
+    /// ```
+    MissingSkipLink { id: "missing-skip-link", family: Accessibility, severity: Warning, requirements: ["AX-6"], since: "0.1.0" }
+}
+
+impl Rule for MissingSkipLink {
+    fn html(&self, _built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let first = html.tags().iter().find(|tag| is_stop(tag));
+        let target = first.and_then(|tag| tag.attribute("href"));
+        let target = target.as_deref().and_then(|href| href.strip_prefix('#'));
+        let message = match target {
+            Some(id) if is_there(html, id) => return,
+            Some(id) => format!("第一个链接要跳到“#{id}”，网页里没有这个位置"),
+            None => "开头没有“跳到正文”的链接".to_owned(),
+        };
+        let help = "在 <body> 之后最先写 <a href=\"#main\">跳到正文</a>，正文写 <main id=\"main\">";
+        sink.add_everywhere(html.path, Finding::new(message, help));
+    }
+}
+
+/// Whether the keyboard stops at a tag.
+fn is_stop(tag: &Tag<'_>) -> bool {
+    if tag.is_end {
+        return false;
+    }
+    let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
+    (is("a") && tag.attribute("href").is_some())
+        || (is("input") && tag.attribute("type").is_none_or(|kind| kind != "hidden"))
+        || ["button", "select", "textarea", "summary", "iframe"]
+            .into_iter()
+            .any(is)
+}
+
+fn is_there(html: &Html<'_>, id: &str) -> bool {
+    let mut tags = html.tags().iter();
+    !id.is_empty()
+        && tags.any(|tag| !tag.is_end && tag.attribute("id").is_some_and(|found| found == id))
+}

@@ -1,0 +1,79 @@
+use crate::check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule};
+
+use super::tell_of_tag;
+
+/// Elements that the keyboard reaches by themselves.
+const REACHED: [&str; 9] = [
+    "a", "button", "input", "select", "textarea", "summary", "details", "label", "body",
+];
+
+declare_rule! {
+    /// 查出键盘到不了、或者打乱键盘次序的控件。
+    ///
+    /// ## 为什么
+    ///
+    /// 手不便和看不见的人用键盘操作：只给普通文字块写 onclick，键盘点不到；写大于0的 tabindex，焦点会跳来跳去。键盘操作是否顺手，须由人试。
+    ///
+    /// ## 反例
+    ///
+    /// ```body
+    /// <div tabindex="3" role="region" aria-label="值班表">值班电话：0350-0000001。</div>
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```body
+    /// <div tabindex="0" role="region" aria-label="值班表">值班电话：0350-0000001。</div>
+    /// ```
+    UnreachableControl { id: "unreachable-control", family: Accessibility, severity: Warning, requirements: ["AX-6"], since: "0.1.0" }
+}
+
+impl Rule for UnreachableControl {
+    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        each_tag_with(html, "tabindex", |tag| {
+            let order = tag
+                .attribute("tabindex")
+                .and_then(|order| order.trim().parse::<i32>().ok());
+            if let Some(order) = order.filter(|order| *order > 0) {
+                let finding = Finding::new(
+                    format!("<{}> 的 tabindex 是{order}，打乱键盘的次序", tag.name),
+                    "改为 tabindex=\"0\"，或者删去；次序由网页里的先后决定",
+                );
+                tell_of_tag(built, html, tag, sink, finding);
+            }
+        });
+        each_tag_with(html, "onclick", |tag| {
+            let is_reached = REACHED
+                .iter()
+                .any(|name| tag.name.eq_ignore_ascii_case(name));
+            let has_href = tag.attribute("href").is_some();
+            let is_made_reachable =
+                tag.attribute("tabindex").is_some() && tag.attribute("role").is_some();
+            let is_bare_link = tag.name.eq_ignore_ascii_case("a") && !has_href;
+            if tag.attribute("onclick").is_some()
+                && (!is_reached || is_bare_link)
+                && !is_made_reachable
+            {
+                let finding = Finding::new(
+                    format!("<{}> 只能用鼠标点，键盘到不了", tag.name),
+                    "改用 <button> 或者带 href 的 <a>",
+                );
+                tell_of_tag(built, html, tag, sink, finding);
+            }
+        });
+    }
+}
+
+/// Calls with each tag that holds a word; the word is looked for first, as hardly any tag does.
+fn each_tag_with(html: &Html<'_>, word: &str, mut call: impl FnMut(&Tag<'_>)) {
+    let mut told = 0;
+    for at in memchr::memmem::find_iter(html.text.as_bytes(), word) {
+        let tags = html.tags();
+        let after = tags.partition_point(|tag| tag.start < at);
+        let tag = after.checked_sub(1).and_then(|place| tags.get(place));
+        if let Some(tag) = tag.filter(|tag| at < tag.end && at >= told) {
+            told = tag.end;
+            call(tag);
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Tables of the annual report that an editor wrote by hand in Markdown, read as figures.
+//!
+//! The official forms have merged cells that Markdown has not: groups stand in columns to the left,
+//! are left blank below, or are repeated. So rows are known by their words and columns by their
+//! place from the right.
+
+use crate::{
+    parse::{Document, Table},
+    source::Span,
+};
+
+use super::{
+    figures::{Cell, Figures, Read},
+    text::narrow,
+};
+
+/// Words that tell the rows of table three apart; the first that a label holds decides.
+const ROWS: [(usize, &[&str]); 25] = [
+    (0, &["新收"]),
+    (1, &["上年结转", "上年度结转", "上一年度结转"]),
+    (24, &["下年", "下一年"]),
+    (4, &["国家秘密"]),
+    (5, &["禁止公开"]),
+    (6, &["三安全"]),
+    (7, &["第三方"]),
+    (8, &["内部事务"]),
+    (9, &["过程性"]),
+    (10, &["执法案卷"]),
+    (11, &["行政查询"]),
+    (12, &["不掌握"]),
+    (13, &["没有现成", "另行制作"]),
+    (14, &["补正后"]),
+    (15, &["信访"]),
+    (16, &["重复申请"]),
+    (17, &["公开出版物"]),
+    (18, &["反复申请"]),
+    (19, &["重新出具"]),
+    (20, &["逾期不补正"]),
+    (21, &["收费通知", "缴纳费用", "未缴费"]),
+    (2, &["予以公开"]),
+    (3, &["部分公开"]),
+    (23, &["总计"]),
+    (22, &["其他"]),
+];
+
+/// How many rows of table three must be known before a table is taken for it.
+const ENOUGH_ROWS: usize = 5;
+
+/// A cell of the source.
+struct Written<'d> {
+    span: Span,
+    text: &'d str,
+}
+
+type Grid<'d> = Vec<Vec<Written<'d>>>;
+
+/// The figures in the tables of a document; nothing where no table is one of the official forms.
+pub(super) fn figures(document: &Document) -> Option<Figures> {
+    let mut figures = Figures {
+        path: document.file.path.clone(),
+        ..Figures::default()
+    };
+    let mut is_any = false;
+    for table in &document.body.tables {
+        let grid = grid(document, table);
+        is_any |= applications(&grid, &mut figures)
+            || disputes(&grid, &mut figures)
+            || documents(&grid, &mut figures);
+    }
+    is_any.then_some(figures)
+}
+
+fn grid<'d>(document: &'d Document, table: &Table) -> Grid<'d> {
+    let text = &document.file.text;
+    let cell = |span: &Span| {
+        let written = text.get(span.start..span.end).unwrap_or_default();
+        let tail = written.trim_start_matches(is_edge);
+        let words = tail.trim_end_matches(is_edge);
+        let start = span.start + written.len() - tail.len();
+        // A blank cell is told at its blanks.
+        let span = if words.is_empty() {
+            *span
+        } else {
+            Span::new(start, start + words.len())
+        };
+        Written { span, text: words }
+    };
+    let rows = table.rows.iter();
+    rows.map(|row| row.iter().map(cell).collect()).collect()
+}
+
+/// Table three: 25 rows of seven.
+fn applications(grid: &Grid<'_>, figures: &mut Figures) -> bool {
+    let width = grid.first().map_or(0, Vec::len);
+    // Where the header is whole it says which columns hold the numbers.
+    let named = grid.iter().find_map(|row| {
+        let at = |name: &str| row.iter().position(|cell| words(cell.text) == name);
+        let (first, last) = (at("自然人")?, at("总计")?);
+        (first > 0 && last == first + 6).then_some(first)
+    });
+    let Some(first) = named.or_else(|| width.checked_sub(7).filter(|first| *first > 0)) else {
+        return false;
+    };
+    let rows: Vec<(usize, &[Written<'_>])> = grid
+        .iter()
+        .filter_map(|row| {
+            Some((
+                row_of(label(row.get(..first)?)?)?,
+                row.get(first..first + 7)?,
+            ))
+        })
+        .collect();
+    let mut is_known = [false; 25];
+    for (number, _) in &rows {
+        is_known[*number] = true;
+    }
+    if is_known.iter().filter(|known| **known).count() < ENOUGH_ROWS {
+        return false;
+    }
+    for (number, cells) in rows.into_iter().rev() {
+        take(&mut figures.applications[number], cells);
+    }
+    true
+}
+
+/// Table four: one row of fifteen, or three rows of five.
+fn disputes(grid: &Grid<'_>, figures: &mut Figures) -> bool {
+    let says = |word: &str| grid.iter().flatten().any(|cell| cell.text.contains(word));
+    if !(says("复议") && says("维持") && says("纠正")) {
+        return false;
+    }
+    let Some(last) = grid.last() else {
+        return false;
+    };
+    if let Some(first) = last.len().checked_sub(15) {
+        for (group, cells) in figures.disputes.iter_mut().zip(last[first..].chunks(5)) {
+            take(group, cells);
+        }
+        return true;
+    }
+    let mut is_any = false;
+    for row in grid {
+        let Some(first) = row.len().checked_sub(5) else {
+            continue;
+        };
+        let (label, cells) = row.split_at(first);
+        let label: String = label.iter().map(|cell| words(cell.text)).collect();
+        let has_figures = cells
+            .iter()
+            .any(|cell| matches!(number(cell.text, false), Read::Number(_)));
+        let group = match label.as_str() {
+            _ if !has_figures => continue,
+            label if label.contains("直接起诉") => 1,
+            label if label.contains("复议后") => 2,
+            label if label.contains("复议") => 0,
+            _ => continue,
+        };
+        take(&mut figures.disputes[group], cells);
+        is_any = true;
+    }
+    is_any
+}
+
+/// Table two: what was made and repealed, decisions, fees.
+fn documents(grid: &Grid<'_>, figures: &mut Figures) -> bool {
+    let says = |word: &str| grid.iter().flatten().any(|cell| cell.text.contains(word));
+    let (is_made, is_decided) = (says("制发件数"), says("处理决定数量") || says("收费金额"));
+    let mut is_any = false;
+    for row in grid {
+        let Some((label, cells)) = row.split_first() else {
+            continue;
+        };
+        let label = words(label.text);
+        let documents = match label.as_str() {
+            "规章" => Some(0),
+            "行政规范性文件" | "规范性文件" => Some(1),
+            _ => None,
+        };
+        if let (Some(at), true, Some(cells)) = (documents, is_made, cells.get(..3)) {
+            take(&mut figures.documents[at], cells);
+            is_any = true;
+        }
+        let decision = ["行政许可", "行政处罚", "行政强制", "行政事业性收费"]
+            .iter()
+            .position(|name| *name == label);
+        if let (Some(at), true) = (decision, is_decided) {
+            let filled = cells.iter().find(|cell| !words(cell.text).is_empty());
+            if let Some(cell) = filled.or(cells.first()) {
+                figures.decisions[at] = Cell {
+                    read: number(cell.text, at == 3),
+                    span: cell.span,
+                };
+                is_any = true;
+            }
+        }
+    }
+    is_any
+}
+
+fn is_edge(c: char) -> bool {
+    c == '|' || c.is_whitespace()
+}
+
+fn take(cells: &mut [Cell], written: &[Written<'_>]) {
+    for (cell, written) in cells.iter_mut().zip(written) {
+        *cell = Cell {
+            read: number(written.text, false),
+            span: written.span,
+        };
+    }
+}
+
+/// The last words before the numbers: what stands before them is the group.
+fn label<'d>(cells: &[Written<'d>]) -> Option<&'d str> {
+    let mut cells = cells.iter().rev().map(|cell| cell.text);
+    cells.find(|text| !words(text).is_empty())
+}
+
+fn row_of(label: &str) -> Option<usize> {
+    let label = words(label);
+    let known = ROWS
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| label.contains(word)));
+    known.map(|(row, _)| *row)
+}
+
+/// Letters and digits, without marks, blanks and the likes of `<br>`.
+fn words(text: &str) -> String {
+    let text = text.replace("<br>", "").replace("&nbsp;", "");
+    text.chars()
+        .map(narrow)
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}
+
+/// Reads a cell: full-width digits, separators of thousands and units are as good as plain digits.
+fn number(text: &str, may_be_decimal: bool) -> Read {
+    let plain: String = text
+        .replace("&nbsp;", "")
+        .chars()
+        .map(narrow)
+        .filter(|c| !c.is_whitespace() && !"*,，".contains(*c))
+        .collect();
+    if plain.chars().all(|c| "/／\\-－—–_".contains(c)) {
+        return Read::Blank;
+    }
+    let digits = ["件", "万元", "元", "个"]
+        .iter()
+        .find_map(|unit| plain.strip_suffix(unit))
+        .unwrap_or(&plain);
+    let (whole, fraction) = digits.split_once(['.', '．']).unwrap_or((digits, ""));
+    let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let is_whole = fraction.bytes().all(|b| b == b'0') || may_be_decimal;
+    if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) || !is_whole {
+        return Read::Wrong;
+    }
+    whole.parse().map_or(Read::Wrong, Read::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        parse::{Parsed, parse},
+        source::SourceFile,
+        standard::Standard,
+    };
+
+    use super::*;
+
+    fn read(text: &str) -> Option<Figures> {
+        let file = SourceFile {
+            path: "content/年报/2024.md".to_owned(),
+            text: text.to_owned(),
+        };
+        match parse(file, &Standard::builtin()) {
+            Parsed::Document(document) => figures(&document),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn cells_are_read_as_people_write_them() {
+        for (text, value) in [
+            ("3", 3),
+            ("１，２０４", 1204),
+            ("**1,204** 件", 1204),
+            (" 0 ", 0),
+            ("2.0", 2),
+        ] {
+            assert_eq!(number(text, false), Read::Number(value), "{text}");
+        }
+        assert_eq!(number("1.5万元", true), Read::Number(1));
+        for text in ["", " ", "/", "－", "——"] {
+            assert_eq!(number(text, false), Read::Blank, "{text:?}");
+        }
+        for text in ["1.5", "-1", "三", "无", "件", "1 2a"] {
+            assert_eq!(number(text, false), Read::Wrong, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_row_of_the_form_is_known() {
+        for (number, row) in Standard::builtin().annual_rows.iter().enumerate() {
+            assert_eq!(row_of(&row.label), Some(number), "{}", row.label);
+            assert_eq!(row_of(&row.key), Some(number), "{}", row.key);
+        }
+        assert_eq!(row_of("（三）不予公开"), None);
+    }
+
+    #[test]
+    fn table_three_is_read_with_its_groups_to_the_left() {
+        let text = "---\n标题: 年报\n---\n
+| （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | | | 申请人情况 | | | | | | |
+|---|---|---|---|---|---|---|---|---|---|
+| | | | 自然人 | 法人或其他组织 | | | | | 总计 |
+| | | | | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | |
+| 一、本年新收政府信息公开申请数量 | | | ５ | 1 | 0 | 0 | 0 | 0 | 6件 |
+| 二、上年结转政府信息公开申请数量 | | | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+| 三、本年度办理结果 | （一）予以公开 | | 2 | 1 | 0 | 0 | 0 | 0 | 3 |
+| | （三）不予公开 | 1. 属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | / |
+| | | 3. 危及“三安全一稳定” | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| | （六）其他处理 | 3. 其他 | 0 | 0 | 0 | 0 | 0 | 0 | |
+| | （七）总计 | | 3 | 1 | 0 | 0 | 0 | 0 | 4 |
+| 四、结转下年度继续办理 | | | 3 | 0 | 0 | 0 | 0 | 0 | 3 |
+";
+        let figures = read(text).unwrap();
+        let values: Vec<_> = figures.applications[0]
+            .iter()
+            .map(|cell| cell.value())
+            .collect();
+        assert_eq!(values, [5, 1, 0, 0, 0, 0, 6].map(Some));
+        assert_eq!(figures.applications[23][6].value(), Some(4));
+        assert_eq!(figures.applications[24][0].value(), Some(3));
+        assert_eq!(figures.applications[4][6].read, Read::Blank);
+        assert_eq!(figures.applications[22][6].read, Read::Blank);
+        assert_eq!(figures.applications[3][0].read, Read::Absent);
+        let span = figures.applications[0][6].span;
+        assert_eq!(&text[span.start..span.end], "6件");
+        let span = figures.applications[4][6].span;
+        assert_eq!(&text[span.start..span.end], "/");
+    }
+
+    #[test]
+    fn table_four_is_read_in_both_shapes() {
+        let wide = "---\n标题: 年报\n---\n
+| 行政复议 | | | | | 行政诉讼 | | | | | | | | | |
+|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|
+| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
+| 1 | 0 | 0 | 0 | 1 | 0 | 2 | 0 | 0 | 2 | 0 | 0 | 3 | 0 | 3 |
+";
+        let tall = "---\n标题: 年报\n---\n
+| 类别 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
+|-|-|-|-|-|-|
+| 行政复议 | 1 | 0 | 0 | 0 | 1 |
+| 未经复议直接起诉 | 0 | 2 | 0 | 0 | 2 |
+| 复议后起诉 | 0 | 0 | 3 | 0 | 3 |
+";
+        for text in [wide, tall] {
+            let figures = read(text).unwrap();
+            let totals = figures.disputes.map(|group| group[4].value());
+            assert_eq!(totals, [1, 2, 3].map(Some));
+        }
+    }
+
+    #[test]
+    fn table_two_is_read_and_others_are_left_alone() {
+        let figures = read(
+            "---\n标题: 年报\n---\n
+| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+|-|-|-|-|
+| 规章 | 0 | 0 | 0 |
+| 行政规范性文件 | 2 | 1 | 5 |
+| 第二十条第（五）项 | | | |
+| 信息内容 | 本年处理决定数量 | | |
+| 行政许可 | | | |
+| 行政处罚 | 1,019 | | |
+",
+        )
+        .unwrap();
+        assert_eq!(figures.documents[1].map(Cell::value), [2, 1, 5].map(Some));
+        assert_eq!(figures.decisions[0].read, Read::Blank);
+        assert_eq!(figures.decisions[1].value(), Some(1019));
+        assert_eq!(
+            read("---\n标题: 年报\n---\n\n| 年份 | 新收 | 上年结转 |\n|-|-|-|\n| 2024 | 6 | 1 |\n"),
+            None
+        );
+    }
+}

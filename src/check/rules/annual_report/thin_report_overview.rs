@@ -1,0 +1,78 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    config::Profile,
+    model::{Page, Site},
+};
+
+use super::Report;
+
+declare_rule! {
+    /// 查出总体情况没有写全规定方面的年报。
+    ///
+    /// ## 为什么
+    ///
+    /// 第一部分要写主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面；各级政府还要写工作考核、社会评议和责任追究结果。只看有没有写到，写得好不好要由人看。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/政府信息公开工作年度报告/2025.md
+    /// -4. 平台建设：增加全文检索，增设一处查阅场所。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/政府信息公开工作年度报告/2025.md
+    /// -4. 平台建设：增加全文检索，增设一处查阅场所。
+    /// +4. 公开平台建设：增加全文检索，增设一处查阅场所。
+    /// ```
+    ThinReportOverview {
+        id: "thin-report-overview", family: AnnualReport, severity: Warning,
+        requirements: ["AR-2"], since: "0.1.0"
+    }
+}
+
+/// What must be spoken of, and the words that speak of it.
+const ASPECTS: [(&str, &[&str]); 5] = [
+    ("主动公开", &["主动公开"]),
+    ("依申请公开", &["依申请", "公开申请"]),
+    (
+        "政府信息管理",
+        &["信息管理", "信息资源管理", "信息规范管理"],
+    ),
+    ("平台建设", &["平台", "专栏建设"]),
+    ("监督保障", &["监督", "保障"]),
+];
+/// What governments speak of besides.
+const OF_GOVERNMENTS: [(&str, &[&str]); 3] = [
+    ("工作考核", &["考核"]),
+    ("社会评议", &["评议"]),
+    ("责任追究", &["追究", "追责", "问责"]),
+];
+
+impl Rule for ThinReportOverview {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
+        let Some(report) = Report::of_form(site, page) else {
+            return;
+        };
+        let Some(part) = report.part(0) else { return };
+        let text = report.text(part.span).text;
+        let of_governments: &[_] = match site.config.profile {
+            Profile::Township | Profile::Government => &OF_GOVERNMENTS,
+            Profile::Subdistrict | Profile::Department => &[],
+        };
+        let missing: Vec<&str> = ASPECTS
+            .iter()
+            .chain(of_governments)
+            .filter(|(_, words)| !words.iter().any(|word| text.contains(word)))
+            .map(|(aspect, _)| *aspect)
+            .collect();
+        if !missing.is_empty() {
+            let message = format!("总体情况没有写到{}", missing.join("、"));
+            let help = "逐个方面如实写明做了什么，可以各用一个小标题";
+            sink.add(
+                report.path(),
+                Finding::new(message, help).at(part.heading.span),
+            );
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    diagnostic::Severity,
+    model::Site,
+};
+
+use super::{Attachments, disguised_attachment::disguise, file_name};
+
+declare_rule! {
+    /// 查出读不出来、或者没有读全的附件。
+    ///
+    /// ## 为什么
+    ///
+    /// 程序读不出来的文件，多半已经损坏，群众下载了也打不开；里面有没有身份证号、手机号，也没有检查到，只能由人逐页看。
+    ///
+    /// ## 反例
+    ///
+    /// ```fields content/通知公告/例/index.md
+    /// 附件:
+    ///   - {文件: 值班表.pdf, 名称: 值班表}
+    /// ```
+    ///
+    /// ```build content/通知公告/例/值班表.pdf
+    /// 损坏: 是
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```fields content/通知公告/例/index.md
+    /// 附件:
+    ///   - {文件: 值班表.pdf, 名称: 值班表}
+    /// ```
+    ///
+    /// ```build content/通知公告/例/值班表.pdf
+    /// Duty roster, November 2026
+    /// ```
+    UnreadableAttachment {
+        id: "unreadable-attachment", family: Attachment, severity: Warning, since: "0.1.0"
+    }
+}
+
+impl Rule for UnreadableAttachment {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        let attachments = Attachments::new(site);
+        for (id, placed) in attachments.iter() {
+            let Some(reason) = &placed.contents.unreadable else {
+                continue;
+            };
+            // The name that is wrong, or the password, is the reason then.
+            if placed.asset.size == 0 || placed.contents.is_encrypted || disguise(placed).is_some()
+            {
+                continue;
+            }
+            let name = file_name(&placed.asset.path);
+            let finding = Finding::new(
+                format!("附件“{name}”没有读全：{reason}"),
+                "用办公软件打开看是否完好，重新导出；打得开的，由人逐页检查有没有个人信息",
+            );
+            attachments.tell(id, finding.severity(Severity::Warning), sink);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::Site,
+};
+
+use super::catalog;
+
+/// How many domains a message names.
+const MOST: usize = 8;
+
+declare_rule! {
+    /// 查出没有写明状态，或者状态与事项对不上的领域。
+    ///
+    /// ## 为什么
+    ///
+    /// 工作方案要求对照26个试点领域的标准指引梳理公开事项。每个领域都要写明有事项、链接上级还是本街道没有这项职权；写了“有事项”却一项也没有，或者写了“本街道无此项”却列了事项，都会被认为没有认真梳理。所写是否属实须由人对照权责清单。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/主动公开基本目录/目录.yaml
+    /// -  - {名称: 税收管理, 状态: 本街道无此项, 说明: 税收征收管理由税务机关实施，街道没有此项职权。}
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/主动公开基本目录/目录.yaml
+    /// -  - {名称: 税收管理, 状态: 本街道无此项, 说明: 税收征收管理由税务机关实施，街道没有此项职权。}
+    /// +  - {名称: 税收管理, 状态: 本街道无此项, 说明: 由税务机关实施，街道没有此项职权。}
+    /// ```
+    MissingCatalogDomain {
+        id: "missing-catalog-domain", family: Catalog, severity: Warning,
+        requirements: ["CAT-11"], since: "0.1.0",
+    }
+}
+
+impl Rule for MissingCatalogDomain {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        let Some((path, data)) = catalog(site) else {
+            return;
+        };
+        let Some(list) = data.get("domains") else {
+            return;
+        };
+        let is_listed = |name: &str| {
+            let mut domains = data.records("domains");
+            domains.any(|domain| domain.text("name") == Some(name))
+        };
+        let names = &site.config.standard.domains;
+        let missing: Vec<&str> = names
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !is_listed(name))
+            .collect();
+        // A name that could not be read is told elsewhere, and may be one of these.
+        let unread = data
+            .records("domains")
+            .filter(|domain| domain.text("name").is_none())
+            .count();
+        if missing.len() > unread {
+            let more = if missing.len() > MOST { "等" } else { "" };
+            let message = format!(
+                "{} 个领域里有 {} 个没有写明状态：{}{more}",
+                names.len(),
+                missing.len(),
+                missing[..missing.len().min(MOST)].join("、")
+            );
+            let help =
+                "在“领域”里逐个加上，状态写“有事项”“链接上级”或者“本街道无此项”，后两种写明说明";
+            sink.add(&path, Finding::new(message, help).at(list.span));
+        }
+        for domain in data.records("domains") {
+            let Some((name, status)) = domain.text("name").zip(domain.text("status")) else {
+                continue;
+            };
+            let rows = data
+                .records("items")
+                .filter(|row| row.text("domain") == Some(name))
+                .count();
+            let finding = match (status, rows) {
+                ("有事项", 0) => Finding::new(
+                    format!("“{name}”领域写了“有事项”，目录里却没有这个领域的事项"),
+                    "补上事项；由上级公开的改为“链接上级”，没有这项职权的改为“本街道无此项”",
+                ),
+                ("本街道无此项", 1..) => Finding::new(
+                    format!("“{name}”领域写了“本街道无此项”，目录里却有 {rows} 个事项"),
+                    "状态改为“有事项”，或者把不属于本街道的事项移出目录",
+                ),
+                _ => continue,
+            };
+            let at = domain.get("status").map_or(domain.span, |value| value.span);
+            sink.add(&path, finding.at(at));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+use jiff::civil::Date;
+
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::Site,
+    source::Span,
+    standard::{Mark, MarkKind, PhraseKind},
+};
+
+use super::{catalog, name};
+
+/// Names, without 中华人民共和国, and numbers of what is out of force, since when it is no basis any
+/// more, and what stands in its place. What no text should cite at all stands in the lexicon; these
+/// older documents cite with reason, but a catalogue is of today.
+const REPEALED: [(&str, Date, &str); 16] = [
+    ("环境保护法", CODE_OF_ENVIRONMENT.0, CODE_OF_ENVIRONMENT.1),
+    (
+        "环境影响评价法",
+        CODE_OF_ENVIRONMENT.0,
+        CODE_OF_ENVIRONMENT.1,
+    ),
+    (
+        "海洋环境保护法",
+        CODE_OF_ENVIRONMENT.0,
+        CODE_OF_ENVIRONMENT.1,
+    ),
+    (
+        "大气污染防治法",
+        CODE_OF_ENVIRONMENT.0,
+        CODE_OF_ENVIRONMENT.1,
+    ),
+    ("水污染防治法", CODE_OF_ENVIRONMENT.0, CODE_OF_ENVIRONMENT.1),
+    (
+        "土壤污染防治法",
+        CODE_OF_ENVIRONMENT.0,
+        CODE_OF_ENVIRONMENT.1,
+    ),
+    (
+        "固体废物污染环境防治法",
+        CODE_OF_ENVIRONMENT.0,
+        CODE_OF_ENVIRONMENT.1,
+    ),
+    (
+        "噪声污染防治法",
+        CODE_OF_ENVIRONMENT.0,
+        CODE_OF_ENVIRONMENT.1,
+    ),
+    (
+        "放射性污染防治法",
+        CODE_OF_ENVIRONMENT.0,
+        CODE_OF_ENVIRONMENT.1,
+    ),
+    (
+        "清洁生产促进法",
+        CODE_OF_ENVIRONMENT.0,
+        CODE_OF_ENVIRONMENT.1,
+    ),
+    (
+        "政府采购信息公告管理办法",
+        Date::constant(2020, 3, 1),
+        "《政府采购信息发布管理办法》（财政部令第101号）",
+    ),
+    (
+        "农村土地承包经营权流转管理办法",
+        Date::constant(2021, 3, 1),
+        "《农村土地经营权流转管理办法》（农业农村部令2021年第1号）",
+    ),
+    (
+        "最低生活保障审核审批办法（试行）",
+        Date::constant(2021, 7, 1),
+        "《最低生活保障审核确认办法》（民发〔2021〕57号）",
+    ),
+    (
+        "民发〔2012〕220号",
+        Date::constant(2021, 7, 1),
+        "《最低生活保障审核确认办法》（民发〔2021〕57号）",
+    ),
+    (
+        "民发〔2016〕178号",
+        Date::constant(2021, 7, 1),
+        "《特困人员认定办法》（民发〔2021〕43号）",
+    ),
+    (
+        "养老机构设立许可办法",
+        Date::constant(2020, 11, 1),
+        "《养老机构管理办法》（民政部令第66号）",
+    ),
+];
+
+/// The code that ten laws went into (its article 1242).
+const CODE_OF_ENVIRONMENT: (Date, &str) = (
+    Date::constant(2026, 8, 15),
+    "《中华人民共和国生态环境法典》",
+);
+
+declare_rule! {
+    /// 查出不再有效，或者没有写明名称的公开依据。
+    ///
+    /// ## 为什么
+    ///
+    /// 公开依据要写法律、法规、文件的全称或者文号，并且现行有效。依据废止了，事项还该不该公开、怎样公开就要重新核对。只查得出常见的已废止依据，其他依据是否现行有效须由人核对。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/主动公开基本目录/目录.yaml
+    /// -    公开依据: 《中华人民共和国农村土地承包法》
+    /// +    公开依据: 《农村土地承包经营权流转管理办法》
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/主动公开基本目录/目录.yaml
+    /// -    公开依据: 《中华人民共和国农村土地承包法》
+    /// +    公开依据: 《农村土地经营权流转管理办法》（农业农村部令2021年第1号）
+    /// ```
+    ObsoleteCatalogBasis {
+        id: "obsolete-catalog-basis", family: Catalog, severity: Warning,
+        requirements: ["CAT-7"], since: "0.1.0",
+    }
+}
+
+impl Rule for ObsoleteCatalogBasis {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        let Some((path, data)) = catalog(site) else {
+            return;
+        };
+        let file = site.data_files.iter().find(|data| data.file.path == path);
+        let marks = file.map(|file| file.marks.as_slice()).unwrap_or_default();
+        for row in data.records("items") {
+            let Some((text, value)) = row.text("basis").zip(row.get("basis")) else {
+                continue;
+            };
+            let mut gone = repealed(text, site.config.as_of);
+            gone.extend(outdated(site, marks, value.span));
+            let finding = if let Some((_, new)) = gone.first() {
+                let old: Vec<&str> = gone.iter().map(|(old, _)| old.as_str()).collect();
+                Finding::new(
+                    format!("{}的公开依据{}已经不再有效", name(row), old.join("、")),
+                    format!("核对事项是否仍要公开，依据改为现行有效的规定：{new}"),
+                )
+            } else if !text.contains('《') && !text.contains('号') {
+                Finding::new(
+                    format!("{}的公开依据“{text}”没有写明名称", name(row)),
+                    "写法律、法规、文件的全称，加书名号，有文号的写上文号",
+                )
+            } else {
+                continue;
+            };
+            sink.add(&path, finding.at(value.span));
+        }
+    }
+}
+
+/// What the lexicon found in a basis, and what it says stands in its place.
+fn outdated(site: &Site, marks: &[Mark], span: Span) -> Vec<(String, String)> {
+    let inside = marks
+        .iter()
+        .filter(|mark| span.start <= mark.span.start && mark.span.end <= span.end);
+    inside
+        .filter_map(|mark| match mark.kind {
+            MarkKind::Phrase(place) => site.config.standard.lexicon.phrase(place),
+            _ => None,
+        })
+        .filter(|phrase| {
+            phrase.kind == PhraseKind::Superseded
+                || (phrase.kind == PhraseKind::Outdated && phrase.text.starts_with('《'))
+        })
+        .map(|phrase| (phrase.text.clone(), phrase.right.clone()))
+        .collect()
+}
+
+/// Every basis in a text that is out of force on a day, and what stands in its place.
+fn repealed(text: &str, as_of: Date) -> Vec<(String, String)> {
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '(' => '（',
+            ')' => '）',
+            '[' | '【' | '［' => '〔',
+            ']' | '】' | '］' => '〕',
+            c => c,
+        })
+        .collect();
+    let titles: Vec<&str> = text
+        .split('《')
+        .skip(1)
+        .filter_map(|rest| rest.split('》').next())
+        .map(|title| title.strip_prefix("中华人民共和国").unwrap_or(title))
+        .collect();
+    REPEALED
+        .iter()
+        .filter(|(_, since, _)| *since <= as_of)
+        .filter_map(|(old, _, new)| {
+            if titles.contains(old) {
+                Some((format!("《{old}》"), (*new).to_owned()))
+            } else {
+                (old.ends_with('号') && text.contains(old))
+                    .then(|| ((*old).to_owned(), (*new).to_owned()))
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::repealed;
+
+    #[test]
+    fn only_what_is_out_of_force_is_found() {
+        let as_of = date(2026, 11, 20);
+        for text in [
+            "《中华人民共和国大气污染防治法》第二十八条",
+            "《最低生活保障审核审批办法(试行)》",
+            "《特困人员认定办法》(民发[2016]178号)",
+        ] {
+            assert!(repealed(text, as_of).len() == 1, "{text}");
+        }
+        for text in [
+            "《中华人民共和国民法典》",
+            "《山西省大气污染防治条例》",
+            "《最低生活保障审核确认办法》（民发〔2021〕57号）",
+        ] {
+            assert!(repealed(text, as_of).is_empty(), "{text}");
+        }
+        assert!(repealed("《大气污染防治法》", date(2026, 8, 14)).is_empty());
+    }
+}

@@ -1,0 +1,88 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    diagnostic::Severity,
+    model::{Column, Site, Target},
+    source::join,
+};
+
+use super::{has_any, span_of};
+
+declare_rule! {
+    /// 查出申请表里要求说明用途、理由的栏目。
+    ///
+    /// ## 为什么
+    ///
+    /// 2007 年的旧条例要求申请人与所申请的信息有“特殊需要”，2019 年修订时删去了；第二十九条只列三组内容，再要求说明用途就是增设条件。查“申请表”里列出的字段，也查可下载的申请表文件。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/依申请公开/流程.yaml
+    ///      - {组: 形式要求, 名称: 获取信息的途径, 必填: 是}
+    /// +    - {组: 其他, 名称: 所需信息的用途, 必填: 否}
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/依申请公开/流程.yaml
+    ///      - {组: 形式要求, 名称: 获取信息的途径, 必填: 是}
+    /// +    - {组: 其他, 名称: 备注, 必填: 否}
+    /// ```
+    ExcessiveApplicationField { id: "excessive-application-field", family: Disclosure, severity: Warning, requirements: ["TL-29-2"], since: "0.1.0" }
+}
+
+/// What an applicant need not say.
+const WORDS: [&str; 7] = [
+    "用途",
+    "特殊需要",
+    "使用目的",
+    "申请目的",
+    "申请理由",
+    "申请原因",
+    "申请事由",
+];
+/// What a form says to tell that it need not be said.
+const DENIALS: [&str; 6] = ["不需要", "无需", "无须", "不必", "不要求", "不用"];
+
+const HELP: &str = "删去这一栏；申请人自愿说明的，可以写在备注里";
+
+impl Rule for ExcessiveApplicationField {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        for (_, column) in site.columns_of_kind("依申请公开") {
+            let Some(form) = column.data.as_ref().and_then(|data| data.record("form")) else {
+                continue;
+            };
+            let path = column.data_path();
+            for field in form.records("fields") {
+                if let Some(name) = field.text("name").filter(|name| asks(name)) {
+                    let message = format!("申请表要求填写“{name}”");
+                    let finding = Finding::new(message, HELP).severity(Severity::Warning);
+                    sink.add(&path, finding.at(span_of(field, "name")));
+                }
+            }
+            if let Some(file) = form.text("file")
+                && let Some(passage) = asking_passage(site, column, file)
+            {
+                let message = format!("申请表文件“{file}”要求填写“{passage}”");
+                let finding = Finding::new(message, HELP).severity(Severity::Warning);
+                sink.add(&path, finding.at(span_of(form, "file")));
+            }
+        }
+    }
+}
+
+fn asks(text: &str) -> bool {
+    has_any(text, &WORDS) && !has_any(text, &DENIALS)
+}
+
+/// The line of the form's file that asks for too much.
+fn asking_passage<'s>(site: &'s Site, column: &Column, file: &str) -> Option<&'s str> {
+    let key = join(&column.folder, file)?;
+    let Some(Target::Asset(id)) = site.target(&key) else {
+        return None;
+    };
+    let lines = site.assets.get(id)?.contents.passages.iter();
+    lines
+        .flat_map(|passage| passage.text.split(['\n', '\t', '。', '；']))
+        .map(str::trim)
+        .find(|line| line.chars().count() <= 30 && asks(line))
+}

@@ -1,0 +1,149 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::{Page, Site},
+    source::Span,
+};
+
+use super::{has_any, span_of};
+
+declare_rule! {
+    /// 查出公开了的请示、会议纪要和送审稿、讨论稿。
+    ///
+    /// ## 为什么
+    ///
+    /// 《条例》第十六条：内部事务信息和讨论记录、过程稿、磋商信函、请示报告等过程性信息可以不予公开；把过程稿当正式文件发出去，还会误导群众。只看标题和附件名称的文种字样；意见征集不算。是否真是过程性信息，须由人判断。
+    ///
+    /// ## 反例
+    ///
+    /// ```fields
+    /// 标题: 关于增加防汛值班人员的请示
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```fields
+    /// 标题: 关于防汛值班请示报告制度的通知
+    /// ```
+    InternalDocument { id: "internal-document", family: Disclosure, severity: Warning, requirements: ["TL-16"], since: "0.1.0" }
+}
+
+impl Rule for InternalDocument {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
+        if !page.is_published {
+            return;
+        }
+        let document = &page.document;
+        let is_consultation = || {
+            site.columns[page.column].kind_name == "决策公众参与"
+                || is_consultation_title(&document.title)
+        };
+        let mut tell = |text: &str, what: &str, span: Span| {
+            let message = match sort_of(text) {
+                Some(sort) => format!("{what}“{text}”是{sort}，属于内部或者过程性信息"),
+                None => match draft_of(text)
+                    .filter(|_| !is_consultation() && !is_consultation_title(text))
+                {
+                    Some(draft) => format!("{what}“{text}”是{draft}，还不是正式文件"),
+                    None => return,
+                },
+            };
+            let help = "不应公开的，把公开属性改为“不予公开”并写明理由；已经定稿的，换成定稿";
+            sink.add(&document.file.path, Finding::new(message, help).at(span));
+        };
+        tell(&document.title, "标题", span_of(&document.meta, "title"));
+        for attachment in document.meta.records("attachments") {
+            if let Some(name) = attachment.text("name") {
+                tell(name, "附件", span_of(attachment, "name"));
+            }
+        }
+    }
+}
+
+/// The kind of internal document that a title ends in.
+fn sort_of(title: &str) -> Option<&'static str> {
+    let mut title = title.trim();
+    // `（2026年第3期）`, `（扫描件）` after it change nothing.
+    while let Some(open) = title.rfind(['（', '(', '〔'])
+        && title.ends_with(['）', ')', '〕'])
+    {
+        title = title[..open].trim_end();
+    }
+    let title = title.trim_end_matches(|c: char| c.is_ascii_graphic() || c == '》');
+    [
+        "请示",
+        "会议纪要",
+        "会议记录",
+        "讨论记录",
+        "签报",
+        "磋商函",
+        "商洽函",
+    ]
+    .into_iter()
+    .find(|sort| title.ends_with(sort))
+}
+
+/// The word that makes a title that of a draft.
+fn draft_of(title: &str) -> Option<&'static str> {
+    if !title.contains('稿') {
+        return None;
+    }
+    ["征求意见稿", "送审稿", "讨论稿", "报审稿", "初稿", "修改稿"]
+        .into_iter()
+        .find(|draft| {
+            title.match_indices(draft).any(|(at, _)| {
+                let before = title[..at].ends_with(['（', '(', '〔', '[', '【']);
+                let after = title[at + draft.len()..].starts_with(['）', ')', '〕', ']', '】']);
+                before && after
+            })
+        })
+}
+
+/// Whether a title asks the public what it thinks, or tells what the public thought.
+fn is_consultation_title(title: &str) -> bool {
+    has_any(
+        title,
+        &[
+            "征集",
+            "公开征求",
+            "征求意见的",
+            "听证",
+            "采纳",
+            "反馈",
+            "起草说明",
+            "评估",
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_title_says_what_it_is() {
+        for title in [
+            "关于增加经费的请示",
+            "旭来街街道办公会议纪要（2026年第3期）",
+            "《关于××的请示》",
+        ] {
+            assert!(sort_of(title).is_some(), "{title}");
+        }
+        for title in [
+            "重大事项请示报告制度",
+            "关于××请示的批复",
+            "听证会记录",
+            "（示例）",
+        ] {
+            assert!(sort_of(title).is_none(), "{title}");
+        }
+    }
+
+    #[test]
+    fn drafts_stand_in_brackets() {
+        assert_eq!(draft_of("管理办法（送审稿）"), Some("送审稿"));
+        assert_eq!(draft_of("征求意见稿的写法"), None);
+        assert!(is_consultation_title(
+            "关于《办法（征求意见稿）》公开征求意见的公告"
+        ));
+    }
+}

@@ -1,0 +1,207 @@
+use crate::{
+    check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    diagnostic::Severity,
+    model::Site,
+    render::Job,
+    standard::{Record, Typed},
+};
+
+use super::guide;
+
+declare_rule! {
+    /// 查出指南里写得没法用、或者网页上没有显示的工作机构联系方式。
+    ///
+    /// ## 为什么
+    ///
+    /// 《条例》第十二条要求指南写明工作机构的电话、传真号码和互联网联系方式。写“无”“另行通知”等于没写；没有区号的，外地打不通；字段填了而网页没有显示的，群众看不到。号码是否打得通，须由人拨打。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/政府信息公开指南/指南.yaml
+    /// -  联系电话: 0350-0000001
+    /// +  联系电话: 见机构职能栏目
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/政府信息公开指南/指南.yaml
+    /// -  联系电话: 0350-0000001
+    /// +  联系电话: 0350-0000001、0350-00000010
+    /// ```
+    MalformedGuideContact { id: "malformed-guide-contact", family: Disclosure, severity: Error, requirements: ["TL-12-2"], since: "0.1.0" }
+}
+
+/// What Article 12 wants the guide to say, by the names of its fields.
+const ELEMENTS: [(&str, &str); 3] = [
+    ("classification", "信息分类"),
+    ("arrangement", "编排体系"),
+    ("access", "获取方式"),
+];
+const UNIT: [(&str, &str); 6] = [
+    ("name", "名称"),
+    ("address", "办公地址"),
+    ("hours", "办公时间"),
+    ("phone", "联系电话"),
+    ("fax", "传真号码"),
+    ("internet", "互联网联系方式"),
+];
+
+impl Rule for MalformedGuideContact {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        let Some(column) = guide(site) else { return };
+        let unit = column
+            .data
+            .as_ref()
+            .and_then(|data| data.record("body_unit"));
+        let Some(unit) = unit else { return };
+        let path = column.data_path();
+        for (field, name) in &UNIT[3..] {
+            let Some((value, text)) = unit
+                .get(field)
+                .and_then(|value| Some((value, value.text()?)))
+            else {
+                continue;
+            };
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            let (is_good, wanted) = if *field == "internet" {
+                (is_internet(text), "写电子邮箱，或者 https:// 开头的网址")
+            } else {
+                let wanted = "写区号和号码，如 0350-0000001；多个号码用“、”隔开";
+                (is_phone(text), wanted)
+            };
+            if is_good {
+                continue;
+            }
+            // A number without its area code is better than none; a body may have no fax.
+            let is_odd = *field != "internet" && digits >= 7;
+            let message = if is_odd {
+                format!("工作机构的{name}“{text}”写法不规范")
+            } else {
+                format!("工作机构的{name}“{text}”没法用")
+            };
+            let mut finding = Finding::new(message, wanted).at(value.span);
+            if is_odd || *field == "fax" {
+                finding = finding.severity(Severity::Warning);
+            }
+            sink.add(&path, finding);
+        }
+    }
+
+    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let Job::Column(id) = html.job else { return };
+        let column = &built.site.columns[id];
+        let Some(data) = column.data.as_ref().filter(|_| column.kind_name == "指南") else {
+            return;
+        };
+        let Some(page) = html.all("body").next() else {
+            return;
+        };
+        let shown = without_blanks(&html.text_of(page));
+        let of = |record: &'_ Record, fields: &[(&str, &'static str)]| {
+            let found = fields.iter();
+            let found = found.filter_map(|(field, name)| Some((record.get(field)?.clone(), *name)));
+            found.collect::<Vec<(Typed, &str)>>()
+        };
+        let mut wanted = of(data, &ELEMENTS);
+        wanted.extend(
+            data.record("body_unit")
+                .into_iter()
+                .flat_map(|unit| of(unit, &UNIT)),
+        );
+        for (value, name) in wanted {
+            if value
+                .text()
+                .is_some_and(|text| !shown.contains(&without_blanks(text)))
+            {
+                let message = format!("指南填了{name}，网页 {} 上却没有显示", html.path);
+                let finding = Finding::new(message, "修改主题的指南模板，把这一项显示出来");
+                sink.add(&column.data_path(), finding.at(value.span));
+            }
+        }
+    }
+}
+
+fn without_blanks(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether a text is one number with its area code, or several.
+fn is_phone(text: &str) -> bool {
+    let plain = text.split(['（', '(']).next().unwrap_or_default();
+    let mut numbers = plain
+        .split(['、', '，', ',', '；', ';', '/', ' '])
+        .filter(|number| !number.is_empty());
+    numbers.next().is_some_and(is_one_phone) && numbers.all(is_one_phone)
+}
+
+/// `0\d{2,3}-\d{7,8}(-\d+)?`
+fn is_one_phone(number: &str) -> bool {
+    let mut parts = number.trim().split('-');
+    let area = parts.next().unwrap_or_default();
+    let local = parts.next().unwrap_or_default();
+    let extension = parts.next();
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits(area)
+        && area.starts_with('0')
+        && matches!(area.len(), 3 | 4)
+        && digits(local)
+        && matches!(local.len(), 7 | 8)
+        && extension.is_none_or(digits)
+        && parts.next().is_none()
+}
+
+/// Whether a text holds an address of mail or of the web.
+fn is_internet(text: &str) -> bool {
+    let is_mail = text.split_once('@').is_some_and(|(name, host)| {
+        name.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+            && host.contains('.')
+            && host.starts_with(|c: char| c.is_ascii_alphanumeric())
+    });
+    is_mail
+        || ["http://", "https://", "www."]
+            .iter()
+            .any(|start| text.contains(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_can_be_dialled_pass() {
+        for text in [
+            "0350-0000001",
+            "010-12345678-801",
+            "0350-0000001（示例）",
+            "0350-0000001、0350-0000002",
+        ] {
+            assert!(is_phone(text), "{text}");
+        }
+        for text in [
+            "",
+            "无",
+            "0000001",
+            "0350-000001",
+            "350-0000001",
+            "12345",
+            "0350-0000001-",
+            "0350－0000001",
+        ] {
+            assert!(!is_phone(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn mail_and_web_pass() {
+        for text in [
+            "gongkai@example.gov.cn",
+            "邮箱：a.b@example.cn",
+            "https://www.example.gov.cn/",
+        ] {
+            assert!(is_internet(text), "{text}");
+        }
+        for text in ["", "无", "微信公众号“示例”", "@", "a@b"] {
+            assert!(!is_internet(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+use std::collections::HashSet;
+
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::Site,
+    standard::nearest,
+};
+
+declare_rule! {
+    /// 查出没有用标准全称的发布机构。
+    ///
+    /// ## 为什么
+    ///
+    /// 目录按发布机构检索，同一个机构写成“街道办”“本街道”几种样子，就查不全。与 site.yaml 的机关全称、上级名称，或者机构职能、村（居）公开里的名称相同的，都算标准；其他机关的全称不查，只查本机关的简称、错写和不成名称的写法。
+    ///
+    /// ## 反例
+    ///
+    /// ```fields
+    /// 发布机构: 旭来街街道办
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```fields
+    /// 发布机构: 旭来街街道办事处
+    /// ```
+    UnofficialIssuer { id: "unofficial-issuer", family: IndexNumber, severity: Warning, requirements: ["IX-8"], since: "0.1.0" }
+}
+
+/// How the full name of a body ends.
+const ENDINGS: [&str; 31] = [
+    "人民政府",
+    "办公室",
+    "办公厅",
+    "办事处",
+    "委员会",
+    "国务院",
+    "局",
+    "厅",
+    "部",
+    "院",
+    "署",
+    "会",
+    "中心",
+    "总站",
+    "站",
+    "所",
+    "馆",
+    "队",
+    "学校",
+    "医院",
+    "公司",
+    "党委",
+    "工委",
+    "党工委",
+    "纪委",
+    "支部",
+    "村",
+    "社区",
+    "领导小组",
+    "指挥部",
+    "专班",
+];
+
+impl Rule for UnofficialIssuer {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        let (own, short) = (site.config.org("name"), site.config.org("short_name"));
+        if own.is_empty() {
+            return;
+        }
+        let known = known_names(site);
+        for (_, page) in site.published() {
+            let document = &page.document;
+            let Some(value) = document.meta.get("issuer") else {
+                continue;
+            };
+            let Some(issuer) = value.text() else { continue };
+            // Bodies that issue together stand side by side.
+            let wrong = issuer
+                .split(['、', '，', ',', ' ', '；'])
+                .filter(|name| !name.is_empty())
+                .find(|name| !known.contains(*name) && is_unofficial(name, own, short));
+            let Some(wrong) = wrong else { continue };
+            let right = nearest(wrong, known.iter().map(String::as_str));
+            let right = right.unwrap_or_else(|| own.to_owned());
+            let message = format!("发布机构“{wrong}”不是标准全称");
+            let help = format!("写全称，如“{right}”；机构职能栏目里没有的单位，先补进去");
+            let finding = Finding::new(message, help).at(value.span);
+            sink.add(&document.file.path, finding);
+        }
+    }
+}
+
+/// Every name that the site itself uses.
+fn known_names(site: &Site) -> HashSet<String> {
+    let own = site.config.org("name");
+    let mut known = HashSet::from([own.to_owned(), site.config.footer("host_unit").to_owned()]);
+    let above = site.config.org("parent_name");
+    let plain = above.split(['（', '(']).next().unwrap_or_default();
+    known.insert(plain.trim().to_owned());
+    for (_, column) in site.columns_of_kind("机构职能") {
+        for unit in column.data.iter().flat_map(|data| data.records("units")) {
+            if let Some(name) = unit.text("name") {
+                known.insert(name.to_owned());
+                known.insert(format!("{own}{name}"));
+            }
+        }
+    }
+    for (_, column) in site.columns_of_kind("村居公开") {
+        let names = column.data.as_ref().and_then(|data| data.text("name"));
+        for name in names.into_iter().chain([column.title.as_str()]) {
+            known.insert(name.to_owned());
+            for committee in ["村民委员会", "居民委员会"] {
+                let stem = name.trim_end_matches(['村', '居']);
+                known.insert(format!("{stem}{committee}"));
+                known.insert(format!("{name}{committee}"));
+            }
+        }
+    }
+    known
+}
+
+/// Whether a name is a short or wrong form of our own, or no name of a body at all.
+fn is_unofficial(name: &str, own: &str, short: &str) -> bool {
+    let is_ours = name == short
+        || (!short.is_empty() && name.len() < own.len() && name.starts_with(short))
+        || strsim::normalized_levenshtein(name, own) > 0.7
+        || (name.len() < own.len() && own.ends_with(name));
+    let has_ending = ENDINGS.iter().any(|ending| name.ends_with(ending));
+    is_ours || !has_ending || name.chars().count() < 3 || name.starts_with('本')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_short_forms_are_unofficial() {
+        let is = |name| is_unofficial(name, "旭来街街道办事处", "旭来街街道");
+        for name in [
+            "旭来街街道",
+            "旭来街街道办",
+            "街道办事处",
+            "旭来街办事处",
+            "本街道办事处",
+            "党政办",
+            "街道",
+        ] {
+            assert!(is(name), "{name}");
+        }
+        for name in [
+            "忻州市人民政府办公室",
+            "国务院",
+            "忻府区民政局",
+            "中共旭来街街道工作委员会",
+        ] {
+            assert!(!is(name), "{name}");
+        }
+    }
+}

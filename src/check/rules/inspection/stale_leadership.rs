@@ -1,0 +1,69 @@
+use crate::{
+    check::{Finding, Rule, Sink, freshness::age, rule::declare_rule},
+    model::Site,
+    source::Span,
+};
+
+declare_rule! {
+    /// 查出三个月没有核对的机构职能和负责人信息。
+    ///
+    /// ## 为什么
+    ///
+    /// 机构职能、负责人信息应当及时、准确，人员调整而网页不改是检查中最常见的问题。每次核对后把“核对日期”改成当天，没有变化也算核对过。姓名、职务、电话对不对，须由人核对。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/机构职能/机构.yaml
+    /// -核对日期: 2026-11-01
+    /// +核对日期: 2026-08-01
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/机构职能/机构.yaml
+    /// -核对日期: 2026-11-01
+    /// +核对日期: 2026-09-01
+    /// ```
+    StaleLeadership {
+        id: "stale-leadership", family: Inspection, severity: Warning,
+        requirements: ["WD-15"], since: "0.1.0",
+    }
+}
+
+impl Rule for StaleLeadership {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        let config = &site.config;
+        let most = config.standard.threshold("leader_days");
+        let mut is_judged = false;
+        for (_, column) in site.columns_of_kind("机构职能") {
+            let Some(data) = &column.data else { continue };
+            is_judged = true;
+            if data.rejected.iter().any(|alias| &**alias == "verified_on") {
+                continue;
+            }
+            let help = "逐个核对负责人、职能、地址、电话，改好后把“核对日期”改成当天";
+            let (span, message) = match data.date("verified_on").zip(data.get("verified_on")) {
+                None => (
+                    Span::new(data.span.start, data.span.start),
+                    "没有写机构职能和负责人信息的核对日期".to_owned(),
+                ),
+                Some((day, value)) if day > config.as_of => (
+                    value.span,
+                    format!("核对日期 {day} 晚于今天 {}", config.as_of),
+                ),
+                Some((day, value)) if age(day, config.as_of) as f64 > most => (
+                    value.span,
+                    format!(
+                        "机构职能和负责人信息自 {day} 以来 {} 天没有核对，超过 {most} 天",
+                        age(day, config.as_of)
+                    ),
+                ),
+                Some(_) => continue,
+            };
+            sink.add(&column.data_path(), Finding::new(message, help).at(span));
+        }
+        if !is_judged {
+            sink.uncertain("WD-15", "没有机构职能栏目的数据，看不出是否及时核对");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+use crate::{
+    check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    parse::escape,
+    render::Job,
+};
+
+declare_rule! {
+    /// 查出页脚不全的网页。
+    ///
+    /// ## 为什么
+    ///
+    /// 每页页脚至少列明七项：党政机关网站标识、“我为政府网站找错”入口、网站标识码、主办单位及联系方式、ICP 备案编号、公安机关备案标识、站点地图。配置里没有填的，另有规则报出；这里查填了的有没有真的出现在网页上。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff themes/official/templates/partials/footer.html
+    /// -<li><a href="{{ sitemap_href }}">站点地图</a></li>
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff themes/official/templates/partials/footer.html
+    ///  <li><a href="{{ sitemap_href }}">站点地图</a></li>
+    /// ```
+    IncompleteFooter {
+        id: "incomplete-footer", family: Page, severity: Error,
+        requirements: ["WD-1"], since: "0.1.0"
+    }
+}
+
+impl Rule for IncompleteFooter {
+    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        // What a server shows for a wrong address may be as short as it likes.
+        if html.job == Job::NotFound {
+            return;
+        }
+        // The last one: articles may have footers of their own.
+        let mut tags = html.tags().iter().rev();
+        let Some(footer) = tags.find(|tag| tag.name == "footer" && !tag.is_end) else {
+            let finding = Finding::new(
+                "网页没有页脚（footer）",
+                "在主题的 base.html 里放回页脚（{{ footer }}）",
+            );
+            sink.add_everywhere(html.path, finding);
+            return;
+        };
+        let text = &html.text[footer.end..];
+        let config = &built.site.config;
+        let shows = |value: &str| value.is_empty() || text.contains(&*escape(value));
+        let contacts = ["phone", "email", "address"].map(|field| config.org(field));
+        let is_reachable = contacts
+            .iter()
+            .any(|value| !value.is_empty() && shows(value))
+            || contacts == [""; 3];
+        let items = [
+            ("党政机关网站标识", shows(config.footer("badge_href"))),
+            (
+                "“我为政府网站找错”入口",
+                shows(config.footer("find_error_href")),
+            ),
+            ("网站标识码", shows(config.portal("id_code"))),
+            ("主办单位", shows(config.footer("host_unit"))),
+            ("联系方式", is_reachable),
+            ("ICP备案编号", shows(config.footer("icp"))),
+            ("公安机关备案标识", shows(config.footer("police"))),
+            ("站点地图", shows("sitemap.html")),
+        ];
+        let lacking: Vec<&str> = items
+            .into_iter()
+            .filter(|(_, is_there)| !is_there)
+            .map(|(name, _)| name)
+            .collect();
+        if !lacking.is_empty() {
+            let finding = Finding::new(
+                format!("页脚缺少{}", lacking.join("、")),
+                "在主题的 partials/footer.html 里补上，值取 site.yaml 的“页脚”“网站”“机关”",
+            );
+            sink.add_everywhere(html.path, finding);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::Site,
+    parse::host,
+};
+
+declare_rule! {
+    /// 查出页脚里指错地方的标识和备案链接。
+    ///
+    /// ## 为什么
+    ///
+    /// 备案号要链接到备案查询网站，党政机关标识要链接到本网站的证书页，“我为政府网站找错”要链接到国办找错平台并带本站标识码；指到别处，标识就不能证明什么。打开的是不是本网站，须由人点开看。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff site.yaml
+    /// -  备案网址: https://beian.miit.gov.cn/
+    /// +  备案网址: https://www.example.gov.cn/beian/
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff site.yaml
+    ///    备案网址: https://beian.miit.gov.cn/
+    /// ```
+    MisdirectedBadge {
+        id: "misdirected-badge", family: Page, severity: Warning,
+        requirements: ["WD-3", "WD-4", "WD-5"], since: "0.1.0"
+    }
+}
+
+/// Each link of the footer: its field, what it is, the host it must lead to, its requirement.
+const BADGES: [(&str, &str, &str, &str); 4] = [
+    ("icp_href", "ICP备案编号", "beian.miit.gov.cn", "WD-3"),
+    ("police_href", "公安备案号", "beian.mps.gov.cn", "WD-3"),
+    ("badge_href", "党政机关网站标识", "bszs.conac.cn", "WD-4"),
+    (
+        "find_error_href",
+        "“我为政府网站找错”入口",
+        "zfwzgl.www.gov.cn",
+        "WD-5",
+    ),
+];
+
+impl Rule for MisdirectedBadge {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        let config = &site.config;
+        let Some(footer) = config.record.record("footer") else {
+            return;
+        };
+        for (field, name, wanted, requirement) in BADGES {
+            let Some((href, value)) = footer.text(field).zip(footer.get(field)) else {
+                continue;
+            };
+            let finding = if !host(href).is_some_and(|host| host.eq_ignore_ascii_case(wanted)) {
+                Finding::new(
+                    format!("{name}没有链接到 {wanted}"),
+                    format!("网址改成 https://{wanted}/ 之下的地址"),
+                )
+            } else if field == "badge_href" && !has_certificate(href) {
+                Finding::new(
+                    format!("{name}链接的是 {wanted} 的首页，不是本网站的证书"),
+                    "写标识管理中心给本网站的证书地址，带 id",
+                )
+            } else if field == "find_error_href" && !href.contains(config.portal("id_code")) {
+                Finding::new(
+                    format!("{name}没有带本网站的标识码 {}", config.portal("id_code")),
+                    "网址里写 site_code=本网站的标识码",
+                )
+            } else {
+                continue;
+            };
+            sink.add(&config.file.path, finding.of(requirement).at(value.span));
+        }
+    }
+}
+
+/// Whether an address names more than the host.
+fn has_certificate(href: &str) -> bool {
+    let rest = href.split_once("://").map_or(href, |(_, rest)| rest);
+    let path = rest.split_once(['/', '?']).map_or("", |(_, path)| path);
+    !path.is_empty()
+}

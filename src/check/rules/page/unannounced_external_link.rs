@@ -1,0 +1,85 @@
+use crate::{
+    check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
+    config::Config,
+    parse::{host, is_foreign},
+};
+
+use super::add_link;
+
+declare_rule! {
+    /// 查出没有提示就离开政府网站的链接。
+    ///
+    /// ## 为什么
+    ///
+    /// 公众点开链接以前，应当知道对方不是政府网站。用 Markdown 写的链接，本工具自动加上提示；直接写 HTML 的，要自己在 title 里写明。主机以 .gov.cn 结尾的、配置里写明是本站入口的，不在此列。
+    ///
+    /// ## 反例
+    ///
+    /// ```body
+    /// 可以到<a href="https://www.example.com/">图书馆网站</a>查阅。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```body
+    /// 可以到[图书馆网站](https://www.example.com/)查阅。
+    /// ```
+    UnannouncedExternalLink {
+        id: "unannounced-external-link", family: Page, severity: Warning,
+        requirements: ["WD-10"], since: "0.1.0"
+    }
+}
+
+/// What a notice says, in whatever words a theme gives it.
+const NOTICES: [&str; 5] = ["非政府", "外部链接", "站外", "离开本站", "离开本网站"];
+
+/// The addresses in the settings that belong to the website itself.
+const OWN: [(&str, &str); 8] = [
+    ("portal", "base_url"),
+    ("portal", "interaction_href"),
+    ("portal", "service_href"),
+    ("org", "parent_href"),
+    ("footer", "icp_href"),
+    ("footer", "police_href"),
+    ("footer", "badge_href"),
+    ("footer", "find_error_href"),
+];
+
+impl Rule for UnannouncedExternalLink {
+    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        for link in html.all("a") {
+            // Only an address that leaves the site has two slashes.
+            if !html.text[link.start..link.end].contains("//") {
+                continue;
+            }
+            let Some(href) = link.attribute("href").filter(|href| is_foreign(href)) else {
+                continue;
+            };
+            if is_own(&built.site.config, &href) || is_announced(html, link) {
+                continue;
+            }
+            let finding = Finding::new(
+                format!("链接“{href}”离开政府网站，没有提示"),
+                "改用 Markdown 写成 [文字](网址)，会自动加上提示；或者写 title=\"非政府网站，将离开本站\"",
+            );
+            add_link(built, html, &href, finding, sink);
+        }
+    }
+}
+
+fn is_own(config: &Config, href: &str) -> bool {
+    let host_of = |text: &str| host(text).map(str::to_ascii_lowercase);
+    let wanted = host_of(href);
+    OWN.iter().any(|(part, field)| {
+        let part = config.record.record(part);
+        part.and_then(|part| part.text(field)).and_then(host_of) == wanted
+    })
+}
+
+fn is_announced<'p>(html: &Html<'p>, link: &Tag<'p>) -> bool {
+    let tells = |text: &str| NOTICES.iter().any(|notice| text.contains(notice));
+    ["title", "aria-label"].iter().any(|name| {
+        let value = link.attribute(name);
+        value.is_some_and(|value| tells(&value))
+    }) || tells(&html.text_of(link))
+}

@@ -1,0 +1,83 @@
+use jiff::civil::DateTime;
+
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    diagnostic::Severity,
+    model::{Page, Site},
+};
+
+use super::{field_span, is_in};
+
+declare_rule! {
+    /// 查出没有与文件同步发布的解读。
+    ///
+    /// ## 为什么
+    ///
+    /// 解读材料与文件同步起草、同步审签、同步发布，最迟在文件发布后3个工作日内发布。晚一至三个工作日的作警告，超过的作错误。有几件解读的，看最早的一件。放假安排未公布、算不出工作日的，不作判断。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/政策解读/公示栏管理办法解读/index.md
+    /// -发布日期: 2025-03-12
+    /// +发布日期: 2025-03-24
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/政策解读/公示栏管理办法解读/index.md
+    /// -发布日期: 2025-03-12
+    /// +发布日期: 2025-03-12 15:00
+    /// ```
+    LateInterpretation {
+        id: "late-interpretation", family: Policy, severity: Error,
+        requirements: ["JD-2", "JD-3"], since: "0.1.0"
+    }
+}
+
+impl Rule for LateInterpretation {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
+        if !page.is_published || !is_in(site, page, "政策文件") {
+            return;
+        }
+        let day = |page: &Page| page.document.published.map(DateTime::date);
+        let interpretations = page.interpretations.iter().map(|id| &site.pages[*id]);
+        let first = interpretations
+            .filter_map(|page| Some((day(page)?, page)))
+            .min_by_key(|(day, _)| *day);
+        let (Some(published), Some((interpreted, first))) = (day(page), first) else {
+            return;
+        };
+        if interpreted <= published {
+            return;
+        }
+        let standard = &site.config.standard;
+        let limit = standard.threshold("interpretation_days");
+        let Some(days) = standard.calendar.workdays(published, interpreted) else {
+            let reason = format!(
+                "{published} 到 {interpreted} 之间的放假安排还没有公布，算不出《{}》晚了几个工作日",
+                first.document.title
+            );
+            sink.uncertain("JD-2", reason.as_str());
+            sink.uncertain("JD-3", reason);
+            return;
+        };
+        let help = "今后解读与文件同时报审、同日发布；发布日期写错的改正，不要倒填日期";
+        let message =
+            format!("文件 {published} 发布，解读 {interpreted} 才发布，晚 {days} 个工作日");
+        let finding = Finding::new(message, help)
+            .at(field_span(first, "publish_date"))
+            .related(
+                &page.document.file.path,
+                field_span(page, "publish_date"),
+                "所解读文件的发布日期",
+            );
+        sink.add(
+            &first.document.file.path,
+            if f64::from(days) > limit {
+                finding.of("JD-3").of("JD-2")
+            } else {
+                finding.of("JD-2").severity(Severity::Warning)
+            },
+        );
+    }
+}

@@ -1,0 +1,89 @@
+use jiff::{ToSpan as _, civil::Date};
+
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::{Page, Site},
+};
+
+use super::{field_span, is_in, is_own};
+
+declare_rule! {
+    /// 查出没有写明有效期、或者有效期过长的试行、暂行文件。
+    ///
+    /// ## 为什么
+    ///
+    /// 试行、暂行的规范性文件一般不超过二年，到期自动失效，所以要写明有效期。只看本机关在“政策文件”栏目里有效的文件；施行日期常比成文日期晚，超过“试行年限”半年以内的不报。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/政策文件/公示栏管理办法.md
+    /// -标题: 旭来街街道办事处村务公示栏管理办法
+    /// +标题: 旭来街街道办事处村务公示栏管理办法（试行）
+    /// -有效期至: 2030-03-09
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/政策文件/公示栏管理办法.md
+    /// -标题: 旭来街街道办事处村务公示栏管理办法
+    /// +标题: 旭来街街道办事处村务公示栏管理办法（试行）
+    /// -有效期至: 2030-03-09
+    /// +有效期至: 2027-03-31
+    /// ```
+    MissingExpiry {
+        id: "missing-expiry", family: Policy, severity: Warning,
+        requirements: ["NF-5"], since: "0.1.0"
+    }
+}
+
+/// Titles that only speak of a document on trial.
+const ABOUT: [&str; 7] = ["废止", "修改", "延长", "失效", "清理", "解读", "意见的公告"];
+
+impl Rule for MissingExpiry {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
+        let (document, meta) = (&page.document, &page.document.meta);
+        let title = document.title.as_str();
+        let word = ["试行", "暂行"]
+            .into_iter()
+            .find(|word| title.contains(word));
+        let (Some(word), Some("有效" | "已修改")) = (word, meta.text("validity")) else {
+            return;
+        };
+        if !is_in(site, page, "政策文件")
+            || !is_own(site, page)
+            || ABOUT.iter().any(|word| title.contains(word))
+        {
+            return;
+        }
+        let years = site.config.standard.threshold("trial_years");
+        let end = meta
+            .date("formed_date")
+            .and_then(|day| after(day, years as i64));
+        let (message, place) = match (meta.date("valid_until"), end) {
+            (None, Some(end)) if end < site.config.as_of => (
+                format!("标题写明“{word}”，没有写“有效期至”，成文也已满 {years} 年"),
+                field_span(page, "title"),
+            ),
+            (None, _) => (
+                format!("标题写明“{word}”，没有写“有效期至”"),
+                field_span(page, "title"),
+            ),
+            (Some(until), Some(end))
+                if end.checked_add(6.months()).is_ok_and(|end| until > end) =>
+            {
+                (
+                    format!("标题写明“{word}”，有效期至 {until}，超过 {years} 年"),
+                    field_span(page, "valid_until"),
+                )
+            }
+            _ => return,
+        };
+        let help = "按文件的规定写明“有效期至: 2026-01-31”；已经期满的，有效性改为“失效”";
+        sink.add(&document.file.path, Finding::new(message, help).at(place));
+    }
+}
+
+fn after(day: Date, years: i64) -> Option<Date> {
+    day.checked_add(jiff::Span::new().try_years(years).ok()?)
+        .ok()
+}

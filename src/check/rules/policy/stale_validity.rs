@@ -1,0 +1,101 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::{Page, PageId, Relation, Resolved, Site},
+};
+
+use super::field_span;
+
+declare_rule! {
+    /// 查出与废止、修改关系不符的有效性。
+    ///
+    /// ## 为什么
+    ///
+    /// 文件被修改、废止的，要在原文件上标明，并链到作出决定的文件。另一份文件写着废止或修改它，它自己还写“有效”的，`check --fix` 会改；写了“废止”“已修改”而没有文件说是由谁作出的，读者无从核对。由外单位的文件废止、正文已经链接到该文件的，不报。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/政策文件/清雪通知.md
+    /// -解读: 否
+    /// +废止: [政策文件/公示栏管理办法.md]
+    /// +解读: 否
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/政策文件/清雪通知.md
+    /// -解读: 否
+    /// +废止: [政策文件/公示栏管理办法.md]
+    /// +解读: 否
+    /// ```
+    ///
+    /// ```diff content/政策文件/公示栏管理办法.md
+    /// -有效性: 有效
+    /// +有效性: 废止
+    /// ```
+    StaleValidity {
+        id: "stale-validity", family: Policy, severity: Error,
+        requirements: ["WD-14", "NF-4", "NF-6"], since: "0.1.0"
+    }
+}
+
+impl Rule for StaleValidity {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
+        let meta = &page.document.meta;
+        let Some(validity) = meta.text("validity").filter(|_| page.is_published) else {
+            return;
+        };
+        let by = |wanted: Relation| -> Option<PageId> {
+            let mut relations = page.relations.iter();
+            relations.find_map(|(relation, id)| (*relation == wanted).then_some(*id))
+        };
+        let (repealed, amended) = (by(Relation::RepealedBy), by(Relation::AmendedBy));
+        let place = field_span(page, "validity");
+        let path = &page.document.file.path;
+        let stale = match (validity, repealed, amended) {
+            ("有效" | "已修改", Some(by), _) => Some(("废止", by)),
+            ("有效", None, Some(by)) => Some(("已修改", by)),
+            _ => None,
+        };
+        if let Some((right, by)) = stale {
+            let other = &site.pages[by].document;
+            let message = format!(
+                "已由《{}》{}，有效性仍写“{validity}”",
+                other.title,
+                right.trim_start_matches('已')
+            );
+            let finding = Finding::new(message, format!("有效性改为“{right}”"))
+                .of("WD-14")
+                .of("NF-4")
+                .at(place)
+                .related(
+                    &other.file.path,
+                    field_span(&site.pages[by], "title"),
+                    "作出决定的文件",
+                );
+            let written = page.document.file.text.get(place.start..place.end);
+            let replacement = written.map(|written| written.replace(validity, right));
+            sink.add(
+                path,
+                match replacement {
+                    Some(replacement) => finding.fix(place, replacement),
+                    None => finding,
+                },
+            );
+            return;
+        }
+        let (verb, has_decision) = match validity {
+            "废止" => ("废止", repealed.is_some()),
+            "已修改" => ("修改", amended.is_some()),
+            _ => return,
+        };
+        let is_linked =
+            page.links.contains(&Resolved::External) && page.document.body.html.contains(verb);
+        if !has_decision && !is_linked {
+            let message = format!("有效性写“{validity}”，没有文件说明由谁{verb}");
+            let help = format!(
+                "在作出决定的文件里写“{verb}: [本文件的路径]”；由外单位的文件{verb}的，在正文开头写明并链接到该文件"
+            );
+            sink.add(path, Finding::new(message, help).of("NF-6").at(place));
+        }
+    }
+}

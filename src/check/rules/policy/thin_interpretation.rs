@@ -1,0 +1,89 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::{Page, Site},
+};
+
+use super::{field_span, is_in};
+
+declare_rule! {
+    /// 查出缺三项以上要素的政策解读。
+    ///
+    /// ## 为什么
+    ///
+    /// 解读要写到背景依据、目标任务、主要内容、具体举措、适用对象、注意事项、关键词解释、新旧政策差异、解读机关九项。“解读要素”写明的、小标题看得出的都算；一份文件有几件解读的，合起来算。写得清不清楚要由人看。
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/政策解读/公示栏管理办法解读/index.md
+    /// -解读要素: [背景依据, 目标任务, 主要内容, 具体举措, 适用对象, 注意事项, 关键词解释, 新旧政策差异, 解读机关]
+    /// -## 一、背景依据
+    /// -## 七、关键词解释
+    /// -## 八、新旧政策差异
+    /// -## 九、解读机关
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```diff content/政策解读/公示栏管理办法解读/index.md
+    /// -解读要素: [背景依据, 目标任务, 主要内容, 具体举措, 适用对象, 注意事项, 关键词解释, 新旧政策差异, 解读机关]
+    /// ```
+    ThinInterpretation {
+        id: "thin-interpretation", family: Policy, severity: Warning,
+        requirements: ["JD-4"], since: "0.1.0"
+    }
+}
+
+/// The nine elements, and the words by which a heading shows that it is about one.
+const ELEMENTS: [(&str, &[&str]); 9] = [
+    ("背景依据", &["背景", "依据"]),
+    ("目标任务", &["目标", "任务", "目的"]),
+    ("主要内容", &["内容"]),
+    ("具体举措", &["举措", "措施", "执行标准"]),
+    ("适用对象", &["对象", "适用", "范围"]),
+    ("注意事项", &["注意"]),
+    ("关键词解释", &["关键词", "名词", "术语"]),
+    ("新旧政策差异", &["新旧", "差异", "变化", "区别", "对比"]),
+    ("解读机关", &["解读机关", "解读单位", "解读人", "咨询"]),
+];
+
+impl Rule for ThinInterpretation {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
+        if !page.is_published || !is_in(site, page, "政策文件") {
+            return;
+        }
+        let interpretations = || page.interpretations.iter().map(|id| &site.pages[*id]);
+        let is_there = |(element, words): &(&str, &[&str])| {
+            interpretations().any(|page| {
+                let document = &page.document;
+                document
+                    .meta
+                    .texts("elements")
+                    .any(|named| named == *element)
+                    || document
+                        .body
+                        .headings
+                        .iter()
+                        .any(|heading| words.iter().any(|word| heading.text.contains(word)))
+            })
+        };
+        let missing: Vec<&str> = ELEMENTS
+            .iter()
+            .filter(|element| !is_there(element))
+            .map(|(element, _)| *element)
+            .collect();
+        let Some(first) = interpretations().next() else {
+            return;
+        };
+        if missing.len() as f64 >= site.config.standard.threshold("missing_elements") {
+            let field = if first.document.meta.get("elements").is_some() {
+                "elements"
+            } else {
+                "title"
+            };
+            let message = format!("解读缺 {} 项要素：{}", missing.len(), missing.join("、"));
+            let help = "补写缺的内容，用小标题标明；确实没有的（如没有旧政策）写一句说明";
+            let finding = Finding::new(message, help).at(field_span(first, field));
+            sink.add(&first.document.file.path, finding);
+        }
+    }
+}

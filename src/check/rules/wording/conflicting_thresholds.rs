@@ -1,0 +1,229 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    diagnostic::Severity,
+    model::{Page, Site},
+    source::Span,
+};
+
+use super::{Prose, document, every_other_text};
+
+declare_rule! {
+    /// 查出同一句话给同一年份定了两个不同的比例。
+    ///
+    /// ## 为什么
+    ///
+    /// 同一年两个数，执行和考核都没有依据；工作方案的“2022年不得少于70％，自2022年起不得少于90％”就是这样，按哪一个算多样化解读比例须由人确认。只认紧接着的、没有另写对象的两个比例；不是说解读的，只作提示。
+    ///
+    /// ## 反例
+    ///
+    /// ```body
+    /// 多样化方式解读量2022年不得少于70％，自2022年起不得少于90％。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```body
+    /// 多样化方式解读量2021年不得少于70％，自2022年起不得少于90％。
+    /// ```
+    ConflictingThresholds {
+        id: "conflicting-thresholds", family: Wording, severity: Warning,
+        requirements: ["JD-6"], since: "0.1.0"
+    }
+}
+
+impl Rule for ConflictingThresholds {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        every_other_text(site, sink, look);
+    }
+
+    fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
+        document(page, sink, look);
+    }
+}
+
+fn look(prose: &Prose<'_>, sink: &mut Sink) {
+    for value in prose.values() {
+        if let Some(text) = prose.file.text.get(value.start..value.end) {
+            look_at_line(prose, text, value.start, sink);
+        }
+    }
+    if let Some((text, mut at)) = prose.body() {
+        for line in text.split_inclusive('\n') {
+            look_at_line(prose, line, at, sink);
+            at += line.len();
+        }
+    }
+}
+
+fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
+    for (first, second) in conflicts(line) {
+        let (span, other) = (second.span.shifted(offset), first.span.shifted(offset));
+        if !prose.holds(span) {
+            continue;
+        }
+        let message = format!(
+            "同一句话里 {} 年既要求{} {}%，又要求{} {}%",
+            second.year, first.bound, first.share, second.bound, second.share
+        );
+        let help = "核对原件和上级文件，改正年份或比例；原件如此的，请示后以印发更正的形式改";
+        // What else goes by shares is no matter of the requirement on interpretations.
+        let severity = if line.contains("解读") {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
+        sink.add(
+            &prose.file.path,
+            Finding::new(message, help)
+                .severity(severity)
+                .at(span)
+                .related(&prose.file.path, other, "前一个比例"),
+        );
+    }
+}
+
+/// `2022年起不得少于90％`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Threshold<'t> {
+    year: &'t str,
+    bound: &'t str,
+    share: &'t str,
+    span: Span,
+}
+
+/// Bounds from below and from above; two of different kinds make a range.
+const BOUNDS: [&[&str]; 2] = [
+    &[
+        "不得少于",
+        "不少于",
+        "不得低于",
+        "不低于",
+        "应达到",
+        "要达到",
+        "达到",
+        "应达",
+        "达",
+    ],
+    &[
+        "不得超过",
+        "不超过",
+        "不得高于",
+        "不高于",
+        "不得多于",
+        "不多于",
+        "控制在",
+    ],
+];
+
+/// Two thresholds for the same year with nothing between them that says of what else.
+fn conflicts(line: &str) -> Vec<(Threshold<'_>, Threshold<'_>)> {
+    if !line.contains(['%', '％']) {
+        return Vec::new();
+    }
+    let thresholds: Vec<Threshold<'_>> = line
+        .match_indices('年')
+        .filter_map(|(at, _)| threshold(line, at))
+        .collect();
+    thresholds
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [first, second] => Some((*first, *second)),
+            _ => None,
+        })
+        .filter(|(first, second)| {
+            let between = line.get(first.span.end..second.span.start);
+            first.year == second.year
+                && first.share != second.share
+                && side(first.bound) == side(second.bound)
+                && between.is_some_and(says_nothing)
+        })
+        .collect()
+}
+
+fn side(bound: &str) -> Option<usize> {
+    BOUNDS.iter().position(|words| words.contains(&bound))
+}
+
+/// Whether words between two thresholds only join them.
+fn says_nothing(between: &str) -> bool {
+    const JOINTS: [&str; 10] = [
+        "以上", "以内", "并且", "而且", "从", "自", "到", "且", "并", "而",
+    ];
+    let mut rest = between;
+    loop {
+        rest = rest.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '，' | ',' | '；' | ';' | '。' | '、')
+        });
+        if rest.is_empty() {
+            return true;
+        }
+        match JOINTS.iter().find_map(|joint| rest.strip_prefix(joint)) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+}
+
+/// Reads the threshold whose 年 stands at a place.
+fn threshold(line: &str, at: usize) -> Option<Threshold<'_>> {
+    let start = at.checked_sub(4)?;
+    let year = line.get(start..at)?;
+    if !year.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let after = line.get(at + '年'.len_utf8()..)?;
+    let rest = ["度起", "起", "开始", "度"]
+        .iter()
+        .find_map(|word| after.strip_prefix(word))
+        .unwrap_or(after);
+    let rest = rest.trim_start_matches(['，', ',']);
+    let bound = BOUNDS
+        .iter()
+        .flat_map(|words| words.iter())
+        .find(|word| rest.starts_with(**word))?;
+    let rest = rest
+        .strip_prefix(bound)?
+        .trim_start_matches(['到', '在', ' ']);
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (share, rest) = rest.split_at(end);
+    let rest = rest.trim_start_matches(' ');
+    let unit = rest.chars().next().filter(|c| matches!(c, '%' | '％'))?;
+    let end = line.len() - rest.len() + unit.len_utf8();
+    (!share.is_empty()).then_some(Threshold {
+        year,
+        bound,
+        share,
+        span: Span::new(start, end),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_shares_for_one_year_conflict() {
+        for line in [
+            "各地各部门多样化方式解读量2022年不得少于70％，自2022年起不得少于90％。",
+            "覆盖率2026年不低于80%，2026年达到95%以上。",
+        ] {
+            assert_eq!(conflicts(line).len(), 1, "{line}");
+        }
+    }
+
+    #[test]
+    fn shares_of_other_years_or_things_agree() {
+        for line in [
+            "解读量2021年不得少于70％，自2022年起不得少于90％。",
+            "2026年不低于80%，其中农村2026年不低于60%。",
+            "2026年上半年不低于40%，2026年全年不低于90%。",
+            "2026年不低于80%，不高于2026年95%。",
+            "2026年不低于80%，2026年不超过95%。",
+            "2026年不低于80%，自2026年起不低于80%。",
+            "2026年不低于80件，2026年不低于95件。",
+            "12026年不低于80%。",
+        ] {
+            assert_eq!(conflicts(line), [], "{line}");
+        }
+    }
+}

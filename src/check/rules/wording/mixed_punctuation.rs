@@ -1,0 +1,252 @@
+use crate::{
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    model::{Page, Site},
+    source::{Span, extension},
+};
+
+use super::{Prose, document, every_other_text, is_chinese, is_han};
+
+declare_rule! {
+    /// 查出汉字之间的半角标点，和一半全角一半半角的括号，可自动修复。
+    ///
+    /// ## 为什么
+    ///
+    /// 公文用全角标点（GB/T 15834—2011）；半角、全角混用多是转录时漏改，排版参差，读屏软件的停顿也不对。只看两边都是汉字的逗号、分号、冒号、问号、叹号，和里面有汉字的括号；时间、网址、代码、表格和文件头的写法不算。一行报一次。
+    ///
+    /// ## 反例
+    ///
+    /// ```body
+    /// 请各村按时报送材料(责任单位:各村)。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```body
+    /// 请各村按时报送材料（责任单位：各村），值班时间8:30至18:00，见 `f(x)`。
+    /// ```
+    MixedPunctuation { id: "mixed-punctuation", family: Wording, severity: Warning, since: "0.1.0" }
+}
+
+impl Rule for MixedPunctuation {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        every_other_text(site, sink, |prose, sink| {
+            // The signs of an SVG stand in places of their own, and few of them are sentences.
+            if extension(&prose.file.path) != "svg" {
+                look(prose, sink);
+            }
+        });
+    }
+
+    fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
+        document(page, sink, look);
+    }
+}
+
+fn look(prose: &Prose<'_>, sink: &mut Sink) {
+    for value in prose.values() {
+        if let Some(text) = prose.file.text.get(value.start..value.end) {
+            look_at_line(prose, text, value.start, sink);
+        }
+    }
+    if let Some((text, mut at)) = prose.body() {
+        for line in text.split_inclusive('\n') {
+            look_at_line(prose, line, at, sink);
+            at += line.len();
+        }
+    }
+}
+
+/// A sign to be put right: where it stands in the line, and what should stand there.
+type Wrong = (usize, char, char);
+
+fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
+    if !line.bytes().any(is_sign) {
+        return;
+    }
+    let mut wrong = wrong_signs(line, |at, length| {
+        !prose.is_skipped(Span::new(at, at + length).shifted(offset))
+    });
+    wrong.retain(|(at, sign, _)| {
+        let start = offset + at;
+        prose.holds(Span::new(start, start + sign.len_utf8()))
+    });
+    let (Some((first, sign, _)), Some((last, last_sign, _))) = (wrong.first(), wrong.last()) else {
+        return;
+    };
+    let end = last + last_sign.len_utf8();
+    let mut signs: Vec<char> = Vec::new();
+    for (_, sign, _) in &wrong {
+        if !signs.contains(sign) {
+            signs.push(*sign);
+        }
+    }
+    let list: Vec<String> = signs.iter().map(|sign| format!("“{sign}”")).collect();
+    let message = match wrong.len() {
+        1 if sign.is_ascii() => format!("汉字之间用了半角标点“{sign}”"),
+        1 => format!("括号一半全角一半半角：“{sign}”"),
+        count => format!(
+            "这一行有 {count} 处半角、全角混用的标点：{}",
+            list.join("、")
+        ),
+    };
+    let mut mended = String::with_capacity(end - first);
+    let mut from = *first;
+    for (at, sign, right) in &wrong {
+        mended.push_str(line.get(from..*at).unwrap_or_default());
+        mended.push(*right);
+        from = at + sign.len_utf8();
+    }
+    let span = Span::new(*first, end).shifted(offset);
+    let mut finding = Finding::new(message, "改为全角标点，左右括号成对").at(span);
+    if prose.is_source {
+        finding = finding.fix(span, mended);
+    }
+    sink.add(&prose.file.path, finding);
+}
+
+/// Whether a byte is one of the signs that have a twin of full width.
+const fn is_sign(byte: u8) -> bool {
+    matches!(byte, b',' | b';' | b':' | b'?' | b'!' | b'(' | b')')
+}
+
+/// The twin of full width.
+const fn full_width(sign: char) -> char {
+    match sign {
+        ',' => '，',
+        ';' => '；',
+        ':' => '：',
+        '?' => '？',
+        '!' => '！',
+        '(' => '（',
+        ')' => '）',
+        sign => sign,
+    }
+}
+
+/// The signs of a line that should be others; `is_text` says of bytes whether they are no code and
+/// no address.
+fn wrong_signs(line: &str, is_text: impl Fn(usize, usize) -> bool) -> Vec<Wrong> {
+    let mut wrong: Vec<Wrong> = Vec::new();
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut before: Option<char> = None;
+    let mut chars = line.char_indices().peekable();
+    while let Some((at, sign)) = chars.next() {
+        let after = chars.peek().map(|(_, after)| *after);
+        match sign {
+            ',' | ';' | ':' | '?' | '!'
+                if before.is_some_and(is_chinese) && ends_words(sign, after) && is_text(at, 1) =>
+            {
+                wrong.push((at, sign, full_width(sign)));
+            }
+            '(' | '（' if is_text(at, sign.len_utf8()) => {
+                // The target of a link is in brackets too.
+                let is_link = sign == '(' && before == Some(']');
+                open.push((at, if is_link { ']' } else { sign }));
+            }
+            ')' | '）' if is_text(at, sign.len_utf8()) => {
+                if let Some((start, left)) = open.pop() {
+                    brackets(line, (start, left), (at, sign), after, &mut wrong);
+                }
+            }
+            _ => {}
+        }
+        before = Some(sign);
+    }
+    wrong.sort_unstable();
+    wrong
+}
+
+/// Whether what comes after a sign shows that the sign belongs to Chinese words: Han at once, or the
+/// end of the line, but not after a colon, which the next line may go on from.
+fn ends_words(sign: char, after: Option<char>) -> bool {
+    match after {
+        None | Some('\n' | '\r') => matches!(sign, ',' | ';' | '?' | '!'),
+        Some(after) => is_han(after) || matches!(after, '“' | '《' | '（' | '”' | '」'),
+    }
+}
+
+/// Judges a pair of brackets.
+fn brackets(
+    line: &str,
+    (start, left): (usize, char),
+    (end, right): (usize, char),
+    after: Option<char>,
+    wrong: &mut Vec<Wrong>,
+) {
+    if left == ']' {
+        return;
+    }
+    let inside = line.get(start + left.len_utf8()..end).unwrap_or_default();
+    let before = line
+        .get(..start)
+        .and_then(|before| before.chars().next_back());
+    let is_chinese_inside = inside.chars().any(is_han);
+    let is_chinese_around = before.is_some_and(is_chinese) || after.is_some_and(is_chinese);
+    // A formula, an array, a function.
+    let is_formula = before.is_some_and(|c| {
+        c.is_ascii_alphanumeric() || matches!(c, '/' | '=' | '+' | '*' | '×' | '÷' | '\\')
+    });
+    match (left, right) {
+        ('(', ')') if is_chinese_inside && !is_formula => {
+            wrong.extend([(start, '(', '（'), (end, ')', '）')]);
+        }
+        ('（', ')') if is_chinese_inside || is_chinese_around => wrong.push((end, ')', '）')),
+        ('(', '）') if is_chinese_inside || is_chinese_around => wrong.push((start, '(', '（')),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mended(line: &str) -> String {
+        let wrong = wrong_signs(line, |_, _| true);
+        let right = |at: usize, c: char| {
+            let found = wrong.iter().find(|(place, ..)| *place == at);
+            found.map_or(c, |(_, _, right)| *right)
+        };
+        line.char_indices().map(|(at, c)| right(at, c)).collect()
+    }
+
+    #[test]
+    fn signs_between_han_become_full() {
+        for (line, right) in [
+            (
+                "责任单位:各村,各站所;各单位",
+                "责任单位：各村，各站所；各单位",
+            ),
+            ("(责任单位:各村)", "（责任单位：各村）"),
+            ("（试行)", "（试行）"),
+            ("(试行）", "（试行）"),
+            ("好了吗?好了!", "好了吗？好了！"),
+            (
+                "(一)深入推进(第二阶段(示例))",
+                "（一）深入推进（第二阶段（示例））",
+            ),
+            ("他说:“好”", "他说：“好”"),
+        ] {
+            assert_eq!(mended(line), right);
+        }
+    }
+
+    #[test]
+    fn other_signs_stay() {
+        for line in [
+            "8:30至18:00",
+            "比例为1:2,约33%",
+            "[通知](通知.md)",
+            "会议(2)号",
+            "f(x)和g(甲)",
+            "元/(人·月)",
+            "1)各村",
+            "电话:0350-0000001",
+            "图![示意](a.png)",
+            "https://example.gov.cn/?a=1;b=2",
+            "标题:",
+            "GB/T 15834 (2011)",
+        ] {
+            assert_eq!(mended(line), line);
+        }
+    }
+}

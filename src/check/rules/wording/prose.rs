@@ -1,0 +1,358 @@
+//! Which bytes of a source are words that residents read: no keys, comments, code or addresses.
+
+use std::cell::OnceCell;
+
+use crate::{
+    model::{Column, Page, Site, Target},
+    parse::{Body, Picture},
+    source::{SourceFile, Span, extension, join, parent},
+    standard::{Data, Mark, Record, Typed},
+};
+
+/// Fields of settings that speak of wrong words on purpose, or are not shown to anybody.
+const NOT_READ: [&str; 2] = ["standard", "waivers"];
+
+/// A text with its marks and the places of its words.
+pub(super) struct Prose<'s> {
+    /// The text.
+    pub(super) file: &'s SourceFile,
+    /// What is noteworthy in it.
+    pub(super) marks: &'s [Mark],
+    /// The document, where it is one.
+    pub(super) page: Option<&'s Page>,
+    /// Whether a place in the text is the same place on the disk, so that a fix can be made.
+    pub(super) is_source: bool,
+    records: Vec<&'s Record>,
+    /// The Markdown, and where it starts.
+    body: Option<(&'s Body, usize)>,
+    is_picture: bool,
+    values: OnceCell<Vec<Span>>,
+    skipped: OnceCell<Vec<Span>>,
+}
+
+/// Shows every text that is no document and is published.
+pub(super) fn others<'s>(site: &'s Site, mut look: impl FnMut(Prose<'s>)) {
+    let settings = Prose::new(&site.config.file, &site.config.marks);
+    look(settings.with_record(&site.config.record));
+    for column in &site.columns {
+        look(Prose::of_column(column));
+    }
+    for data in &site.data_files {
+        let path = data.file.path.as_str();
+        let mut prose = Prose::new(&data.file, &data.marks);
+        prose.is_source = matches!(extension(path).as_str(), "yaml" | "yml");
+        let columns = site
+            .columns
+            .iter()
+            .filter(|column| column.data_path() == path);
+        prose
+            .records
+            .extend(columns.filter_map(|column| column.data.as_ref()));
+        let figures = site.pages.iter().filter(|page| {
+            page.is_published
+                && page.figures.is_some()
+                && page
+                    .document
+                    .meta
+                    .text("data")
+                    .and_then(|name| join(parent(&page.document.file.path), name))
+                    .as_deref()
+                    == Some(path)
+        });
+        prose
+            .records
+            .extend(figures.filter_map(|page| page.figures.as_ref()));
+        look(prose);
+    }
+    for picture in site.pictures.values() {
+        let is_published = match site.target(&picture.file.path) {
+            Some(Target::Asset(id)) => site
+                .assets
+                .get(id)
+                .is_some_and(|placed| placed.is_published),
+            _ => true,
+        };
+        if is_published {
+            look(Prose::of_picture(picture));
+        }
+    }
+}
+
+impl<'s> Prose<'s> {
+    fn new(file: &'s SourceFile, marks: &'s [Mark]) -> Self {
+        Self {
+            file,
+            marks,
+            page: None,
+            is_source: true,
+            records: Vec::new(),
+            body: None,
+            is_picture: false,
+            values: OnceCell::new(),
+            skipped: OnceCell::new(),
+        }
+    }
+
+    fn with_record(mut self, record: &'s Record) -> Self {
+        self.records.push(record);
+        self
+    }
+
+    /// A document: its fields and its body.
+    pub(super) fn of_document(page: &'s Page) -> Self {
+        let document = &page.document;
+        Self {
+            page: Some(page),
+            body: Some((&document.body, body_start(&document.file.text))),
+            ..Self::new(&document.file, &document.marks).with_record(&document.meta)
+        }
+    }
+
+    fn of_column(column: &'s Column) -> Self {
+        let source = &column.source;
+        Self {
+            body: Some((&source.body, body_start(&source.file.text))),
+            ..Self::new(&source.file, &source.marks).with_record(&source.meta)
+        }
+    }
+
+    fn of_picture(picture: &'s Picture) -> Self {
+        Self {
+            is_picture: true,
+            ..Self::new(&picture.file, &picture.marks)
+        }
+    }
+
+    /// The Markdown, with its place.
+    pub(super) fn body(&self) -> Option<(&'s str, usize)> {
+        let (_, start) = self.body?;
+        Some((self.file.text.get(start..)?, start))
+    }
+
+    /// The values of its fields that are words, with their places.
+    pub(super) fn values(&self) -> &[Span] {
+        self.values.get_or_init(|| {
+            let mut values = Vec::new();
+            for record in &self.records {
+                words_of_record(record, self.is_source, &mut values);
+            }
+            values
+        })
+    }
+
+    /// Whether a place is words that residents read.
+    pub(super) fn holds(&self, span: Span) -> bool {
+        if self.is_picture {
+            return is_svg_text(&self.file.text, span) && !self.is_address(span);
+        }
+        let is_body = self.body.is_some_and(|(_, start)| span.start >= start);
+        let is_value = || {
+            let mut values = self.values().iter();
+            values.any(|value| value.start <= span.start && span.end <= value.end)
+        };
+        (is_body && !self.is_skipped(span) || !is_body && is_value()) && !self.is_address(span)
+    }
+
+    /// Whether a place of the body is code, markup or the address of a link.
+    pub(super) fn is_skipped(&self, span: Span) -> bool {
+        let Some((body, start)) = self.body else {
+            return false;
+        };
+        let skipped = self.skipped.get_or_init(|| {
+            let mut skipped = code_and_tags(self.file.text.get(start..).unwrap_or_default(), start);
+            // Where the destination could not be found, the span is that of the whole link.
+            let is_exact = |link: &&crate::parse::Link| {
+                self.file.text.get(link.span.start..link.span.end) == Some(&link.destination)
+            };
+            skipped.extend(body.links.iter().filter(is_exact).map(|link| link.span));
+            skipped
+        });
+        skipped
+            .iter()
+            .any(|hole| hole.start < span.end && span.start < hole.end)
+    }
+
+    /// Whether a place lies in a path or an address that stands among the words.
+    fn is_address(&self, span: Span) -> bool {
+        const ENDS: &str = " \t\r\n\u{3000}()[]{}<>\"'`|，。；：、！？“”‘’《》（）【】,;";
+        let text = self.file.text.as_str();
+        let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
+            return false;
+        };
+        let is_end = |c: char| ENDS.contains(c);
+        let start = before.rfind(is_end).map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let end = span.end + after.find(is_end).unwrap_or(after.len());
+        let Some(word) = text.get(start..end) else {
+            return false;
+        };
+        let ends_like_a_file = word.rsplit_once('.').is_some_and(|(_, end)| {
+            (2..=5).contains(&end.len())
+                && end.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                && end.bytes().any(|byte| byte.is_ascii_alphabetic())
+        });
+        word.contains("://") || ends_like_a_file
+    }
+}
+
+/// Where the Markdown starts: after the line that closes the front matter.
+fn body_start(text: &str) -> usize {
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        at += line.len();
+        let is_fence = line.trim_end() == "---";
+        match (number, is_fence) {
+            (0, false) => return 0,
+            (1.., true) => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The texts among the values of a record. In a table brought into lines the items of a list share
+/// one cell, whose separators are no matter of punctuation, so they are left out there.
+fn words_of_record(record: &Record, is_source: bool, words: &mut Vec<Span>) {
+    fn walk(value: &Typed, is_source: bool, words: &mut Vec<Span>) {
+        match &value.data {
+            Data::Text(_) => words.push(value.span),
+            Data::Map(record) => words_of_record(record, is_source, words),
+            Data::List(items) => {
+                for item in items {
+                    if is_source || !matches!(item.data, Data::Text(_)) {
+                        walk(item, is_source, words);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for (name, _, field) in &record.fields {
+        if !NOT_READ.contains(&&**name) {
+            walk(field, is_source, words);
+        }
+    }
+}
+
+/// The places of code and of HTML tags in Markdown.
+fn code_and_tags(text: &str, offset: usize) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut fence: Option<(&str, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim_start_matches([' ', '>']);
+        let run = |c: char| &trimmed[..trimmed.len() - trimmed.trim_start_matches(c).len()];
+        let marker = [run('`'), run('~')].into_iter().find(|run| run.len() >= 3);
+        match (fence, marker) {
+            (None, Some(marker)) => fence = Some((marker, start)),
+            (Some((open, from)), Some(marker))
+                if marker.starts_with(open) && trimmed.trim_end() == marker =>
+            {
+                found.push(Span::new(from, at).shifted(offset));
+                fence = None;
+            }
+            (None, None) => inline_code_and_tags(line, start + offset, &mut found),
+            _ => {}
+        }
+    }
+    if let Some((_, from)) = fence {
+        found.push(Span::new(from, text.len()).shifted(offset));
+    }
+    found
+}
+
+fn inline_code_and_tags(line: &str, offset: usize, found: &mut Vec<Span>) {
+    let mut at = 0;
+    while let Some(next) = line[at..].find(['`', '<']) {
+        let start = at + next;
+        let rest = &line[start..];
+        let end = if rest.starts_with('`') {
+            let run = rest.len() - rest.trim_start_matches('`').len();
+            let ticks = &rest[..run];
+            // Code ends with a run of the same length.
+            let mut from = run;
+            loop {
+                let Some(next) = rest[from..].find(ticks) else {
+                    break start + run;
+                };
+                let close = from + next;
+                let length = rest[close..].len() - rest[close..].trim_start_matches('`').len();
+                if length == run {
+                    found.push(Span::new(start, start + close + run).shifted(offset));
+                    break start + close + run;
+                }
+                from = close + length;
+            }
+        } else {
+            let is_tag =
+                rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+            match rest.find('>').filter(|_| is_tag) {
+                Some(close) => {
+                    found.push(Span::new(start, start + close + 1).shifted(offset));
+                    start + close + 1
+                }
+                None => start + 1,
+            }
+        };
+        at = end;
+    }
+}
+
+/// Whether a place of an SVG lies between tags, and not in its style sheet.
+fn is_svg_text(text: &str, span: Span) -> bool {
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
+        return false;
+    };
+    let is_in_tag = before.rfind('<') > before.rfind('>');
+    let is_in_style = after
+        .find("</style")
+        .is_some_and(|close| !after[..close].contains("<style"));
+    !is_in_tag && !is_in_style
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn skipped(text: &str) -> Vec<&str> {
+        code_and_tags(text, 0)
+            .iter()
+            .map(|span| &text[span.start..span.end])
+            .collect()
+    }
+
+    #[test]
+    fn code_and_tags_are_no_words() {
+        assert_eq!(skipped("甲`乙`丙``丁`戊``己`庚\n"), ["`乙`", "``丁`戊``"]);
+        assert_eq!(
+            skipped("甲\n```yaml\n乙\n```\n丙\n"),
+            ["```yaml\n乙\n```\n"]
+        );
+        assert_eq!(skipped("甲\n~~~\n乙\n```\n"), ["~~~\n乙\n```\n"]);
+        assert_eq!(
+            skipped("<div class=\"甲\">乙</div> 3 < 4\n"),
+            ["<div class=\"甲\">", "</div>"]
+        );
+    }
+
+    #[test]
+    fn bodies_start_after_the_front_matter() {
+        let body = |text: &'static str| &text[body_start(text)..];
+        assert_eq!(body("---\n标题: 甲\n---\n乙\n---\n丙\n"), "乙\n---\n丙\n");
+        assert_eq!(body("没有\n---\n"), "没有\n---\n");
+        assert_eq!(body("---\n标题: 甲\n"), "");
+    }
+
+    #[test]
+    fn pictures_speak_between_their_tags() {
+        let svg = "<svg><style>.甲{}</style><text class=\"乙\">丙</text></svg>";
+        let is_text = |word: &str| {
+            let start = svg.find(word).unwrap_or_default();
+            is_svg_text(svg, Span::new(start, start + word.len()))
+        };
+        assert!(is_text("丙") && !is_text("乙") && !is_text("甲"));
+    }
+}
