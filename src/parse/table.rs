@@ -9,12 +9,27 @@ use calamine::{Data as Cell, Reader as _, Xlsx};
 use crate::{
     diagnostic::{Fault, FaultKind},
     source::{SourceFile, Span, extension},
-    standard::{Field, FieldType},
+    standard::{Field, FieldType, Required},
     yaml::{Entry, Node, Value},
 };
 
 /// How many rows from the top may come before the header.
 const HEADER_SEARCH: usize = 12;
+
+/// What the header of the catalogue calls some columns, and what the schema calls them.
+const OTHER_NAMES: [(&str, &str); 4] = [
+    ("公开渠道和载体", "公开渠道"),
+    ("特定群体", "特定群众"),
+    ("主动公开", "主动"),
+    ("依申请", "依申请公开"),
+];
+
+/// A tick column that a subdistrict may leave out: the catalogue of the county has it.
+const SPARED: &str = "县级";
+
+/// Boxes before the words of a cell that lists every choice, ticked and not.
+const TICKED: [char; 4] = ['■', '☑', '√', '✓'];
+const UNTICKED: [char; 2] = ['□', '☐'];
 
 /// Words that mean a tick in a column of its own.
 const TICKS: [&str; 7] = ["√", "✓", "■", "☑", "是", "1", "Y"];
@@ -48,13 +63,17 @@ pub fn parse_table(
         }
     };
     let mut entries: Vec<Entry> = Vec::new();
-    let mut matched = false;
+    let (mut matched, mut faults) = (false, Vec::new());
     for rows in &sheets {
         let places = write_rows(&mut file.text, rows);
         let Some((header_end, list, columns)) = find_header(rows, schema) else {
             continue;
         };
         matched = true;
+        let header = (&rows[header_end - 1], &places[header_end - 1]);
+        faults.extend(
+            irregularity(header, list, &columns).map(|(span, kind)| Fault::new(path, span, kind)),
+        );
         for (row, places) in rows.iter().zip(&places).take(header_end) {
             for (cell, place) in row.iter().zip(places) {
                 entries.extend(heading_fields(cell, *place, schema));
@@ -96,7 +115,7 @@ pub fn parse_table(
             span,
             value: Value::Map(entries),
         }),
-        Vec::new(),
+        faults,
     )
 }
 
@@ -225,18 +244,77 @@ fn find_header<'s>(
 
 fn column_of<'s>(cell: &str, fields: &'s [Field]) -> Column<'s> {
     let name: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
-    fields.iter().find_map(|field| {
-        if *field.key == *name || *field.alias == *name {
-            return Some((field, None));
-        }
-        match &field.kind {
-            FieldType::Choice(choices) if field.ticks => choices
-                .iter()
-                .find(|choice| **choice == name)
-                .map(|choice| (field, Some(choice.as_str()))),
-            _ => None,
-        }
+    // `公开内容（要素）` is 公开内容.
+    let short = name.split(['（', '(']).next().unwrap_or_default();
+    let other = OTHER_NAMES.iter().find(|(other, _)| *other == short);
+    let names = [name.as_str(), short, other.map_or(short, |(_, name)| name)];
+    names.into_iter().find_map(|name| {
+        fields.iter().find_map(|field| {
+            if *field.key == *name || *field.alias == *name {
+                return Some((field, None));
+            }
+            match &field.kind {
+                FieldType::Choice(choices) if field.ticks => choices
+                    .iter()
+                    .find(|choice| *choice == name)
+                    .map(|choice| (field, Some(choice.as_str()))),
+                _ => None,
+            }
+        })
     })
+}
+
+/// What is wrong with a header whose columns are prescribed: that of the catalogue, which alone has
+/// columns of ticks.
+fn irregularity(
+    (cells, places): (&Vec<String>, &Vec<Span>),
+    list: &Field,
+    columns: &[Column<'_>],
+) -> Option<(Span, FaultKind)> {
+    let FieldType::Map(fields) = &list.kind else {
+        return None;
+    };
+    if !fields.iter().any(|field| field.ticks) {
+        return None;
+    }
+    let mut missing = Vec::new();
+    for field in fields
+        .iter()
+        .filter(|field| field.required == Required::Always)
+    {
+        let mut own = columns.iter().flatten().filter(|column| column.0 == field);
+        match (own.next(), &field.kind) {
+            (None, _) => missing.push(field.key.to_string()),
+            (Some((_, Some(_))), FieldType::Choice(choices)) => {
+                let is_there = |choice: &str| {
+                    let mut all = columns.iter().flatten();
+                    all.any(|column| *column == (field, Some(choice)))
+                };
+                let wanted = choices
+                    .iter()
+                    .filter(|choice| *choice != SPARED && !is_there(choice));
+                missing.extend(wanted.cloned());
+            }
+            _ => {}
+        }
+    }
+    // A group above empty cells is no column.
+    let strange: Vec<usize> = (0..cells.len())
+        .filter(|at| columns[*at].is_none() && !cells[*at].is_empty())
+        .collect();
+    if missing.is_empty() && strange.is_empty() {
+        return None;
+    }
+    let start = strange.first().map_or(0, |at| *at);
+    let end = strange
+        .first()
+        .map_or(places.len().saturating_sub(1), |at| *at);
+    let span = Span::new(
+        places.get(start).map_or(0, |span| span.start),
+        places.get(end).map_or(0, |span| span.end),
+    );
+    let unknown = strange.iter().map(|at| cells[*at].clone()).collect();
+    Some((span, FaultKind::IrregularHeader { missing, unknown }))
 }
 
 fn item(row: &[String], places: &[Span], columns: &[Column<'_>]) -> Node {
@@ -256,11 +334,7 @@ fn item(row: &[String], places: &[Span], columns: &[Column<'_>]) -> Node {
             value: Value::Scalar(text.to_owned()),
         };
         let parts: Vec<Node> = if field.list {
-            text.split(['、', '；', ';'])
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .map(scalar)
-                .collect()
+            parts(&text).into_iter().map(scalar).collect()
         } else {
             Vec::new()
         };
@@ -292,6 +366,42 @@ fn item(row: &[String], places: &[Span], columns: &[Column<'_>]) -> Node {
         span,
         value: Value::Map(entries),
     }
+}
+
+/// The items of a cell: those with a ticked box where it lists every choice with one
+/// (`■政府网站 □政府公报`), else what stands between separators.
+fn parts(text: &str) -> Vec<&str> {
+    let boxes: Vec<(usize, char)> = text
+        .char_indices()
+        .filter(|(_, sign)| TICKED.contains(sign) || UNTICKED.contains(sign))
+        .collect();
+    let separators = ['、', '；', ';', '\n'];
+    let pieces: Vec<&str> = if boxes.is_empty() {
+        text.split(separators).collect()
+    } else {
+        let is_before = boxes
+            .first()
+            .is_some_and(|(at, _)| text[..*at].trim().is_empty());
+        let piece = |number: usize, at: usize, sign: char| {
+            if is_before {
+                let next = boxes.get(number + 1).map_or(text.len(), |(next, _)| *next);
+                &text[at + sign.len_utf8()..next]
+            } else {
+                let last = number.checked_sub(1).and_then(|last| boxes.get(last));
+                &text[last.map_or(0, |(last, sign)| last + sign.len_utf8())..at]
+            }
+        };
+        boxes
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, sign))| TICKED.contains(sign))
+            .map(|(number, (at, sign))| piece(number, *at, *sign))
+            .collect()
+    };
+    let trimmed = pieces
+        .into_iter()
+        .map(|piece| piece.trim_matches(|c: char| c.is_whitespace() || separators.contains(&c)));
+    trimmed.filter(|piece| !piece.is_empty()).collect()
 }
 
 fn heading_fields(cell: &str, place: Span, schema: &[Field]) -> Vec<Entry> {
@@ -327,4 +437,54 @@ fn header_names(schema: &[Field]) -> String {
             _ => None,
         })
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::standard::Standard;
+
+    use super::*;
+
+    #[test]
+    fn cells_are_lists_with_separators_or_boxes() {
+        assert_eq!(parts("政府网站、公开查阅点"), ["政府网站", "公开查阅点"]);
+        assert_eq!(parts("政府网站\n两微一端；"), ["政府网站", "两微一端"]);
+        assert_eq!(
+            parts("■政府网站 □政府公报\n√入户/现场"),
+            ["政府网站", "入户/现场"]
+        );
+        assert_eq!(parts("政府网站☑ 政府公报☐"), ["政府网站"]);
+        assert_eq!(parts("□政府网站"), [""; 0]);
+    }
+
+    fn header(text: &str) -> Option<FaultKind> {
+        let standard = Standard::builtin();
+        let (_, node, mut faults) =
+            parse_table("目录.csv", text.as_bytes(), &standard.data["catalog"]);
+        assert!(node.is_some() && faults.len() < 2);
+        faults.pop().map(|fault| fault.kind)
+    }
+
+    #[test]
+    fn the_prescribed_header_is_known_in_every_dress() {
+        let groups = "编号,领域,序号,公开事项,,公开内容（要素）,公开依据,公开时限,公开主体,公开渠道和载体,公开对象,,公开方式,,公开层级\n";
+        let leaves = ",,,一级事项,二级事项,,,,,,全社会,特定群体,主动,依申请公开,乡级\n";
+        assert_eq!(
+            header(&format!("示例目录（版本：1）\n{groups}{leaves}")),
+            None
+        );
+        let less = leaves.replace("特定群体", "").replace("一级事项", "大类");
+        let Some(FaultKind::IrregularHeader { missing, unknown }) =
+            header(&format!("{groups}{less}"))
+        else {
+            panic!("nothing was found");
+        };
+        assert_eq!(
+            (missing, unknown),
+            (
+                vec!["一级事项".to_owned(), "特定群众".to_owned()],
+                vec!["大类".to_owned()],
+            )
+        );
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
     source::join,
 };
 
-use super::{RenderError, Renderer, depth, url_path};
+use super::{RenderError, Renderer, data::link, depth, url_path};
 
 /// The parts that depend only on how deep a page lies.
 pub(super) struct Chrome {
@@ -63,8 +63,12 @@ impl Renderer<'_> {
             .record
             .records("hot_topics")
             .map(|topic| {
-                let title = topic.text("title").unwrap_or_default();
-                context! { title, href => href_of(site, root, topic.text("target").unwrap_or_default()) }
+                link(
+                    site,
+                    topic.text("target").unwrap_or_default(),
+                    topic.text("title"),
+                    root,
+                )
             })
             .collect();
         let config = &site.config;

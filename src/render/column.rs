@@ -251,7 +251,7 @@ impl Renderer<'_> {
                     .iter()
                     .map(|id| {
                         let page = &site.pages[*id];
-                        context! { title => page.document.title.as_str(), href => format!("{root}{}", url_path(&page.output)), external => false }
+                        context! { title => page.document.title.as_str(), href => format!("{root}{}", url_path(&page.output)), external => false, notice => () }
                     })
                     .collect();
                 // A document that names the row need not be named by the row as well.

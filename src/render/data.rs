@@ -4,7 +4,7 @@ use minijinja::Value;
 
 use crate::{
     model::Site,
-    parse::is_external,
+    parse::{NOTICE, is_external, is_foreign},
     standard::{Data, Record, Typed},
 };
 
@@ -44,5 +44,7 @@ pub(super) fn link(site: &Site, target: &str, title: Option<&str>, root: &str) -
         .map(str::to_owned)
         .or_else(|| title_of(site, target))
         .unwrap_or_else(|| target.to_owned());
-    minijinja::context! { href => href_of(site, root, target), title, external }
+    // What is told before one leaves for a website of no government body.
+    let notice = is_foreign(target).then_some(NOTICE);
+    minijinja::context! { href => href_of(site, root, target), title, external, notice }
 }

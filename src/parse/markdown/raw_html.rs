@@ -308,6 +308,7 @@ fn sanitiser(gap: &str) -> ammonia::Builder<'_> {
     let mut builder = ammonia::Builder::default();
     let classes: HashSet<&str> = [
         "external",
+        "foreign",
         "footnote",
         "footnote-ref",
         "footnote-back",

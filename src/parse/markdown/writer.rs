@@ -7,9 +7,9 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, Tag
 use crate::{diagnostic::FaultKind, source::Span};
 
 use super::{
-    Body, Dialect, Heading, Link, Splice, SpliceKind, Table,
+    Body, Dialect, Heading, Link, NOTICE, Splice, SpliceKind, Table,
     escape::{push_escaped, push_href},
-    heading_id, is_external, is_safe,
+    heading_id, is_external, is_foreign, is_safe,
     mends::{self, Mended},
 };
 
@@ -405,6 +405,7 @@ impl<'t> Writer<'t> {
 
     fn open_link(&mut self, destination: CowStr<'_>, title: CowStr<'_>, range: &Range<usize>) {
         let destination = self.clean(destination).into_string();
+        let mut title = self.clean(title).into_string();
         self.push("<a href=\"");
         if self.dialect.site {
             let leaves = is_external(&destination);
@@ -418,6 +419,7 @@ impl<'t> Writer<'t> {
                 } else {
                     self.splice(SpliceKind::Href);
                 }
+                let is_foreign = is_foreign(&destination);
                 let link = Link {
                     destination,
                     span,
@@ -426,7 +428,14 @@ impl<'t> Writer<'t> {
                 };
                 self.link = Some(self.body.links.len());
                 self.body.links.push(link);
-                if leaves {
+                if is_foreign {
+                    self.push("\" class=\"external foreign\" rel=\"noopener noreferrer");
+                    title = if title.is_empty() {
+                        NOTICE.to_owned()
+                    } else {
+                        format!("{title}（{NOTICE}）")
+                    };
+                } else if leaves {
                     self.push("\" class=\"external\" rel=\"noopener noreferrer");
                 }
             }
@@ -435,7 +444,6 @@ impl<'t> Writer<'t> {
         }
         if !title.is_empty() {
             self.push("\" title=\"");
-            let title = self.clean(title);
             push_escaped(&mut self.body.html, &title);
         }
         self.push("\">");

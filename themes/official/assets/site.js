@@ -107,9 +107,7 @@
 
   /* 打开非政府网站之前提示。 */
   doc.addEventListener("click", function (e) {
-    var a = e.target.closest && e.target.closest("a.external[href]");
-    if (!a || !/^https?:$/.test(a.protocol) || a.host === location.host) return;
-    if (/(^|\.)gov\.cn$/.test(a.hostname)) return;
-    if (!window.confirm("您将离开本站，打开非政府网站：" + a.hostname + "。是否继续？")) e.preventDefault();
+    var a = e.target.closest && e.target.closest("a.foreign[href]");
+    if (a && !window.confirm("您将离开本站，打开非政府网站：" + a.hostname + "。是否继续？")) e.preventDefault();
   });
 })(document);
