@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a broken checkout should fail loudly")]
 
+mod attachments;
+
 mod bad_input;
 
 mod cli;
@@ -9,6 +11,10 @@ mod cli;
 mod content;
 
 mod fetched;
+
+mod files;
+
+mod inspection;
 
 mod markdown;
 
@@ -27,3 +33,5 @@ mod site;
 mod tables;
 
 mod tidy;
+
+mod wording;

@@ -126,6 +126,27 @@ fn html(text: &str) -> String {
     markdown(text, 0, Dialect::site()).0.html
 }
 
+/// Whoever leaves for a website of no government body is told before.
+#[test]
+fn foreign_links_are_announced() {
+    for (text, wanted) in [
+        (
+            "[外](https://a.example.com/)",
+            "<p><a href=\"https://a.example.com/\" class=\"external foreign\" rel=\"noopener noreferrer\" title=\"非政府网站，将离开本站\">外</a></p>\n",
+        ),
+        (
+            "[外](https://a.example.com/ \"图书馆\")",
+            "<p><a href=\"https://a.example.com/\" class=\"external foreign\" rel=\"noopener noreferrer\" title=\"图书馆（非政府网站，将离开本站）\">外</a></p>\n",
+        ),
+        (
+            "[证书](https://bszs.conac.cn/a)",
+            "<p><a href=\"https://bszs.conac.cn/a\" class=\"external\" rel=\"noopener noreferrer\">证书</a></p>\n",
+        ),
+    ] {
+        assert_eq!(html(text), wanted, "{text}");
+    }
+}
+
 #[test]
 fn emphasis_works_beside_chinese_punctuation() {
     for (text, wanted) in [

@@ -25,7 +25,7 @@ fn rich() -> Site {
     site.document(
         "content/政策解读/解读/index.md",
         3,
-        "解读对象: [\"111409020123456714/2026-20001\"]\n解读形式: [图解]\n网址名: jiedu\n附件:\n  - {文件: 表.csv, 名称: 值班表}\n",
+        "解读对象: [\"111409020123456714/2026-00113\"]\n解读形式: [图解]\n网址名: jiedu\n附件:\n  - {文件: 表.csv, 名称: 值班表}\n",
         "## 要点\n\n![图解：要点](图.svg)\n\n[下载](表.csv)\n",
     );
     site.put("content/政策解读/解读/图.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><title>题</title><rect width=\"9\" height=\"9\"/></svg>");
@@ -132,7 +132,7 @@ fn machines_get_the_same_facts() {
         serde_json::from_str(&site.output("policies/202606/banfa.json")).unwrap();
     assert_eq!(
         document["interpretations"][0]["index_no"],
-        "111409020123456714/2026-20003"
+        "111409020123456714/2026-00115"
     );
     let feed = site.output("feed.xml");
     assert_eq!(feed.matches("<entry>").count(), count);
@@ -226,7 +226,7 @@ fn english_keys_mean_the_same() {
     let chinese = site.output("notices/202606/same.html");
     site.put(
         "content/通知公告/甲.md",
-        "---\ntitle: 关于防汛值班的通知\nindex_no: \"111409020123456714/2026-20001\"\nissuer: 旭来街街道办事处\nformed_date: 2026-06-01\npublish_date: 2026-06-02\ndisclosure: 主动公开\nabstract: 汛期值班的时间、人员安排和联系方式\ncatalog_ids: [JD-001]\nreview: {by: 党政综合办公室, date: 2026-06-01, conclusion: 同意公开}\nslug: same\n---\n正文。\n",
+        "---\ntitle: 关于防汛值班的通知\nindex_no: \"111409020123456714/2026-00113\"\nissuer: 旭来街街道办事处\nformed_date: 2026-06-01\npublish_date: 2026-06-02\ndisclosure: 主动公开\nabstract: 汛期值班的时间、人员安排和联系方式\ncatalog_ids: [JD-001]\nreview: {by: 党政综合办公室, date: 2026-06-01, conclusion: 同意公开}\nslug: same\n---\n正文。\n",
     );
     site.must_build();
     assert!(site.output("notices/202606/same.html") == chinese);

@@ -155,7 +155,7 @@ fn a_killed_build_leaves_the_published_site_and_no_trouble() {
     let site = Site::new();
     site.must_build();
     let before = files(&site.out());
-    for number in 0..400 {
+    for number in 1..=400 {
         site.document(
             &format!("content/通知公告/文{number}.md"),
             number,
@@ -236,7 +236,7 @@ fn foreign_folders_are_never_replaced() {
 #[test]
 fn two_builds_at_once_do_not_mix() {
     let site = Site::new();
-    for number in 0..300 {
+    for number in 1..=300 {
         site.document(
             &format!("content/通知公告/文{number}.md"),
             number,

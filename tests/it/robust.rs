@@ -60,10 +60,16 @@ fn judge(site: &Site) -> Verdict {
             found.span,
             found.path
         );
-        assert!(!found.message.is_empty() && !found.message.contains('\n'), "{found:?}");
+        assert!(
+            !found.message.is_empty() && !found.message.contains('\n'),
+            "{found:?}"
+        );
         assert!(!found.help.is_empty(), "{found:?}");
         if let Some(fix) = &found.fix {
-            assert!(text.get(fix.span.start..fix.span.end).is_some(), "{found:?}");
+            assert!(
+                text.get(fix.span.start..fix.span.end).is_some(),
+                "{found:?}"
+            );
         }
     }
     assert_eq!(verdict.assessment.len(), 166);
@@ -203,7 +209,10 @@ fn field_of_data() -> impl Strategy<Value = String> {
         }
     }
     let mut keys = Vec::new();
-    Standard::builtin().data.values().for_each(|fields| names(fields, &mut keys));
+    Standard::builtin()
+        .data
+        .values()
+        .for_each(|fields| names(fields, &mut keys));
     let value = prop_oneof![
         "[0-9]{1,6}",
         Just("2026-01-31".to_owned()),

@@ -24,9 +24,9 @@ pub(crate) const FRONT_MATTER: &str = "标题: 关于防汛值班的通知
 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 同意公开}
 ";
 
-/// The year and serial of a test's own document, away from those of the base site.
+/// The year and serial of a test's own document, after those of the base site, the first of which is 1.
 pub(crate) fn index_number(number: u32) -> String {
-    format!("2026-{:05}", 20_000 + number)
+    format!("2026-{:05}", 112 + number)
 }
 
 /// A copy of `tests/sites/base`, to be changed at will.

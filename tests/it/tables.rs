@@ -2,11 +2,20 @@
 
 use rust_xlsxwriter::{Format, Workbook};
 
+use std::fs;
+
 use crate::site::Site;
 
 const CONTACTS: &str = "---\n标题: 舆情回应\n栏目类型: 舆情回应\n说明: 舆情回应栏目，供测试使用\n主题词: [测试, 公开]\n网址名: contacts\n数据: 联络表.FORM\n---\n";
 const HEADER: [&str; 6] = ["名称", "协调部门", "责任人", "联络人", "承办人", "联系电话"];
 const ROW: [&str; 6] = ["示例一村", "村委会", "甲", "乙", "丙", "0350-0000009"];
+
+/// The findings on a table as a table: those of the base site's other units are not in it.
+fn of_cells(site: &Site) -> Vec<(String, String, String)> {
+    let mut findings = site.findings();
+    findings.retain(|(rule, ..)| rule != "incomplete-contacts");
+    findings
+}
 
 #[test]
 fn the_three_forms_give_the_same_page() {
@@ -76,7 +85,7 @@ fn a_wrong_cell_is_named_by_its_row() {
             ROW.join(",")
         ),
     );
-    let findings = site.findings();
+    let findings = of_cells(&site);
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert_eq!(findings[0].0, "missing-field");
     assert_eq!(findings[0].2, "content/舆情回应/联络表.csv:3:1");
@@ -85,6 +94,9 @@ fn a_wrong_cell_is_named_by_its_row() {
 #[test]
 fn annual_tables_come_from_the_figures() {
     let site = Site::new();
+    // The figures only have to be told apart here, not to add up.
+    let settings = fs::read_to_string(site.path().join("site.yaml")).unwrap();
+    site.put("site.yaml", format!("{settings}标准:\n  严重程度:\n    - {{规则: unbalanced-report, 级别: 警告, 理由: 测试}}\n    - {{规则: one-sided-report, 级别: 提示, 理由: 测试}}\n"));
     let standard = gongkai::standard::Standard::builtin();
     let rows: String = standard
         .annual_rows
@@ -171,12 +183,12 @@ fn a_stray_cell_is_told() {
         "content/舆情回应/联络表.xlsx",
         book.save_to_buffer().unwrap(),
     );
-    assert_eq!(site.findings(), []);
+    assert_eq!(of_cells(&site), []);
     let sheet = book.worksheet_from_index(0).unwrap();
     sheet.write(1_048_575, 16_383, "x").unwrap();
     site.put(
         "content/舆情回应/联络表.xlsx",
         book.save_to_buffer().unwrap(),
     );
-    assert_eq!(site.findings()[0].0, "unreadable-table");
+    assert_eq!(of_cells(&site)[0].0, "unreadable-table");
 }

@@ -1,0 +1,205 @@
+//! The slips of the plan's scan, put back one by one.
+
+use crate::site::Site;
+
+/// What the scan of the plan says, and what the plan says. Each is found by `misspelled-word`.
+const SLIPS: [(&str, &str); 33] = [
+    (
+        "准确把提新时代政务公开工作的职责定位",
+        "准确把握新时代政务公开工作的职责定位",
+    ),
+    ("全面推进层政务公开、执行公开", "全面推进决策公开、执行公开"),
+    ("结果公开、推动基层政务公开", "结果公开，推动基层政务公开"),
+    ("推动基层政务公开全覆益", "推动基层政务公开全覆盖"),
+    ("不断完政务公开工作机制", "不断完善政务公开工作机制"),
+    ("为深化“放管服”改，", "为深化“放管服”改革，"),
+    ("打造“六最”商环境", "打造“六最”营商环境"),
+    ("服务、效能、减信的政府", "服务、效能、诚信的政府"),
+    (
+        "服务、效能、诚信、的“六型”政府",
+        "服务、效能、诚信的“六型”政府",
+    ),
+    ("标准指引、结合我街道实际", "标准指引，结合我街道实际"),
+    ("结合我街道政府权清单", "结合我街道政府权责清单"),
+    ("全面理细化公开事项", "全面梳理细化公开事项"),
+    ("梳理细化相关域政公开事项", "梳理细化相关领域政务公开事项"),
+    ("（责任位：各村、各站所）", "（责任单位：各村、各站所）"),
+    (
+        "指导村民委员会建立完公开事项清单",
+        "指导村民委员会建立完善公开事项清单",
+    ),
+    (
+        "各有关单位2022年10月底完成",
+        "各有关单位。2022年10月底前完成",
+    ),
+    ("规范公开流程扩大公开范围", "规范公开流程、扩大公开范围"),
+    ("扩大公开范、丰富公开形式", "扩大公开范围、丰富公开形式"),
+    (
+        "明确公众参与行政决策的事项范固",
+        "明确公众参与行政决策的事项范围",
+    ),
+    ("纳入政府年度目标任考核", "纳入政府年度目标责任考核"),
+    (
+        "随公文一并报批要逐步扩大主动公开范围",
+        "随公文一并报批；要逐步扩大主动公开范围",
+    ),
+    (
+        "要建立全文件属性动态调整机制",
+        "要建立健全文件属性动态调整机制",
+    ),
+    ("责任单位：（各村，各站所）", "（责任单位：各村，各站所）"),
+    (
+        "（责任单位：各村，各站所，各有关单位。）",
+        "（责任单位：各村，各站所，各有关单位）",
+    ),
+    (
+        "位置醒目、分关合理、链接有效",
+        "位置醒目、分类合理、链接有效",
+    ),
+    (
+        "各部门要加强内部流程机制是建设",
+        "各部门要加强内部流程机制建设",
+    ),
+    (
+        "起草部门主要负人是第一责任人",
+        "起草部门主要负责人是第一责任人",
+    ),
+    ("要在文件报审时以说明", "要在文件报审时予以说明"),
+    ("关键词解释新旧政策差异", "关键词解释、新旧政策差异"),
+    (
+        "避免出现反应级、被动应对现象",
+        "避免出现反应迟缓、被动应对现象",
+    ),
+    ("选好示范点和示范项，", "选好示范点和示范项目，"),
+    ("起到引领示范实效", "起到引领示范作用"),
+    ("牢牢把提工作导向", "牢牢把握工作导向"),
+];
+
+/// What other rules find in it: the rule, the scan, the plan.
+const OTHERS: [(&str, &str, &str); 7] = [
+    (
+        "variant-character",
+        "各站所，各有关単位",
+        "各站所，各有关单位",
+    ),
+    (
+        "mixed-punctuation",
+        "（一)方案制定阶段",
+        "（一）方案制定阶段",
+    ),
+    ("mixed-punctuation", "设立专区(大厅)", "设立专区（大厅）"),
+    (
+        "mixed-punctuation",
+        "责任单位:各村、各站所",
+        "责任单位：各村、各站所",
+    ),
+    (
+        "mixed-punctuation",
+        "规范有序;要建立机制",
+        "规范有序；要建立机制",
+    ),
+    (
+        "conflicting-thresholds",
+        "各地各部门多样化方式解读量2022年不得少于70％，自2022年起不得少于90％",
+        "各地各部门多样化方式解读量2021年不得少于70％，自2022年起不得少于90％",
+    ),
+    (
+        "mixed-punctuation",
+        "(二)工作推进阶段(2022年9月至10月)",
+        "（二）工作推进阶段（2022年9月至10月）",
+    ),
+];
+
+const DOCUMENT: &str = "content/通知公告/例.md";
+
+/// Line and rule of what is found in a document of these paragraphs.
+fn found<'p>(site: &Site, paragraphs: impl Iterator<Item = &'p str>) -> Vec<(u64, String)> {
+    let body: Vec<String> = paragraphs.map(|text| format!("{text}。\n")).collect();
+    site.document(DOCUMENT, 1, "", &body.join("\n"));
+    let text = std::fs::read_to_string(site.path().join(DOCUMENT)).unwrap();
+    let start = text.split("\n---\n").next().unwrap().lines().count() as u64 + 1;
+    let of_document = |found: &serde_json::Value| found["path"] == DOCUMENT;
+    site.diagnostics()
+        .iter()
+        .filter(|found| of_document(found))
+        .map(|found| {
+            // What stands in the front matter is none of the paragraphs.
+            let line = found["line"].as_u64().unwrap().saturating_sub(start);
+            (
+                line.saturating_sub(1) / 2,
+                found["rule"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn every_slip_of_the_scan_is_found_in_its_place() {
+    let site = Site::new();
+    let scan = SLIPS.iter().map(|(scan, _)| *scan);
+    let wanted: Vec<_> = (0..)
+        .zip(SLIPS)
+        .map(|(at, _)| (at, "misspelled-word".to_owned()))
+        .collect();
+    assert_eq!(found(&site, scan), wanted);
+    let scan = OTHERS.iter().map(|(_, scan, _)| *scan);
+    let wanted: Vec<_> = (0..)
+        .zip(OTHERS)
+        .map(|(at, (rule, ..))| (at, rule.to_owned()))
+        .collect();
+    assert_eq!(found(&site, scan), wanted);
+}
+
+#[test]
+fn the_plan_as_it_was_meant_is_clean() {
+    let plan = SLIPS.iter().map(|(_, plan)| *plan);
+    let others = OTHERS.iter().map(|(.., plan)| *plan);
+    assert_eq!(found(&Site::new(), plan.chain(others)), []);
+}
+
+#[test]
+fn the_missing_third_chapter_is_found() {
+    let chapters = [
+        "一、总体要求",
+        "二、主要任务",
+        "四、进度安排",
+        "五、监督与保障",
+    ];
+    let found = found(&Site::new(), chapters.into_iter());
+    assert_eq!(found, [(2, "skipped-numbering".to_owned())]);
+}
+
+#[test]
+fn what_can_be_mended_is() {
+    let site = Site::new();
+    let scan = SLIPS.iter().map(|(scan, _)| *scan);
+    found(&site, scan.chain(OTHERS.iter().map(|(_, scan, _)| *scan)));
+    // What touches another fix waits for the next run.
+    for _ in 0..2 {
+        site.run(&["check", "--fix", "--as-of", crate::site::AS_OF]);
+    }
+    let text = std::fs::read_to_string(site.path().join(DOCUMENT)).unwrap();
+    for (_, plan) in SLIPS {
+        assert!(text.contains(plan), "{plan}");
+    }
+    for (rule, _, plan) in OTHERS {
+        assert!(
+            text.contains(plan) || rule == "conflicting-thresholds",
+            "{plan}"
+        );
+    }
+}
+
+/// Words that nobody reads are nobody's slips.
+#[test]
+fn code_addresses_and_file_names_are_left_alone() {
+    let site = Site::new();
+    let body = "见[表格](范固/全覆益.xlsx)、`全覆益`、<span title=\"全覆益\">表</span>、https://example.gov.cn/全覆益、全覆益.xlsx。\n\n```\n全覆益,(各村)\n```\n";
+    site.document(DOCUMENT, 1, "# 全覆益\n", body);
+    let found = site.diagnostics();
+    let mut rules = found.iter().map(|found| found["rule"].as_str().unwrap());
+    assert!(
+        rules.all(|rule| !["misspelled-word", "mixed-punctuation"].contains(&rule)),
+        "{found:#?}"
+    );
+}
