@@ -152,7 +152,8 @@ pub struct Task {
     /// Its number.
     pub no: i64,
     /// What is to be done.
-    pub task: String,
+    #[serde(rename = "task")]
+    pub title: String,
     /// Who does it.
     pub owners: Vec<String>,
     /// The day it is due; absent where it has none.
@@ -349,7 +350,7 @@ fn columns(site: &Site, diagnostics: &[Diagnostic]) -> Vec<ColumnState> {
 fn last_published(site: &Site, column: usize) -> Option<Date> {
     let newest = site.newest(column, 1);
     let page = &site.pages[*newest.first()?];
-    page.document.published.map(|at| at.date())
+    page.document.published.map(jiff::civil::DateTime::date)
 }
 
 fn count(found: &Diagnostic, errors: &mut usize, warnings: &mut usize) {
@@ -474,7 +475,7 @@ fn task_of(task: &Record, as_of: Date) -> Task {
     let due = task.date("due");
     Task {
         no: task.integer("no").unwrap_or_default(),
-        task: task.text("task").unwrap_or_default().to_owned(),
+        title: task.text("task").unwrap_or_default().to_owned(),
         owners: task
             .texts("owners")
             .map(str::to_owned)

@@ -234,7 +234,7 @@ fn sheets(report: &SelfAssessment) -> Vec<Sheet<'_>> {
                 let left = task.days_left.filter(|_| task.status == "进行中");
                 vec![
                     Cell::Number(task.no as f64),
-                    task.task.as_str().into(),
+                    task.title.as_str().into(),
                     task.owners.join("、").into(),
                     day(task.due).into(),
                     task.status.as_str().into(),
