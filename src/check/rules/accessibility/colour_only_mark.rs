@@ -46,12 +46,12 @@ impl Rule for ColourOnlyMark {
                 continue;
             }
             let classes = open.attribute("class").unwrap_or_default();
-            let state = classes
+            let is_state = classes
                 .split_ascii_whitespace()
-                .find(|class| STATES.contains(class));
-            if let Some(state) = state.filter(|_| own_label(open).is_none()) {
+                .any(|class| STATES.contains(&class));
+            if is_state && own_label(open).is_none() {
                 let finding = Finding::new(
-                    format!("状态标记（class=\"{state}\"）没有文字，只能靠颜色认"),
+                    "状态标记没有文字，只能靠颜色认",
                     "在标记里写出状态的名称，例如“失效”“已完成”",
                 );
                 tell_of_tag(built, html, open, sink, finding);

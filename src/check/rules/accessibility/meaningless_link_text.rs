@@ -1,5 +1,7 @@
+use std::borrow::Cow;
+
 use crate::{
-    check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
+    check::{Built, Finding, Html, Rule, Sink, Tag, html::unescape, rule::declare_rule},
     model::{Page, Site},
     parse::{Body, Link},
     source::SourceFile,
@@ -42,7 +44,8 @@ impl Rule for MeaninglessLinkText {
     }
 
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        let longest = words(built.site).map(str::len).max().unwrap_or_default() + BRACKETS.len();
+        // Escapes and brackets make a text somewhat longer than it is.
+        let longest = words(built.site).map(str::len).max().unwrap_or_default() + 8;
         let tags = html.tags();
         for (at, tag) in tags.iter().enumerate() {
             if tag.is_end || !tag.name.eq_ignore_ascii_case("a") {
@@ -51,18 +54,20 @@ impl Rule for MeaninglessLinkText {
             let Some(name) = short_name(html, &tags[at..], longest) else {
                 continue;
             };
-            let Some(message) = verdict(built.site, &name, "链接没有文字") else {
+            if verdict(built.site, &name).is_none() || tag.attribute("href").is_none() {
+                continue;
+            }
+            let name = own_label(tag).map_or(name, Cow::into_owned);
+            let Some(message) = verdict(built.site, &name) else {
                 continue;
             };
-            let is_link = tag.attribute("href").is_some() && own_label(tag).is_none();
             // What the source says was told there.
-            let is_told = || {
-                let told = |link: &Link| {
-                    wanting(built.site, link).is_some() && bare(&link.text) == bare(&name)
-                };
-                origin(built, html).is_some_and(|(_, body)| body.links.iter().any(told))
-            };
-            if is_link && !is_told() {
+            let is_told = origin(built, html).is_some_and(|(file, body)| {
+                let same = |link: &&Link| bare(&link.text) == bare(&name);
+                let mut links = body.links.iter().filter(same);
+                links.any(|link| wanting(built.site, file, link).is_some())
+            });
+            if !is_told {
                 tell_of_tag(built, html, tag, sink, Finding::new(message, HELP));
             }
         }
@@ -86,29 +91,29 @@ fn bare(text: &str) -> &str {
 }
 
 /// What is wrong with a link's text, if anything is.
-fn verdict(site: &Site, text: &str, if_empty: &str) -> Option<String> {
+fn verdict(site: &Site, text: &str) -> Option<String> {
     let text = bare(text);
     if text.is_empty() {
-        return Some(if_empty.to_owned());
+        return Some("链接没有文字".to_owned());
     }
-    words(site)
-        .any(|word| word == text)
-        .then(|| format!("链接文字只是“{text}”，没说去处"))
+    let says_nothing = words(site).any(|word| word == text);
+    says_nothing.then(|| format!("链接文字只是“{text}”，没说去处"))
 }
 
-/// What is wrong with a link of Markdown. The text of one that is written as HTML is not known here.
-fn wanting(site: &Site, link: &Link) -> Option<String> {
-    let is_known = !link.is_picture && !link.text.is_empty();
-    if is_known {
-        verdict(site, &link.text, "链接没有文字")
-    } else {
-        None
+/// What is wrong with a link of Markdown. The text of one that is written as HTML is not known here,
+/// so that none must be seen in the source.
+fn wanting(site: &Site, file: &SourceFile, link: &Link) -> Option<String> {
+    let before = file.text.get(..link.span.start).unwrap_or_default();
+    let is_known = !link.text.is_empty() || before.trim_end_matches('<').ends_with("[](");
+    if link.is_picture || !is_known {
+        return None;
     }
+    verdict(site, &link.text)
 }
 
 fn look(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
     for link in &body.links {
-        if let Some(message) = wanting(site, link) {
+        if let Some(message) = wanting(site, file, link) {
             sink.add(&file.path, Finding::new(message, HELP).at(link.span));
         }
     }
@@ -126,7 +131,7 @@ fn short_name(html: &Html<'_>, tags: &[Tag<'_>], longest: usize) -> Option<Strin
         name.push_str(text);
         from = tag.end;
         if tag.is_end && tag.name.eq_ignore_ascii_case("a") {
-            return Some(name);
+            return Some(unescape(&name).into_owned());
         }
         // A picture in it is a name too; that it has one, another rule looks after.
         let is_picture = tag.name.eq_ignore_ascii_case("img")

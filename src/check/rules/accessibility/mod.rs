@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, html::unescape},
     model::{Page, Site},
-    parse::Body,
+    parse::{self, Body},
     render::Job,
     source::{SourceFile, Span},
     standard::{Data, Record, Typed},
@@ -189,27 +189,12 @@ fn is_written(built: &Built<'_>, html: &Html<'_>, address: &str) -> bool {
         || shared_addresses(built.site).iter().any(is_own)
 }
 
-/// The host that a whole address names, without user and port.
+/// The host that a whole address names, without user and port; nothing for what is no name at all.
 fn host(address: &str) -> Option<&str> {
-    let rest = strip_scheme(address.trim())?;
-    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-    let host = rest[..end].rsplit('@').next().unwrap_or_default();
-    let name = if host.starts_with('[') {
-        host
-    } else {
-        host.split(':').next().unwrap_or_default()
-    };
+    let name = parse::host(address.trim())?;
     let is_name =
         !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "（）<>\"'".contains(c));
     is_name.then_some(name)
-}
-
-fn strip_scheme(address: &str) -> Option<&str> {
-    let (scheme, rest) = address.split_once("//")?;
-    let is_web = ["", "http:", "https:"]
-        .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known));
-    is_web.then_some(rest)
 }
 
 /// Whether an address asks for an unencrypted connection.

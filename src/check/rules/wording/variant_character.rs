@@ -194,10 +194,10 @@ mod tests {
     #[test]
     fn doubles_are_found_by_their_code() {
         assert_eq!(
-            found("政府\u{2ED4}户\u{2F7D}站，\u{2F3E}籍；\u{F9B5}外“条件”（一）"),
+            found("政府\u{2ED4}户\u{2F79}站，\u{2F3E}籍；\u{F9B5}外“条件”（一）"),
             [
                 ("2ED4".to_owned(), Some('门')),
-                ("2F7D".to_owned(), Some('网')),
+                ("2F79".to_owned(), Some('网')),
                 ("2F3E".to_owned(), Some('户')),
                 ("F9B5".to_owned(), Some('例')),
             ]
