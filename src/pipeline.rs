@@ -8,13 +8,14 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    check::{Built, Found, Outcome, PageCheck, Verdict, check, conclude, mend},
+    check::{Built, Found, Outcome, PageCheck, Verdict, check, check_index, conclude, mend},
     config::{Clock, Config},
-    index::{block_paths, index},
+    index::{index, prove, prove_published},
     model::{Site, Sources, model},
     parse::{Contents, Parsed, parse, parse_attachment},
     read::{
-        Asset, ReadError, Theme, read, read_attachment, read_settings, read_source, read_theme,
+        Asset, ReadError, Theme, read, read_attachment, read_published, read_settings, read_source,
+        read_theme,
     },
     render::{Job, Output, RenderError, Renderer},
     report::{Report, SelfAssessment},
@@ -95,7 +96,9 @@ pub fn inspect(options: &Options, progress: &dyn Progress) -> Result<Report, Err
 fn examine(options: &Options, progress: &dyn Progress) -> Result<(Site, Report), Error> {
     let start = Instant::now();
     let site = load(&options.site, options.clock, progress)?;
-    let found = check(&site);
+    // What a build left is looked at too: it may have been damaged since.
+    let left = prove_published(|path| read_published(&options.out, path));
+    let found = check(&site).and(check_index(&left));
     let theme = read_theme(&options.site, site.config.theme())?;
     let verdict = look(&site, &theme, found, progress)?;
     let mut report = Report::new(verdict, &site);
@@ -185,7 +188,7 @@ fn publish(
     staging: Option<&Staging>,
     progress: &dyn Progress,
 ) -> Result<(Found, usize), Error> {
-    let renderer = Renderer::new(site, theme, block_paths(site))?;
+    let renderer = Renderer::new(site, theme)?;
     let jobs = renderer.plan();
     progress.stage(
         if staging.is_some() {
@@ -195,12 +198,7 @@ fn publish(
         },
         jobs.len(),
     );
-    let search = index(site);
-    let checks = PageCheck::new(Built {
-        site,
-        theme,
-        indexed: search.documents,
-    });
+    let checks = PageCheck::new(Built { site, theme });
     let put = |output: &Output| match staging {
         Some(staging) => staging.put(&output.path, &output.bytes),
         None => Ok(()),
@@ -217,9 +215,13 @@ fn publish(
         .par_iter()
         .map(one)
         .try_reduce(Default::default, |a, b| Ok((a.0.and(b.0), a.1 + b.1)))?;
+    progress.stage("检索", 0);
+    index(site, put)?;
+    let mut found = found.and(checks.whole());
     if let Some(staging) = staging {
-        let blocks = search.blocks.par_iter();
-        blocks.try_for_each(|(path, bytes)| staging.put(path, bytes))?;
+        // As it was written, not as it was meant.
+        let flaws = prove(|path| staging.get(path), &site.addresses());
+        found = found.and(check_index(&flaws));
         let assets = site.assets.par_iter().filter(|placed| placed.is_published);
         assets.try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
         let marker = format!(
@@ -229,7 +231,7 @@ fn publish(
         );
         staging.put(MARKER, marker.as_bytes())?;
     }
-    Ok((found.and(checks.whole()), pages))
+    Ok((found, pages))
 }
 
 /// Applies the fixes of a report to the sources on the disk, each file in one stroke, and says what

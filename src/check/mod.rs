@@ -14,7 +14,7 @@ mod verdict;
 
 use rayon::prelude::*;
 
-use crate::model::Site;
+use crate::{index::Flaw, model::Site};
 
 pub use assessment::{Assessment, Outcome};
 pub use fix::{Mended, mend};
@@ -64,5 +64,20 @@ pub fn check(site: &Site) -> Found {
         },
     );
     found = found.and(documents);
+    found
+}
+
+/// Runs every rule over what is wrong with the search index.
+pub fn check_index(flaws: &[Flaw]) -> Found {
+    let mut found = Found::default();
+    for (at, rule) in rules().iter().enumerate() {
+        let mut sink = Sink::default();
+        for flaw in flaws {
+            if let Some(finding) = rule.flaw(flaw) {
+                sink.add(&flaw.path, finding);
+            }
+        }
+        found = found.and(Found::of(at, sink));
+    }
     found
 }

@@ -15,8 +15,6 @@ pub struct Built<'s> {
     pub site: &'s Site,
     /// Its theme.
     pub theme: &'s Theme,
-    /// Paths of the search index's files, with how many documents are in it.
-    pub indexed: usize,
 }
 
 /// Looks at rendered pages, one at a time, on any core.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     diagnostic::{Fault, Fix, Label, Severity},
+    index::Flaw,
     model::{Page, Site},
     source::Span,
 };
@@ -175,6 +176,11 @@ pub trait Rule: Declared + Sync {
 
     /// Looks at one rendered page.
     fn html(&self, _built: &Built<'_>, _html: &Html<'_>, _sink: &mut Sink) {}
+
+    /// Says what a flaw of the search index means, if it is this rule's to tell.
+    fn flaw(&self, _flaw: &Flaw) -> Option<Finding> {
+        None
+    }
 
     /// Looks at the output as a whole, once every page of it was rendered.
     fn output(&self, _built: &Built<'_>, _sink: &mut Sink) {}

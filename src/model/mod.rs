@@ -269,6 +269,13 @@ impl Site {
         }
     }
 
+    /// Output paths of the front pages of columns and of the published documents.
+    pub fn addresses(&self) -> Vec<String> {
+        let columns = self.columns.iter().skip(1).map(Column::output);
+        let pages = self.published().map(|(_, page)| page.output.clone());
+        columns.chain(pages).collect()
+    }
+
     /// Published pages, newest first.
     pub fn published(&self) -> impl Iterator<Item = (PageId, &Page)> {
         self.pages

@@ -83,19 +83,11 @@ pub struct Renderer<'s> {
     /// The rail by current column and depth.
     rails: BTreeMap<(ColumnId, usize), Value>,
     lists: Vec<ListSet>,
-    /// Scripts with the search records, as paths in the output.
-    search_files: Vec<String>,
 }
 
 impl<'s> Renderer<'s> {
     /// Compiles the theme and renders what pages share.
-    ///
-    /// `search_files` are the scripts that the search page loads, by their output path.
-    pub fn new(
-        site: &'s Site,
-        theme: &'s Theme,
-        search_files: Vec<String>,
-    ) -> Result<Self, RenderError> {
+    pub fn new(site: &'s Site, theme: &'s Theme) -> Result<Self, RenderError> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         // The engine's own escaping turns every `/` of an address into six characters.
@@ -117,7 +109,6 @@ impl<'s> Renderer<'s> {
             chromes: BTreeMap::new(),
             rails: BTreeMap::new(),
             lists: list::list_sets(site),
-            search_files,
         };
         renderer.share()?;
         Ok(renderer)
