@@ -94,6 +94,14 @@
     });
   });
 
+  /* 手机上普通数据表一行成一张卡（display 不再是 table），有的浏览器便不把它读作表格；这里把各部分的身份写明。 */
+  var roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  all("table.stack", function (table) {
+    [table].concat(Array.prototype.slice.call(table.querySelectorAll("thead,tbody,tr,th,td"))).forEach(function (part) {
+      part.setAttribute("role", roles[part.tagName] || (/^row/.test(part.scope) ? "rowheader" : "columnheader"));
+    });
+  });
+
   /* 能左右滚动的表格才需要停住键盘焦点。 */
   function boxes() {
     all(".table-scroll,.flow", function (box) {
