@@ -102,6 +102,12 @@
     });
   });
 
+  /* 正文里只有一个链接的列表项和表格格：样式表让它好点。 */
+  all(".doc li,.doc td,.doc th", function (part) {
+    var a = part.querySelector("a[href]");
+    if (a && a.textContent.trim() === part.textContent.trim()) part.className += " lone";
+  });
+
   /* 能左右滚动的表格才需要停住键盘焦点。 */
   function boxes() {
     all(".table-scroll,.flow", function (box) {
