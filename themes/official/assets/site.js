@@ -94,6 +94,20 @@
     });
   });
 
+  /* 手机上普通数据表一行成一张卡（display 不再是 table），有的浏览器便不把它读作表格；这里把各部分的身份写明。 */
+  var roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  all("table.stack", function (table) {
+    [table].concat(Array.prototype.slice.call(table.querySelectorAll("thead,tbody,tr,th,td"))).forEach(function (part) {
+      part.setAttribute("role", roles[part.tagName] || (/^row/.test(part.scope) ? "rowheader" : "columnheader"));
+    });
+  });
+
+  /* 正文里只有一个链接的列表项和表格格：样式表让它好点。 */
+  all(".doc li,.doc td,.doc th", function (part) {
+    var a = part.querySelector("a[href]");
+    if (a && a.textContent.trim() === part.textContent.trim()) part.className += " lone";
+  });
+
   /* 能左右滚动的表格才需要停住键盘焦点。 */
   function boxes() {
     all(".table-scroll,.flow", function (box) {
