@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::{
     check::{Built, Found, Outcome, PageCheck, Verdict, check, check_index, conclude, mend},
     config::{Clock, Config},
-    index::{index, prove, prove_published},
+    index::{Size, index, prove, prove_published},
     model::{Site, Sources, model},
     parse::{Contents, Parsed, parse, parse_attachment},
     read::{
@@ -70,17 +70,17 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error
     } else {
         Some(stage(&options.out, &options.site)?)
     };
-    let (found, pages) = match &staging {
+    let (found, made) = match &staging {
         Some(staging) => {
-            let (seen, pages) = publish(&site, &theme, Some(staging), progress)?;
-            (conclude(&site, found.and(seen), true), pages)
+            let (seen, made) = publish(&site, &theme, Some(staging), progress)?;
+            (conclude(&site, found.and(seen), true), made)
         }
-        None => (look(&site, &theme, found, progress)?, 0),
+        None => (look(&site, &theme, found, progress)?, Made::default()),
     };
     let mut report = Report::new(found, &site);
     if let (Some(staging), false) = (staging, report.has_errors()) {
         let written = staging.commit()?;
-        report.summary.pages = pages;
+        (report.summary.pages, report.summary.search) = (made.pages, made.search);
         (report.summary.changed, report.summary.unchanged) = (written.changed, written.unchanged);
         report.summary.is_written = true;
     }
@@ -180,14 +180,21 @@ pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site
     ))
 }
 
+/// What was made of a site.
+#[derive(Debug, Clone, Copy, Default)]
+struct Made {
+    pages: usize,
+    search: Size,
+}
+
 /// From the model to pages: each is looked at, and written, as soon as it is made. Gives what the
-/// checks found on them, and their number.
+/// checks found on them, and what was made.
 fn publish(
     site: &Site,
     theme: &Theme,
     staging: Option<&Staging>,
     progress: &dyn Progress,
-) -> Result<(Found, usize), Error> {
+) -> Result<(Found, Made), Error> {
     let renderer = Renderer::new(site, theme)?;
     let jobs = renderer.plan();
     progress.stage(
@@ -216,7 +223,7 @@ fn publish(
         .map(one)
         .try_reduce(Default::default, |a, b| Ok((a.0.and(b.0), a.1 + b.1)))?;
     progress.stage("检索", 0);
-    index(site, put)?;
+    let search = index(site, put)?;
     let mut found = found.and(checks.whole());
     if let Some(staging) = staging {
         // As it was written, not as it was meant.
@@ -231,7 +238,7 @@ fn publish(
         );
         staging.put(MARKER, marker.as_bytes())?;
     }
-    Ok((found, pages))
+    Ok((found, Made { pages, search }))
 }
 
 /// Applies the fixes of a report to the sources on the disk, each file in one stroke, and says what

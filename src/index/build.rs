@@ -3,7 +3,7 @@
 //! A part of the pages is read, its packs are ready to be written and forgotten, and only its
 //! postings stay, two bytes each, until all parts are read and the shards can be made.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -16,9 +16,9 @@ use crate::{
 use super::{
     CHECKSUMS, Checksums, Entry, Facet, MANIFEST, Manifest, Size, TRADITIONAL, VERSION, code,
     entry::Tier,
-    fold::{self, is_word},
+    fold::{self, is_figure, is_word},
     pack_path,
-    query::{hash, hash_of, shard_of, whole_token},
+    query::{FIGURES, hash, hash_of, shard_of, whole_token},
     script, shard_path,
 };
 
@@ -101,8 +101,8 @@ struct Packs {
 struct Postings {
     /// Number of its first entry.
     first: u32,
-    /// Tokens of one or two characters in the order of their hashes, each with the end of its
-    /// postings; they begin where those of the one before end.
+    /// Tokens in the order of their hashes, each with the end of its postings; they begin where
+    /// those of the one before end.
     tokens: Vec<(u32, Token, u32)>,
     /// Number in the part, times four, and the tier.
     postings: Vec<u16>,
@@ -110,8 +110,8 @@ struct Postings {
     others: Vec<(String, u16)>,
 }
 
-/// A token of one or two characters; the second is zero in one of one.
-type Token = (char, char);
+/// A token: its characters, and zeros up to four.
+type Token = [char; FIGURES];
 
 /// Postings by token, in the code of the files.
 type Coded = Vec<(u32, String, Value)>;
@@ -348,6 +348,11 @@ fn bits_for(tokens: &Coded) -> u32 {
     }
 }
 
+/// The characters of a token, without the zeros.
+fn characters(token: &Token) -> impl Iterator<Item = char> {
+    token.iter().copied().take_while(|c| *c != '\0')
+}
+
 fn posting(local: usize, tier: Tier) -> u16 {
     (local << 2) as u16 | tier as u16
 }
@@ -385,11 +390,8 @@ fn bucket_of(parts: &[Postings], bucket: usize, entries: u32) -> Coded {
                 };
                 list.extend(postings.iter().map(global));
             }
-            let (hash, (a, b), ..) = pieces[0];
-            let mut token = String::from(a);
-            if b != '\0' {
-                token.push(b);
-            }
+            let (hash, token, ..) = pieces[0];
+            let token = characters(&token).collect();
             (hash, token, Value::new(&list, entries))
         })
         .collect()
@@ -449,20 +451,33 @@ struct Collector {
 impl Collector {
     fn entry(&mut self, local: usize, entry: &Entry) {
         entry.each_text(|tier, text| {
-            let mut before = '\0';
+            // The last four characters, as long as they are figures.
+            let mut last = ['\0'; FIGURES];
+            let (mut before, mut figures) = ('\0', 0);
             for c in text.chars() {
                 if c != ' ' {
-                    self.token(local, tier, (c, '\0'));
+                    self.token(local, tier, [c, '\0', '\0', '\0']);
                 }
                 if is_word(c) {
                     if before != '\0' {
-                        self.token(local, tier, (before, c));
+                        self.token(local, tier, [before, c, '\0', '\0']);
                     }
                     before = c;
                 } else {
                     before = '\0';
                 }
+                if is_figure(c) {
+                    last.rotate_left(1);
+                    last[FIGURES - 1] = c;
+                    figures += 1;
+                    if figures >= FIGURES {
+                        self.token(local, tier, last);
+                    }
+                } else {
+                    figures = 0;
+                }
             }
+            ControlFlow::Continue(())
         });
         for whole in entry.wholes() {
             if !whole.is_empty() {
@@ -495,11 +510,7 @@ impl Collector {
             .tokens
             .iter()
             .enumerate()
-            .map(|(number, token)| {
-                let second = (token.1 != '\0').then_some(token.1);
-                let hash = hash_of(std::iter::once(token.0).chain(second));
-                (hash, *token, number as u32)
-            })
+            .map(|(number, token)| (hash_of(characters(token)), *token, number as u32))
             .collect();
         order.sort_unstable();
         let mut counts = vec![0_u32; self.tokens.len()];

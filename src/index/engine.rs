@@ -150,24 +150,66 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
         from: usize,
         count: usize,
     ) -> Result<Hits, EngineError> {
-        if query.is_empty() {
-            return Ok(Hits {
-                is_exact: true,
-                ..Hits::default()
-            });
-        }
-        let mut found = self.candidates(query)?;
-        let mut waiting: BinaryHeap<Reverse<(Tier, Reverse<u32>, bool)>> = found
-            .list
-            .drain(..)
-            .map(|(entry, tier)| Reverse((rank(order, tier), Reverse(entry), false)))
-            .collect();
-        let mut hits = Vec::new();
+        let mut found = Hits::default();
         let mut seen = 0;
-        while hits.len() < count {
-            let Some(Reverse((tier, Reverse(number), is_sure))) = waiting.pop() else {
-                break;
-            };
+        let total = self.walk(query, order, |hit| {
+            seen += 1;
+            if seen > from {
+                found.hits.push(hit);
+            }
+            found.hits.len() < count
+        })?;
+        (found.total, found.is_exact) = match total {
+            Some(total) => total,
+            None => {
+                let (lists, is_exact) = self.lists(query)?;
+                (candidates(query, &lists).len(), is_exact)
+            }
+        };
+        Ok(found)
+    }
+
+    /// Calls with one result after the other until it is told to stop. Gives how many there are at
+    /// most, those that were called with among them, and whether that is exact; nothing where it was
+    /// told to stop before that was known.
+    pub(super) fn walk(
+        &self,
+        query: &Query,
+        order: Order,
+        mut each: impl FnMut(Hit) -> bool,
+    ) -> Result<Option<(usize, bool)>, EngineError> {
+        if query.is_empty() {
+            return Ok(Some((0, true)));
+        }
+        let (lists, is_exact) = self.lists(query)?;
+        let mut shown = Vec::new();
+        if order == Order::Relevance && !query.whole.is_empty() {
+            // Whole titles and numbers come first, and often nothing else is wanted.
+            for (number, _) in self.list(&whole_token(&query.whole))?.iter().rev() {
+                let has = |(list, _): &(Arc<List>, bool)| {
+                    list.binary_search_by_key(number, |posting| posting.0)
+                        .is_ok()
+                };
+                if !lists.iter().all(has) {
+                    continue;
+                }
+                let entry = self.entry(*number)?;
+                if entry.tier(query) == Some(0) {
+                    shown.push(*number);
+                    if !each(Hit::new(*number, entry, 0)) {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+        let mut waiting: BinaryHeap<Reverse<(Tier, Reverse<u32>, bool)>> =
+            candidates(query, &lists)
+                .into_iter()
+                .filter(|(number, _)| !shown.contains(number))
+                .map(|(number, tier)| Reverse((rank(order, tier), Reverse(number), false)))
+                .collect();
+        let mut seen = shown.len();
+        while let Some(Reverse((tier, Reverse(number), is_sure))) = waiting.pop() {
             let entry = self.entry(number)?;
             let Some(real) = entry.tier(query) else {
                 continue;
@@ -178,23 +220,16 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
                 continue;
             }
             seen += 1;
-            if seen > from {
-                hits.push(Hit {
-                    number,
-                    entry,
-                    score: 4 - real,
-                });
+            if !each(Hit::new(number, entry, real)) {
+                break;
             }
         }
-        Ok(Hits {
-            hits,
-            total: seen + waiting.len(),
-            is_exact: found.is_exact || waiting.is_empty(),
-        })
+        Ok(Some((seen + waiting.len(), is_exact || waiting.is_empty())))
     }
 
-    /// What may answer a question, with the best tier it may have.
-    pub(super) fn candidates(&self, query: &Query) -> Result<Candidates, EngineError> {
+    /// The postings that all hold of a result, the shortest first, each with whether it ranks, and
+    /// whether whatever is in all of them is a result.
+    fn lists(&self, query: &Query) -> Result<(Vec<(Arc<List>, bool)>, bool), EngineError> {
         let mut lists: Vec<(Arc<List>, bool)> = Vec::new();
         let mut is_exact = true;
         for term in &query.terms {
@@ -208,38 +243,7 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
             lists.push((self.list(&facet.token())?, false));
         }
         lists.sort_by_key(|(list, _)| list.len());
-        let Some((first, ranks)) = lists.first() else {
-            return Ok(Candidates {
-                list: Vec::new(),
-                is_exact: true,
-            });
-        };
-        let mut list: List = first
-            .iter()
-            .map(|(entry, tier)| (*entry, if *ranks { *tier } else { 1 }))
-            .collect();
-        for (other, ranks) in &lists[1..] {
-            list.retain_mut(|(entry, tier)| {
-                let Ok(at) = other.binary_search_by_key(entry, |posting| posting.0) else {
-                    return false;
-                };
-                if *ranks {
-                    *tier = (*tier).max(other[at].1);
-                }
-                true
-            });
-        }
-        if query.terms.is_empty() {
-            list.iter_mut().for_each(|(_, tier)| *tier = 3);
-        } else if !query.whole.is_empty() {
-            let whole = self.list(&whole_token(&query.whole))?;
-            for (entry, _) in whole.iter() {
-                if let Ok(at) = list.binary_search_by_key(entry, |posting| posting.0) {
-                    list[at].1 = 0;
-                }
-            }
-        }
-        Ok(Candidates { list, is_exact })
+        Ok((lists, is_exact))
     }
 
     /// The postings of a token.
@@ -313,13 +317,41 @@ impl<R> std::fmt::Debug for Engine<R> {
     }
 }
 
-/// What the postings give.
-#[derive(Debug)]
-pub(super) struct Candidates {
-    /// Entries in their order, each with the best tier it may have.
-    pub(super) list: List,
-    /// Whether every one of them is a result.
-    pub(super) is_exact: bool,
+impl Hit {
+    fn new(number: u32, entry: Arc<Entry>, tier: Tier) -> Self {
+        Self {
+            number,
+            entry,
+            score: 4 - tier,
+        }
+    }
+}
+
+/// What is in all the postings, in its order, each entry with the best tier it may have.
+fn candidates(query: &Query, lists: &[(Arc<List>, bool)]) -> List {
+    let Some(((first, ranks), others)) = lists.split_first() else {
+        return Vec::new();
+    };
+    let has_terms = !query.terms.is_empty();
+    let of = |ranks: bool, tier: Tier| match (has_terms, ranks) {
+        (true, true) => tier,
+        (true, false) => 1,
+        (false, _) => 3,
+    };
+    let first = first.iter();
+    let mut list: List = first
+        .map(|(entry, tier)| (*entry, of(*ranks, *tier)))
+        .collect();
+    for (other, ranks) in others {
+        list.retain_mut(|(entry, tier)| {
+            let Ok(at) = other.binary_search_by_key(entry, |posting| posting.0) else {
+                return false;
+            };
+            *tier = (*tier).max(of(*ranks, other[at].1));
+            true
+        });
+    }
+    list
 }
 
 impl Signs {

@@ -76,6 +76,11 @@ pub(super) fn is_word(c: char) -> bool {
         | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether a folded character is a figure or a Latin letter, of which four make a token.
+pub(super) fn is_figure(c: char) -> bool {
+    matches!(c, '0'..='9' | 'a'..='z')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -222,15 +222,16 @@ where
             if query.is_empty() {
                 return None;
             }
-            match engine.search(&query, Order::Relevance, 0, FIRST) {
-                // Where more than ten pages have one title, all of the first ten have it.
-                Ok(found)
-                    if found.hits.iter().any(|hit| hit.number == number)
-                        || (found.hits.len() == FIRST
-                            && found.hits.iter().all(|hit| hit.score == 4)) =>
-                {
-                    None
-                }
+            // Where more than ten pages have one title, all of the first ten have it.
+            let (mut is_found, mut seen, mut whole) = (false, 0, 0);
+            let walked = engine.walk(&query, Order::Relevance, |hit| {
+                is_found = hit.number == number;
+                seen += 1;
+                whole += usize::from(hit.score == 4);
+                !is_found && seen < FIRST
+            });
+            match walked {
+                Ok(_) if is_found || whole == FIRST => None,
                 Ok(_) => {
                     let kind = FlawKind::Unfindable(entry.url.clone(), asked.clone());
                     Some(kind.at(MANIFEST))

@@ -3,7 +3,7 @@
 use super::{
     code,
     entry::bare,
-    fold::{fold, is_invisible, is_word},
+    fold::{fold, is_figure, is_invisible, is_word},
 };
 
 /// More terms than these are not looked at.
@@ -12,6 +12,8 @@ const MOST_TERMS: usize = 16;
 const MOST_CHARS: usize = 200;
 /// Tokens that are looked up for one term.
 const MOST_TOKENS: usize = 8;
+/// How many figures or Latin letters make a token of their own.
+pub(super) const FIGURES: usize = 4;
 
 /// A limit on the results.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,35 +100,60 @@ impl Query {
 /// The tokens that are looked up for a term, and whether an entry that has them all has the term.
 pub(super) fn tokens(term: &str) -> (Vec<String>, bool) {
     let chars: Vec<char> = term.chars().collect();
-    let pairs: Vec<usize> = (0..chars.len().saturating_sub(1))
-        .filter(|at| is_word(chars[*at]) && is_word(chars[at + 1]))
-        .collect();
-    let mut is_covered = vec![false; chars.len()];
-    let mut chosen = Vec::new();
-    for (number, at) in pairs.iter().enumerate() {
-        // In a long term every second pair is enough to hold every character.
-        let is_last = pairs.get(number + 1).is_none_or(|next| *next != at + 1);
-        if pairs.len() < 5 || !is_covered[*at] || (is_last && !is_covered[at + 1]) {
-            chosen.push(chars[*at..at + 2].iter().collect::<String>());
-            is_covered[*at] = true;
-            is_covered[at + 1] = true;
+    let (mut chosen, mut at) = (Vec::new(), 0);
+    while at < chars.len() {
+        let run = chars[at..].iter().take_while(|c| is_figure(**c)).count();
+        if run >= FIGURES {
+            // Pairs of figures are everywhere, fours are not.
+            chosen.extend(steps(run, FIGURES, FIGURES).map(|from| (at + from, FIGURES)));
+            at += run;
+            continue;
         }
-    }
-    for (at, c) in chars.iter().enumerate() {
-        if !is_covered[at] && *c != ' ' {
-            chosen.push(c.to_string());
+        let run = chars[at..].iter().take_while(|c| is_word(**c)).count();
+        // A longer run of figures behind the word stands for itself.
+        let run = (1..run)
+            .find(|from| {
+                let figures = chars[at + from..].iter().take_while(|c| is_figure(**c));
+                figures.count() >= FIGURES
+            })
+            .unwrap_or(run);
+        match run {
+            0 if chars[at] == ' ' => at += 1,
+            0 | 1 => {
+                chosen.push((at, 1));
+                at += 1;
+            }
+            _ => {
+                // In a long word every second pair is enough to hold every character.
+                let step = if run <= 5 { 1 } else { 2 };
+                chosen.extend(steps(run, 2, step).map(|from| (at + from, 2)));
+                at += run;
+            }
         }
     }
     let mut tokens: Vec<String> = Vec::new();
-    // Spread over the term rather than all from its start.
-    let step = chosen.len().div_ceil(MOST_TOKENS).max(1);
-    for token in chosen.into_iter().step_by(step) {
+    // Spread over the term, its end among them, which is where numbers differ.
+    let most = chosen.len().min(MOST_TOKENS);
+    for number in 0..most {
+        let place = if most > 1 {
+            number * (chosen.len() - 1) / (most - 1)
+        } else {
+            0
+        };
+        let (from, length) = chosen[place];
+        let token: String = chars[from..from + length].iter().collect();
         if !tokens.contains(&token) {
             tokens.push(token);
         }
     }
     let is_exact = tokens.len() == 1 && tokens[0] == term;
     (tokens, is_exact)
+}
+
+/// Where tokens of a length begin in a run: every so many characters, and at its end.
+fn steps(run: usize, length: usize, step: usize) -> impl Iterator<Item = usize> {
+    let last = run - length;
+    (0..last).step_by(step).chain([last])
 }
 
 /// The token of a whole title or number.
@@ -194,7 +221,10 @@ mod tests {
                 vec!["最低", "生活", "保障", "障金"],
                 false,
             ),
-            ("(2026)3", vec!["20", "02", "26", "(", ")", "3"], false),
+            ("(2026)3", vec!["(", "2026", ")", "3"], false),
+            ("12345号", vec!["1234", "2345", "号"], false),
+            ("第123号", vec!["第1", "12", "23", "3号"], false),
+            ("文2026年", vec!["文", "2026", "年"], false),
             ("，", vec!["，"], true),
             ("a b", vec!["a", "b"], false),
         ] {

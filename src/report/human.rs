@@ -150,5 +150,26 @@ fn closing(report: &Report, out: &mut String) {
             "已生成 {} 个网页；{} 个文件有变化，{} 个未变",
             summary.pages, summary.changed, summary.unchanged
         );
+        let search = &summary.search;
+        let _ = writeln!(
+            out,
+            "检索索引 {} 页，共 {}：{} 个分片，最大 {}；{} 个正文包，最大 {}",
+            search.entries,
+            kilobytes(search.bytes),
+            search.shards,
+            kilobytes(search.largest_shard),
+            search.packs,
+            kilobytes(search.largest_pack),
+        );
+    }
+}
+
+/// A size for people.
+fn kilobytes(bytes: usize) -> String {
+    let kilobytes = bytes.div_ceil(1024);
+    if kilobytes < 10_000 {
+        format!("{kilobytes} KB")
+    } else {
+        format!("{} MB", kilobytes.div_ceil(1024))
     }
 }

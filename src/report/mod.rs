@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use crate::{
     check::{Assessment, Verdict},
     diagnostic::{Diagnostic, Severity},
+    index::Size,
     model::Site,
     source::{Position, SourceFile, Span, extension},
 };
@@ -71,6 +72,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// Whether the output was put in place.
     pub is_written: bool,
+    /// What the search index is like; nothing in it where nothing was written.
+    pub search: Size,
     /// Seconds from start to end.
     pub seconds: f64,
     /// Findings by severity.

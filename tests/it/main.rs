@@ -26,6 +26,8 @@ mod robust;
 
 mod rules;
 
+mod search;
+
 mod serve;
 
 mod site;
