@@ -351,7 +351,7 @@
 
   const expected = new Map();
   const gongkaiSearch = (name, content) => { if (expected.has(name)) expected.get(name)(content); };
-  Object.assign(gongkaiSearch, { open, excerpt: (entry, query) => excerptOf(entry, query.terms)[0] });
+  gongkaiSearch.excerpt = (entry, query) => excerptOf(entry, query.terms)[0];
   window.gongkaiSearch = gongkaiSearch;
 
   const el = (id) => document.getElementById(id);
@@ -378,6 +378,8 @@
     script.src = root + path + (version ? "?v=" + version : "?t=" + Math.floor(Date.now() / 60000)) + (retries ? "&r=" + retries : "");
     document.head.appendChild(script);
   }));
+
+  gongkaiSearch.find = engine.search;
 
   /* —— 检索页 —— */
 
