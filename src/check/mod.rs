@@ -14,7 +14,7 @@ mod verdict;
 
 use rayon::prelude::*;
 
-use crate::model::Site;
+use crate::{diagnostic::Fault, model::Site};
 
 pub use assessment::{Assessment, Outcome};
 pub use fix::{Mended, mend};
@@ -65,4 +65,18 @@ pub fn check(site: &Site) -> Found {
     );
     found = found.and(documents);
     found
+}
+
+/// Says what the answers of other websites mean, and what of the standard they leave open.
+pub fn judge(faults: &[Fault], notes: Vec<Note>) -> Found {
+    let told = rules().iter().enumerate().map(|(at, rule)| {
+        let mut sink = Sink::default();
+        for fault in faults {
+            if let Some(finding) = rule.fault(fault) {
+                sink.add(&fault.path, finding.at(fault.span));
+            }
+        }
+        Found::of(at, sink)
+    });
+    told.fold(Found::networked(notes), Found::and)
 }
