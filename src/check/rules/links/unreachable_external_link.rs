@@ -69,9 +69,9 @@ fn words(why: &Silence) -> (String, &'static str) {
             );
         }
         Silence::Later(Some(seconds)) => {
-            return (format!("网站说访问太多，{seconds} 秒以后再来"), LOOK);
+            return (format!("网站现在不接待，要 {seconds} 秒以后再来"), LOOK);
         }
-        Silence::Later(None) => "网站说访问太多",
+        Silence::Later(None) => "网站说访问太多，现在不接待",
         Silence::Cookies => "网站要先收下 Cookie 才让看",
         Silence::Private => {
             let help = "居民打不开内部网络的地址，请换成公开的网址；在内部网络上检查的，加 --allow-private";
