@@ -37,6 +37,9 @@ pub mod check;
 
 pub mod write;
 
+// Off the way: asks other websites, and only when it is told to.
+pub mod external;
+
 // Those who walk the way.
 pub mod report;
 

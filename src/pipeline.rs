@@ -8,8 +8,9 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    check::{Built, Found, Outcome, PageCheck, Verdict, check, check_index, conclude, mend},
+    check::{Built, Found, Outcome, PageCheck, Verdict, check, check_index, conclude, judge, mend},
     config::{Clock, Config},
+    external::{self, Session},
     index::{Size, index, prove, prove_published},
     model::{Site, Sources, model},
     parse::{Contents, Parsed, parse, parse_attachment},
@@ -53,6 +54,9 @@ pub enum Error {
     /// While writing.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// While asking other websites.
+    #[error(transparent)]
+    External(#[from] external::Error),
     /// While making the self-assessment.
     #[error("自评报告没有做成：{0}")]
     Report(String),
@@ -90,18 +94,40 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error
 
 /// Checks a site and its pages, and writes nothing.
 pub fn inspect(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
-    examine(options, progress).map(|(_, report)| report)
+    examine(options, None, progress).map(|(_, report)| report)
 }
 
-fn examine(options: &Options, progress: &dyn Progress) -> Result<(Site, Report), Error> {
+/// Checks a site and its pages, asks the websites that it links to, and writes nothing of the site.
+pub fn inspect_external(
+    options: &Options,
+    session: &Session,
+    progress: &dyn Progress,
+) -> Result<Report, Error> {
+    examine(options, Some(session), progress).map(|(_, report)| report)
+}
+
+fn examine(
+    options: &Options,
+    session: Option<&Session>,
+    progress: &dyn Progress,
+) -> Result<(Site, Report), Error> {
     let start = Instant::now();
     let site = load(&options.site, options.clock, progress)?;
     // What a build left is looked at too: it may have been damaged since.
     let left = prove_published(|path| read_published(&options.out, path));
-    let found = check(&site).and(check_index(&left));
+    let mut found = check(&site).and(check_index(&left));
+    let mut tally = None;
+    if let Some(session) = session {
+        let round = session.round(&site);
+        progress.stage("联网检查", round.len());
+        let asked = round.ask(&|| progress.step())?;
+        found = found.and(judge(&asked.faults, asked.notes()));
+        tally = Some(asked.tally);
+    }
     let theme = read_theme(&options.site, site.config.theme())?;
     let verdict = look(&site, &theme, found, progress)?;
     let mut report = Report::new(verdict, &site);
+    report.summary.external = tally;
     report.summary.seconds = start.elapsed().as_secs_f64();
     Ok((site, report))
 }
@@ -120,6 +146,7 @@ fn look(
         Err(error) => Err(error),
     }
 }
+
 /// What a self-assessment amounted to.
 #[derive(Debug)]
 pub struct SelfAssessed {
@@ -131,7 +158,7 @@ pub struct SelfAssessed {
 
 /// Checks a site and writes the self-assessment to `options.out`.
 pub fn self_assess(options: &Options, progress: &dyn Progress) -> Result<SelfAssessed, Error> {
-    let (site, report) = examine(options, progress)?;
+    let (site, report) = examine(options, None, progress)?;
     let own = SelfAssessment::new(&site, &report);
     let files = own.files().map_err(Error::Report)?;
     put_beside(&options.out, &files)?;

@@ -14,7 +14,7 @@ mod verdict;
 
 use rayon::prelude::*;
 
-use crate::{index::Flaw, model::Site};
+use crate::{diagnostic::Fault, index::Flaw, model::Site};
 
 pub use assessment::{Assessment, Outcome};
 pub use fix::{Mended, mend};
@@ -80,4 +80,18 @@ pub fn check_index(flaws: &[Flaw]) -> Found {
         found = found.and(Found::of(at, sink));
     }
     found
+}
+
+/// Says what the answers of other websites mean, and what of the standard they leave open.
+pub fn judge(faults: &[Fault], notes: Vec<Note>) -> Found {
+    let told = rules().iter().enumerate().map(|(at, rule)| {
+        let mut sink = Sink::default();
+        for fault in faults {
+            if let Some(finding) = rule.fault(fault) {
+                sink.add(&fault.path, finding.at(fault.span));
+            }
+        }
+        Found::of(at, sink)
+    });
+    told.fold(Found::networked(notes), Found::and)
 }

@@ -184,6 +184,11 @@ pub trait Rule: Declared + Sync {
 
     /// Looks at the output as a whole, once every page of it was rendered.
     fn output(&self, _built: &Built<'_>, _sink: &mut Sink) {}
+
+    /// Whether it judges what other websites answered, and so has nothing to say without asking.
+    fn needs_network(&self) -> bool {
+        false
+    }
 }
 
 /// What a rule has to say; the engine adds ID, severity and place.

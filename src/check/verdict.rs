@@ -20,6 +20,8 @@ pub struct Found {
     findings: Vec<(usize, String, Finding)>,
     everywhere: Vec<(usize, String, Finding)>,
     notes: Vec<Note>,
+    /// Whether other websites were asked.
+    is_networked: bool,
 }
 
 /// What a run amounts to.
@@ -43,13 +45,25 @@ impl Found {
             findings: with_rule(sink.found),
             everywhere: with_rule(sink.everywhere),
             notes: sink.notes,
+            is_networked: false,
+        }
+    }
+
+    /// Nothing yet, of a run that asks other websites.
+    pub(super) fn networked(notes: Vec<Note>) -> Self {
+        Self {
+            notes,
+            is_networked: true,
+            ..Self::default()
         }
     }
 
     /// Both together.
     #[must_use]
     pub fn and(mut self, mut other: Self) -> Self {
+        self.is_networked |= other.is_networked;
         if self.findings.is_empty() && self.everywhere.is_empty() && self.notes.is_empty() {
+            other.is_networked = self.is_networked;
             return other;
         }
         self.findings.append(&mut other.findings);
@@ -97,7 +111,7 @@ pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
     }
     kept.extend(
         weigh
-            .waivers_at_fault(&is_used)
+            .waivers_at_fault(&is_used, found.is_networked)
             .into_iter()
             .map(|found| (found, Vec::new())),
     );
@@ -225,7 +239,7 @@ impl<'s> Weights<'s> {
         found.message.contains(words) || excerpt.is_some_and(|excerpt| excerpt.contains(words))
     }
 
-    fn waivers_at_fault(&self, is_used: &[bool]) -> Vec<Diagnostic> {
+    fn waivers_at_fault(&self, is_used: &[bool], is_networked: bool) -> Vec<Diagnostic> {
         let config = &self.site.config;
         let mut found = Vec::new();
         let mut tell = |id: &str, finding: Finding| {
@@ -234,7 +248,11 @@ impl<'s> Weights<'s> {
             }
         };
         for (waiver, is_used) in config.waivers.iter().zip(is_used) {
-            if !rules().iter().any(|rule| rule.meta().id == waiver.rule) {
+            let rule = rules().iter().find(|rule| rule.meta().id == waiver.rule);
+            // Without asking, nobody knows whether a link to another website still needs its waiver.
+            let is_idle =
+                !is_used && (is_networked || !rule.is_some_and(|rule| rule.needs_network()));
+            if rule.is_none() {
                 let ids = rules().iter().map(|rule| rule.meta().id);
                 let help = crate::standard::nearest(&waiver.rule, ids).map_or_else(
                     || "用 gongkai rules 看全部规则".to_owned(),
@@ -255,7 +273,7 @@ impl<'s> Weights<'s> {
                     "expired-waiver",
                     Finding::new(message, help).at(waiver.span),
                 );
-            } else if !is_used {
+            } else if is_idle {
                 let message = format!(
                     "{} 已没有 {} 的问题，豁免没有用上",
                     waiver.path, waiver.rule

@@ -1,6 +1,6 @@
 //! What may be asked for, and how it is refused.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
@@ -8,7 +8,11 @@ use clap::{
 };
 use jiff::{Timestamp, civil::Date, tz};
 
-use crate::{config::Clock, report::Format};
+use crate::{
+    config::Clock,
+    external::{self, Session},
+    report::Format,
+};
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -44,7 +48,7 @@ pub(super) enum Command {
     #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai build\n  gongkai build 站点 --out /srv/zfxxgk --as-of 2026-06-30\n  gongkai build --format github     在合并请求的行上标出问题")]
     Build(BuildArguments),
     /// 只检查，不生成
-    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai check\n  gongkai check --format sarif > 结果.sarif")]
+    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai check\n  gongkai check --format sarif > 结果.sarif\n  gongkai check --external          连站外链接一起查")]
     Check(CheckArguments),
     /// 写出自评报告：逐项要求、逐个栏目、逐个责任单位
     #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai report\n  gongkai report --as-of 2026-12-31 --out 自评")]
@@ -125,6 +129,43 @@ pub(super) struct CheckArguments {
     /// 改好有把握的问题（括号、全角冒号、栏目名称等），其余一字不动
     #[arg(long, help_heading = "选项")]
     pub(super) fix: bool,
+    /// 联网查站外链接能不能打开（平时从不联网）
+    #[arg(long, help_heading = "联网")]
+    pub(super) external: bool,
+    /// 一次访问最多等几秒，默认 20
+    #[arg(long, value_name = "秒数", value_parser = clap::value_parser!(u64).range(1..=300), requires = "external", help_heading = "联网")]
+    pub(super) timeout: Option<u64>,
+    /// 结果缓存在哪个文件夹，默认站点里的 .gongkai
+    #[arg(
+        long,
+        value_name = "文件夹",
+        requires = "external",
+        help_heading = "联网"
+    )]
+    pub(super) cache: Option<PathBuf>,
+    /// 打得开的结果几天之内不再问，默认 7；打不开的最多 1 天；0 是全部重新问
+    #[arg(long, value_name = "天数", value_parser = clap::value_parser!(u64).range(0..=365), requires = "external", help_heading = "联网")]
+    pub(super) cache_age: Option<u64>,
+    /// 内部网络的地址也访问（默认不访问，跳转过去的也不）
+    #[arg(long, requires = "external", help_heading = "联网")]
+    pub(super) allow_private: bool,
+}
+
+impl CheckArguments {
+    /// How other websites are asked, if they are to be asked at all.
+    pub(super) fn session(&self) -> Option<Session> {
+        let cache = self.cache.clone();
+        let days = |days: u64| Duration::from_hours(days * 24);
+        self.external.then(|| {
+            Session::new(external::Options {
+                allow_private: self.allow_private,
+                cache: Some(cache.unwrap_or_else(|| self.site.site.join(".gongkai"))),
+                cache_age: self.cache_age.map(days),
+                timeout: self.timeout.map(Duration::from_secs),
+                ..external::Options::default()
+            })
+        })
+    }
 }
 
 /// Arguments of `report`.
@@ -349,6 +390,9 @@ pub(super) fn refuse(error: &clap::Error) -> ExitCode {
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "要写明做什么：build、check、serve、report、rules 或 explain".to_owned()
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("还缺“{}”", argument.split(' ').next().unwrap_or_default())
         }
         ErrorKind::ArgumentConflict => format!("“{argument}”重复或冲突"),
         _ => "参数写法不对".to_owned(),

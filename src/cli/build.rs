@@ -57,7 +57,12 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
             .collect(),
     };
     let mut mended = Vec::new();
-    let mut result = pipeline::inspect(&options, &bar);
+    let session = arguments.session();
+    let inspect = || match &session {
+        Some(session) => pipeline::inspect_external(&options, session, &bar),
+        None => pipeline::inspect(&options, &bar),
+    };
+    let mut result = inspect();
     if arguments.fix {
         // A fix may show the next one, and two that touch cannot be made at once.
         for _ in 0..FIX_ROUNDS {
@@ -71,7 +76,7 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
                     return fail(&error);
                 }
             }
-            result = pipeline::inspect(&options, &bar);
+            result = inspect();
         }
     }
     bar.finish();

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
+use super::{DeadEnd, Silence};
+
 /// One fact with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -191,5 +193,30 @@ pub enum FaultKind {
         fragment: String,
         /// The nearest existing anchor.
         nearest: Option<String>,
+    },
+    /// A link to another website that nobody can follow.
+    BrokenExternalLink {
+        /// The address as written.
+        address: String,
+        /// Why.
+        why: DeadEnd,
+    },
+    /// A link to another website that leads on to a new address for good.
+    MovedExternalLink {
+        /// The address as written.
+        address: String,
+        /// The new one.
+        to: String,
+        /// The status that said so.
+        status: u16,
+        /// What to put in its place, where that is certain.
+        replacement: Option<String>,
+    },
+    /// A link to another website of which nothing can be said from here.
+    UnreachableExternalLink {
+        /// The address as written.
+        address: String,
+        /// Why.
+        why: Silence,
     },
 }

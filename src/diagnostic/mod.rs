@@ -3,10 +3,12 @@
 //! A [`Fault`] is a bare fact that a stage met on the way; a [`Diagnostic`] is the sentence that a
 //! rule in [`check`](crate::check) makes of it.
 
+mod answer;
 mod fault;
 
 use crate::source::Span;
 
+pub use answer::{Answer, BadCertificate, DeadEnd, Silence};
 pub use fault::{Fault, FaultKind};
 
 /// How bad it is.

@@ -2,6 +2,7 @@
 
 mod bind;
 mod graph;
+mod outward;
 mod permalink;
 mod place;
 mod suggest;
@@ -20,6 +21,7 @@ use crate::{
     standard::{ColumnKind, Mark, Record, Required},
 };
 
+pub use outward::Outward;
 pub use permalink::slug;
 
 /// Place of a column in [`Site::columns`].

@@ -177,6 +177,18 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
     })
 }
 
+/// The links and pictures that the raw HTML in a Markdown file writes, each with its bytes.
+///
+/// The body has those that lead out of the site only as text; they are looked for again, in the few
+/// files that may have any, because hardly a run needs them.
+pub fn raw_links(file: &SourceFile) -> Vec<Link> {
+    if !markdown::may_write_links(&file.text) {
+        return Vec::new();
+    }
+    let (_, body_at, _) = front_matter::split(file);
+    markdown::raw_links(&file.text[body_at..], body_at)
+}
+
 /// Name of a document: its file without `.md`, or its folder where the file is `index.md`.
 pub fn stem(path: &str) -> &str {
     let path = path.strip_suffix("/index.md").unwrap_or(path);

@@ -130,6 +130,22 @@ fn closing(report: &Report, out: &mut String) {
     if summary.waived > 0 {
         let _ = writeln!(out, "另有 {} 处按 site.yaml 的豁免放过", summary.waived);
     }
+    if let Some(tally) = &summary.external {
+        let _ = writeln!(
+            out,
+            "{} 个站外网址：打得开 {}，已搬到新地址 {}，打不开 {}，无法判断 {}；另有 {} 个没有查，{} 个用了缓存",
+            tally.addresses,
+            tally.good,
+            tally.moved,
+            tally.broken,
+            tally.not_assessable,
+            tally.skipped,
+            tally.cached
+        );
+        for note in &tally.notes {
+            let _ = writeln!(out, "注意：{note}");
+        }
+    }
     let outcomes: Vec<String> = Outcome::ALL
         .iter()
         .map(|outcome| {

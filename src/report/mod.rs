@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use crate::{
     check::{Assessment, Verdict},
     diagnostic::{Diagnostic, Severity},
+    external::Tally,
     index::Size,
     model::Site,
     source::{Position, SourceFile, Span, extension},
@@ -84,6 +85,9 @@ pub struct Summary {
     pub infos: usize,
     /// Findings that a waiver lets pass.
     pub waived: usize,
+    /// What other websites answered, where they were asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external: Option<Tally>,
 }
 
 impl Report {

@@ -10,6 +10,8 @@ mod cli;
 
 mod content;
 
+mod external;
+
 mod fetched;
 
 mod files;

@@ -12,7 +12,8 @@ use std::{
 
 use gongkai::{
     check::{Family, RuleMeta, rules},
-    diagnostic::Severity,
+    diagnostic::{Answer, DeadEnd, Severity, Silence},
+    external::Session,
     standard::{Confirmed, Field, FieldType, Judged, Requirements, Standard},
 };
 
@@ -68,6 +69,7 @@ fn examples(docs: &str, heading: &str) -> Vec<Example> {
 /// | `build path` | a small attachment of the format that its name says, see [`build`] |
 /// | `remove path` | removes a file or folder |
 /// | `link path`, `name path`, `xlsx path` | a symbolic link, a name that is not UTF-8, a broken table |
+/// | `answers` | nothing: it is what other websites answer, see [`answers`] |
 fn put(site: &Site, example: &Example) {
     let word = |prefix: &str| {
         example
@@ -101,6 +103,7 @@ fn put(site: &Site, example: &Example) {
         }
         ("build", None) => site.put(path, build(path, &example.text)),
         ("remove", None) => site.remove(path),
+        ("answers", None) => {}
         #[cfg(unix)]
         ("link", None) => {
             std::os::unix::fs::symlink(example.text.trim(), site.path().join(path)).unwrap();
@@ -113,6 +116,38 @@ fn put(site: &Site, example: &Example) {
         }
         (other, _) => panic!("unknown kind of example: {other}"),
     }
+}
+
+/// The findings of a site with examples put in. Where these say what other websites answer, it is as
+/// if the websites had been asked; nobody is.
+fn diagnose(site: &Site, examples: &[Example]) -> Vec<serde_json::Value> {
+    let tables = examples
+        .iter()
+        .filter(|example| example.words[0] == "answers");
+    let answers: BTreeMap<String, Answer> = tables.flat_map(|table| answers(&table.text)).collect();
+    if answers.is_empty() {
+        site.diagnostics()
+    } else {
+        site.diagnostics_with(&Session::answering(answers))
+    }
+}
+
+/// What other websites answer: a line each of address, status or `超时`, and where a redirect leads.
+fn answers(text: &str) -> Vec<(String, Answer)> {
+    let line = |line: &str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let answer = match (words[1], words.get(2)) {
+            ("超时", None) => Answer::Silent(Silence::Timeout),
+            (status, Some(to)) => Answer::Moved {
+                to: (*to).to_owned(),
+                status: status.parse().unwrap(),
+            },
+            ("200", None) => Answer::Good,
+            (status, None) => Answer::Broken(DeadEnd::Status(status.parse().unwrap())),
+        };
+        (words[0].to_owned(), answer)
+    };
+    text.lines().map(line).collect()
 }
 
 /// The usual document with fields put in: one that is there already is replaced, with the lines
@@ -210,7 +245,7 @@ fn try_examples(meta: &RuleMeta) -> (String, Vec<String>) {
     for example in &bad {
         put(&site, example);
     }
-    let found = site.diagnostics();
+    let found = diagnose(&site, &bad);
     let golden = found.iter().fold(format!("{}\n", meta.id), |text, found| {
         let word = |name: &str| found[name].as_str().unwrap_or("-").to_owned();
         format!(
@@ -239,7 +274,7 @@ fn try_examples(meta: &RuleMeta) -> (String, Vec<String>) {
     for example in &good {
         put(&site, example);
     }
-    let findings = site.all_findings();
+    let findings = diagnose(&site, &good);
     if !findings.is_empty() {
         wrong.push(format!(
             "{}: the good example is not clean: {findings:?}",

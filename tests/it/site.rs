@@ -6,7 +6,12 @@ use std::{
     process::{Command, Output},
 };
 
-use gongkai::check::{Family, rules};
+use gongkai::{
+    check::{Family, rules},
+    external::Session,
+    pipeline::{self, Options},
+    report::Format,
+};
 use tempfile::TempDir;
 
 /// The day that all tests judge by.
@@ -143,12 +148,39 @@ impl Site {
         run["diagnostics"].as_array().unwrap().clone()
     }
 
+    /// The diagnostics of a check that asks other websites, in this process.
+    pub(crate) fn diagnostics_with(&self, session: &Session) -> Vec<serde_json::Value> {
+        self.report_with(session)["diagnostics"]
+            .as_array()
+            .unwrap()
+            .clone()
+    }
+
+    /// The report of a check that asks other websites, in this process.
+    pub(crate) fn report_with(&self, session: &Session) -> serde_json::Value {
+        let options = Options {
+            site: self.path().to_owned(),
+            out: self.out(),
+            clock: AS_OF.parse::<jiff::civil::Date>().unwrap().into(),
+        };
+        let report = pipeline::inspect_external(&options, session, &Quiet).unwrap();
+        serde_json::from_str(&report.render(Format::Json, false)).unwrap()
+    }
+
     /// An output file's text.
     #[track_caller]
     pub(crate) fn output(&self, path: &str) -> String {
         let path = self.out().join(path);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
+}
+
+/// Progress that nobody watches.
+pub(crate) struct Quiet;
+
+impl pipeline::Progress for Quiet {
+    fn stage(&self, _: &'static str, _: usize) {}
+    fn step(&self) {}
 }
 
 /// Every file below a folder with its bytes, by path.

@@ -184,6 +184,27 @@ fn pure_stages_touch_nothing() {
     );
 }
 
+/// Without being asked to, the program calls nobody: what could do so stands in one folder, and one
+/// function of the pipeline uses it.
+#[test]
+fn only_one_module_calls_out() {
+    let mut wrong = Vec::new();
+    for (path, text) in rust_files("src") {
+        let own = path.starts_with("src/external");
+        for word in ["reqwest", "hyper::", "lookup_host", "TcpStream"] {
+            if !own && text.contains(word) {
+                wrong.push(format!("{}: `{word}`", path.display()));
+            }
+        }
+        let is_asking = text.matches(".round(").count();
+        let allowed = usize::from(path == Path::new("src/pipeline.rs"));
+        if !own && is_asking > allowed && text.contains("Session") {
+            wrong.push(format!("{}: asks other websites", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Ground modules are no stages, but they must not touch the world either.
 #[test]
 fn ground_touches_nothing() {

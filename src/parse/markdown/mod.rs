@@ -6,6 +6,7 @@
 mod escape;
 mod mends;
 mod raw_html;
+mod raw_links;
 mod writer;
 
 use pulldown_cmark::{Options, Parser};
@@ -14,6 +15,7 @@ use crate::{diagnostic::FaultKind, source::Span};
 
 pub use escape::escape;
 pub use mends::heading_id;
+pub(super) use raw_links::{may_write_links, raw_links};
 
 /// The body of a page.
 #[derive(Debug, Clone, PartialEq, Default)]

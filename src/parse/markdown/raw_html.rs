@@ -113,7 +113,7 @@ pub(super) fn removed(html: &str, span: Span) -> Vec<(Span, FaultKind)> {
 }
 
 /// Names and values of a tag's attributes.
-fn attributes(mut rest: &str) -> Vec<(&str, &str)> {
+pub(super) fn attributes(mut rest: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');

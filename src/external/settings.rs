@@ -1,0 +1,116 @@
+//! How other websites are asked: what the caller wants, else what the site wants, else what is polite.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
+
+use reqwest::Url;
+
+use crate::{parse::host, standard::Record};
+
+const SECOND: Duration = Duration::from_secs(1);
+const DAY: Duration = Duration::from_hours(24);
+
+/// What the caller wants; what is absent is for `外部链接` of `site.yaml` to say.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Whether addresses of private networks may be asked.
+    pub allow_private: bool,
+    /// Folder that answers are kept in; without it they are forgotten at the end.
+    pub cache: Option<PathBuf>,
+    /// How long a good answer is kept; 7 days unless said. A bad one is kept for a day at most.
+    pub cache_age: Option<Duration>,
+    /// The longest that one request may take.
+    pub timeout: Option<Duration>,
+    /// How often an address is asked again.
+    pub retries: Option<u32>,
+    /// The least time between two requests to one host.
+    pub interval: Option<Duration>,
+    /// The wait before an address is asked for the second time; it doubles each time.
+    pub backoff: Option<Duration>,
+    /// The longest wait that a website may ask for.
+    pub longest_wait: Option<Duration>,
+    /// Names with the places that answer for them, as `curl --resolve` has it; no place at all is a
+    /// name that does not exist. Whoever names a place here trusts it, a private one too.
+    pub resolve: BTreeMap<String, Vec<SocketAddr>>,
+    /// Certificates of issuers, in DER, trusted beside those of the system.
+    pub issuers: Vec<Vec<u8>>,
+}
+
+/// All of it, decided.
+#[derive(Debug, Clone)]
+pub(super) struct Settings {
+    pub(super) timeout: Duration,
+    pub(super) connect_timeout: Duration,
+    pub(super) retries: u32,
+    pub(super) interval: Duration,
+    pub(super) backoff: Duration,
+    pub(super) longest_wait: Duration,
+    pub(super) per_host: usize,
+    pub(super) concurrency: usize,
+    skip: Vec<String>,
+}
+
+impl Settings {
+    pub(super) fn new(options: &Options, site: &Record) -> Self {
+        let own = site.record("external_links");
+        let number = |alias: &str| own.and_then(|own| own.number(alias));
+        // The schema has told what is out of range; what stands there is not taken.
+        let seconds = |alias: &str, most: f64| {
+            let number = number(alias).filter(|number| (0.0..=most).contains(number));
+            number.map(Duration::from_secs_f64)
+        };
+        let count = |alias: &str, most: f64| {
+            let number = number(alias).filter(|number| (1.0..=most).contains(number));
+            number.map(|number| number as usize)
+        };
+        let timeout = options.timeout.or_else(|| seconds("timeout", 300.0));
+        let timeout = timeout.unwrap_or(20 * SECOND).max(SECOND / 10);
+        let retries = number("retries").filter(|number| (0.0..=10.0).contains(number));
+        Self {
+            timeout,
+            connect_timeout: timeout.min(10 * SECOND),
+            retries: options
+                .retries
+                .or(retries.map(|number| number as u32))
+                .unwrap_or(2),
+            interval: options
+                .interval
+                .or_else(|| seconds("interval", 60.0))
+                .unwrap_or(SECOND / 2),
+            backoff: options.backoff.unwrap_or(SECOND),
+            longest_wait: options.longest_wait.unwrap_or(60 * SECOND),
+            per_host: count("per_host", 16.0).unwrap_or(2),
+            concurrency: count("concurrency", 256.0).unwrap_or(16),
+            skip: own.map_or_else(Vec::new, |own| {
+                let items = own.list("skip").iter();
+                items
+                    .filter_map(|item| item.text())
+                    .map(|text| text.trim().to_ascii_lowercase())
+                    .filter(|text| !text.is_empty())
+                    .collect()
+            }),
+        }
+    }
+
+    /// Whether the site wants an address left alone: by its host, a domain above that, or the
+    /// beginning of the address.
+    pub(super) fn skips(&self, address: &str, url: &Url) -> bool {
+        let written = address.to_ascii_lowercase();
+        let host = host(&written).unwrap_or_default();
+        self.skip.iter().any(|skip| {
+            if skip.contains("//") {
+                written.starts_with(skip.as_str()) || url.as_str().starts_with(skip.as_str())
+            } else {
+                host.strip_suffix(skip.as_str())
+                    .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+            }
+        })
+    }
+}
+
+impl Options {
+    /// How long good and bad answers are kept.
+    pub(super) fn ages(&self) -> (Duration, Duration) {
+        let good = self.cache_age.unwrap_or(7 * DAY);
+        (good, good.min(DAY))
+    }
+}

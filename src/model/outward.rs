@@ -1,0 +1,115 @@
+//! The addresses of other websites that the sources write.
+
+use crate::{
+    parse::{Link, host, raw_links},
+    source::{SourceFile, Span},
+    standard::{Data, Record, Typed},
+};
+
+use super::Site;
+
+/// An address of another website, where a source writes it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outward {
+    /// The file.
+    pub path: String,
+    /// Bytes of the address, or of the whole link where that writes it elsewhere.
+    pub span: Span,
+    /// The address.
+    pub address: String,
+    /// Whether the address stands at those bytes as it is.
+    pub is_literal: bool,
+}
+
+impl Site {
+    /// Every address of another website in what is published, in the order of the files: links and
+    /// pictures of Markdown and of raw HTML, front matter, structured data, settings.
+    ///
+    /// What is not published is left out: asking for its addresses would tell others of it.
+    pub fn outward(&self) -> Vec<Outward> {
+        let mut found = Gatherer {
+            base: self.config.portal("base_url").trim_end_matches('/'),
+            found: Vec::new(),
+        };
+        found.fields(&self.config.file, &self.config.record);
+        for column in &self.columns {
+            let source = &column.source;
+            found.fields(&source.file, &source.meta);
+            found.links(&source.file, &source.body.links);
+            if let Some(data) = &column.data {
+                let path = column.data_path();
+                let mut files = self.data_files.iter().map(|data| &data.file);
+                if let Some(file) = files.find(|file| file.path == path) {
+                    found.fields(file, data);
+                }
+            }
+        }
+        for (_, page) in self.published() {
+            let document = &page.document;
+            found.fields(&document.file, &document.meta);
+            found.links(&document.file, &document.body.links);
+        }
+        let mut found = found.found;
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+struct Gatherer<'s> {
+    /// Address of the site itself, without a slash at its end.
+    base: &'s str,
+    found: Vec<Outward>,
+}
+
+impl Gatherer<'_> {
+    fn links(&mut self, file: &SourceFile, links: &[Link]) {
+        let raw = raw_links(file);
+        for link in links.iter().chain(&raw) {
+            self.add(file, link.span, &link.destination);
+        }
+    }
+
+    fn fields(&mut self, file: &SourceFile, record: &Record) {
+        for (_, _, value) in &record.fields {
+            self.value(file, value);
+        }
+    }
+
+    fn value(&mut self, file: &SourceFile, value: &Typed) {
+        match &value.data {
+            Data::Link(text) => self.add(file, value.span, text),
+            // Only a text that is nothing but an address becomes a link.
+            Data::Text(text) if !text.contains(char::is_whitespace) && !text.starts_with("//") => {
+                self.add(file, value.span, text);
+            }
+            Data::List(items) => items.iter().for_each(|item| self.value(file, item)),
+            Data::Map(record) => self.fields(file, record),
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, file: &SourceFile, span: Span, address: &str) {
+        let is_own = !self.base.is_empty()
+            && address
+                .strip_prefix(self.base)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
+        if is_own || host(address).is_none() {
+            return;
+        }
+        let written = file.text.get(span.start..span.end).unwrap_or_default();
+        // A value in quotes has its quotes in its span; a link whose address stands elsewhere has its
+        // own text there, which may well be an address too.
+        let is_literal = written.trim_matches(['"', '\'']) == address;
+        let span = match written.find(address) {
+            Some(at) if is_literal => Span::new(span.start + at, span.start + at + address.len()),
+            _ => span,
+        };
+        self.found.push(Outward {
+            path: file.path.clone(),
+            span,
+            address: address.to_owned(),
+            is_literal,
+        });
+    }
+}
