@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     diagnostic::{Fault, Fix, Label, Severity},
+    linkcheck::Links,
     model::{Page, Site},
     source::Span,
 };
@@ -178,6 +179,9 @@ pub trait Rule: Declared + Sync {
 
     /// Looks at the output as a whole, once every page of it was rendered.
     fn output(&self, _built: &Built<'_>, _sink: &mut Sink) {}
+
+    /// Looks at where the pages lead, once every file of the output is known.
+    fn links(&self, _built: &Built<'_>, _links: &Links, _sink: &mut Sink) {}
 }
 
 /// What a rule has to say; the engine adds ID, severity and place.

@@ -4,6 +4,7 @@ mod bind;
 mod graph;
 mod permalink;
 mod place;
+mod redirect;
 mod suggest;
 
 use std::{
@@ -15,12 +16,13 @@ use crate::{
     config::Config,
     diagnostic::Fault,
     parse::{ColumnSource, Contents, Document, Parsed, Picture},
-    read::Asset,
+    read::{Asset, Last},
     source::SourceFile,
     standard::{ColumnKind, Mark, Record, Required},
 };
 
 pub use permalink::slug;
+pub use redirect::{Redirect, own_path};
 
 /// Place of a column in [`Site::columns`].
 pub type ColumnId = usize;
@@ -48,6 +50,10 @@ pub struct Site {
     pub by_catalog_id: BTreeMap<String, Vec<PageId>>,
     /// Texts of structured data, for messages about them.
     pub data_files: Vec<DataFile>,
+    /// Addresses that pages had once.
+    pub redirects: Vec<Redirect>,
+    /// What was published before this.
+    pub last: Last,
     /// All that was wrong on the way here.
     pub faults: Vec<Fault>,
     /// What each source path, asset path or 索引号 stands for.
@@ -201,6 +207,7 @@ pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
     place.assets();
     let mut site = place.finish();
     bind::bind(&mut site);
+    redirect::redirects(&mut site);
     graph::relate(&mut site);
     graph::link(&mut site);
     site
