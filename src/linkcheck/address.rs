@@ -154,15 +154,20 @@ fn plain<'h>(page: &str, address: &'h str) -> Option<Cow<'h, str>> {
 
 /// The path of any other address, seen from a folder of the output.
 fn decoded<'h>(folder: &str, address: &str, fragment: &'h str) -> Address<'h> {
-    // Browsers take a backslash for a slash.
-    let address = address.replace('\\', "/");
-    let Ok(decoded) = percent_decode_str(&address).decode_utf8() else {
-        return Address::Garbled;
-    };
-    let Some(mut path) = join(folder, decoded.trim_start_matches('/')) else {
+    // Browsers take a backslash for a slash, and follow dots before they read the other escapes.
+    let mut address = address.replace('\\', "/");
+    for dot in ["%2e", "%2E"] {
+        address = address.replace(dot, ".");
+    }
+    let folder = folder.replace('%', "%25");
+    let Some(joined) = join(&folder, address.trim_start_matches('/')) else {
         return Address::Outside;
     };
-    let last = decoded.rsplit('/').next().unwrap_or_default();
+    let Ok(decoded) = percent_decode_str(&joined).decode_utf8() else {
+        return Address::Garbled;
+    };
+    let mut path = decoded.into_owned();
+    let last = address.rsplit('/').next().unwrap_or_default();
     if matches!(last, "" | "." | "..") {
         if !path.is_empty() {
             path.push('/');
@@ -208,6 +213,7 @@ mod tests {
             ("甲.html", "a/b/甲.html", ""),
             ("..\\d.html", "a/d.html", ""),
             ("x/../d.html", "a/b/d.html", ""),
+            ("%ff/../%2e%2E/d.html", "a/d.html", ""),
             ("/xlj/d.html", "d.html", ""),
             ("/xlj", "index.html", ""),
             ("https://www.example.gov.cn/xlj/d/", "d/index.html", ""),
@@ -233,6 +239,7 @@ mod tests {
             ("data:,", Address::Elsewhere),
             ("../../../x.html", Address::Outside),
             ("%ff.html", Address::Garbled),
+            ("%ff/../../../../x.html", Address::Outside),
         ] {
             assert_eq!(base().follow("a/b/c.html", href), address, "{href}");
         }

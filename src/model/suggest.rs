@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
 use crate::{
     diagnostic::{Fix, Slip},
@@ -93,22 +93,17 @@ impl Names {
     }
 }
 
-/// Characters that may not stand in a destination as they are.
-const DESTINATION: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'(')
-    .add(b')')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'\\');
-
-/// A path as it is written into a link.
+/// A path as it is written into a link: Chinese stays, what would end the link does not.
 pub(super) fn destination(path: &str) -> String {
-    utf8_percent_encode(path, DESTINATION).to_string()
+    let mut written = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_ascii_control() || " \"#%()<>?\\".contains(c) {
+            written.push_str(&format!("%{:02X}", u32::from(c)));
+        } else {
+            written.push(c);
+        }
+    }
+    written
 }
 
 /// The change of a name that stands once within some bytes of a text.

@@ -16,6 +16,8 @@ mod files;
 
 mod inspection;
 
+mod links;
+
 mod markdown;
 
 mod output;
@@ -25,6 +27,8 @@ mod publication;
 mod robust;
 
 mod rules;
+
+mod second_opinion;
 
 mod serve;
 
