@@ -228,9 +228,12 @@ fn publish(
     let assets = || site.assets.par_iter().filter(|placed| placed.is_published);
     let copied = assets().map(|placed| placed.output.as_str());
     let indexed = search.blocks.par_iter().map(|(path, _)| path.as_str());
-    copied.chain(indexed).for_each(|path| {
-        checks.file(path);
-    });
+    copied
+        .chain(indexed)
+        .chain([MARKER, ADDRESSES])
+        .for_each(|path| {
+            checks.file(path);
+        });
     // What lies at an address now goes before what lay there once.
     redirects.retain(|job| match job {
         Job::Redirect(number) => checks.is_free(&site.redirects[*number].output),

@@ -127,7 +127,7 @@ fn theirs(lychee: &str, folder: &Path) -> BTreeSet<Finding> {
             let path = path.split('?').next().unwrap();
             let decoded = |text: &str| {
                 let bytes = percent_encoding::percent_decode_str(text);
-                bytes.decode_utf8().ok().map(|text| text.into_owned())
+                bytes.decode_utf8().ok().map(std::borrow::Cow::into_owned)
             };
             let path = decoded(path.strip_prefix("file://").unwrap());
             let target = match path {
