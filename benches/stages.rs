@@ -152,6 +152,7 @@ fn stages(criterion: &mut Criterion) {
                 let options = Options {
                     site: folder.to_owned(),
                     out: fresh.path().join("out"),
+                    last: fresh.path().join("out"),
                     clock: AS_OF.into(),
                 };
                 let report = build(&options, &Silent).expect("a build");

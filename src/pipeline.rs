@@ -15,8 +15,8 @@ use crate::{
     model::{Site, Sources, model},
     parse::{Contents, Parsed, parse, parse_attachment},
     read::{
-        Asset, ReadError, Theme, read, read_attachment, read_published, read_settings, read_source,
-        read_theme,
+        ADDRESSES, Asset, ReadError, Theme, read, read_attachment, read_last, read_published,
+        read_settings, read_source, read_theme,
     },
     render::{Job, Output, RenderError, Renderer},
     report::{Report, SelfAssessment},
@@ -30,6 +30,8 @@ pub struct Options {
     pub site: PathBuf,
     /// Where the output goes.
     pub out: PathBuf,
+    /// The folder that was published last, whose addresses must not be lost.
+    pub last: PathBuf,
     /// The day that freshness and deadlines are judged by.
     pub clock: Clock,
 }
@@ -65,7 +67,8 @@ pub enum Error {
 /// Builds a site. With errors in the content or on a page nothing is published, and the report says so.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
     let start = Instant::now();
-    let site = load(&options.site, options.clock, progress)?;
+    let mut site = load(&options.site, options.clock, progress)?;
+    site.last = read_last(&options.last);
     let found = check(&site);
     let theme = read_theme(&options.site, site.config.theme())?;
     // With errors in the content the pages are still looked at, but none is written.
@@ -112,7 +115,8 @@ fn examine(
     progress: &dyn Progress,
 ) -> Result<(Site, Report), Error> {
     let start = Instant::now();
-    let site = load(&options.site, options.clock, progress)?;
+    let mut site = load(&options.site, options.clock, progress)?;
+    site.last = read_last(&options.last);
     // What a build left is looked at too: it may have been damaged since.
     let left = prove_published(|path| read_published(&options.out, path));
     let mut found = check(&site).and(check_index(&left));
@@ -245,25 +249,48 @@ fn publish(
         let is_page = |output: &&Output| output.path.ends_with(".html");
         Ok((found, outputs.iter().filter(is_page).count()))
     };
-    let (found, pages) = jobs
-        .par_iter()
-        .map(one)
-        .try_reduce(Default::default, |a, b| Ok((a.0.and(b.0), a.1 + b.1)))?;
+    let all = |jobs: &[Job]| {
+        let done = jobs.par_iter().map(one);
+        done.try_reduce(Default::default, |a, b| Ok((a.0.and(b.0), a.1 + b.1)))
+    };
+    let is_redirect = |job: &Job| matches!(job, Job::Redirect(_));
+    let (mut redirects, jobs): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(is_redirect);
+    let (found, pages) = all(&jobs)?;
+    let assets = || site.assets.par_iter().filter(|placed| placed.is_published);
+    let copied = assets().map(|placed| placed.output.as_str());
+    copied.chain([MARKER, ADDRESSES]).for_each(|path| {
+        checks.file(path);
+    });
     progress.stage("检索", 0);
-    let search = index(site, put)?;
-    let mut found = found.and(checks.whole());
+    let search = index(site, |output| {
+        checks.file(&output.path);
+        put(output)
+    })?;
+    // What lies at an address now goes before what lay there once.
+    redirects.retain(|job| match job {
+        Job::Redirect(number) => checks.is_free(&site.redirects[*number].output),
+        _ => true,
+    });
+    let (seen, more) = all(&redirects)?;
+    let pages = pages + more;
+    let mut copies = site.copies();
+    copies.retain(|(path, _)| checks.is_free(path) && checks.file(path));
+    let mut found = found.and(seen).and(checks.whole());
     if let Some(staging) = staging {
         // As it was written, not as it was meant.
-        let flaws = prove(|path| staging.get(path), &site.addresses());
+        let flaws = prove(|path| staging.get(path), &site.searchable());
         found = found.and(check_index(&flaws));
-        let assets = site.assets.par_iter().filter(|placed| placed.is_published);
-        assets.try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
+        assets().try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
         let marker = format!(
             "{{\"generator\":\"gongkai\",\"version\":\"{}\",\"as_of\":\"{}\",\"pages\":{pages}}}\n",
             env!("CARGO_PKG_VERSION"),
             site.config.as_of
         );
         staging.put(MARKER, marker.as_bytes())?;
+        copies
+            .par_iter()
+            .try_for_each(|(path, id)| staging.copy(path, &site.assets[*id].asset.disk))?;
+        staging.put(ADDRESSES, &site.addresses().bytes())?;
     }
     Ok((found, Made { pages, search }))
 }

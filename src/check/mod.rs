@@ -6,7 +6,6 @@
 mod assessment;
 mod fix;
 mod freshness;
-mod html;
 mod pages;
 mod rule;
 mod rules;
@@ -16,10 +15,10 @@ use rayon::prelude::*;
 
 use crate::{diagnostic::Fault, index::Flaw, model::Site};
 
+pub use crate::html::{Html, Tag};
 pub use assessment::{Assessment, Outcome};
 pub use fix::{Mended, mend};
 pub use freshness::{Freshness, Period, freshness};
-pub use html::{Html, Tag};
 pub use pages::{Built, PageCheck};
 pub use rule::{Declared, Family, Finding, Note, Rule, RuleMeta, Sink};
 pub use rules::rules;

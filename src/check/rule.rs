@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     diagnostic::{Fault, Fix, Label, Severity},
     index::Flaw,
+    linkcheck::Links,
     model::{Page, Site},
     source::Span,
 };
@@ -189,6 +190,9 @@ pub trait Rule: Declared + Sync {
     fn needs_network(&self) -> bool {
         false
     }
+
+    /// Looks at where the pages lead, once every file of the output is known.
+    fn links(&self, _built: &Built<'_>, _links: &Links, _sink: &mut Sink) {}
 }
 
 /// What a rule has to say; the engine adds ID, severity and place.

@@ -23,6 +23,7 @@ pub(super) fn build(arguments: &BuildArguments) -> ExitCode {
     let out = arguments.out.clone().unwrap_or_else(|| site.join("public"));
     let options = Options {
         site,
+        last: out.clone(),
         out,
         clock: arguments.site.clock(),
     };
@@ -44,6 +45,7 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
     let site = arguments.site.site.clone();
     let options = Options {
         out: site.join("public"),
+        last: site.join("public"),
         site,
         clock: arguments.site.clock(),
     };

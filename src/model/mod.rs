@@ -5,6 +5,7 @@ mod graph;
 mod outward;
 mod permalink;
 mod place;
+mod redirect;
 mod suggest;
 
 use std::{
@@ -16,13 +17,14 @@ use crate::{
     config::Config,
     diagnostic::Fault,
     parse::{ColumnSource, Contents, Document, Parsed, Picture},
-    read::Asset,
+    read::{Asset, Last},
     source::SourceFile,
     standard::{ColumnKind, Mark, Record, Required},
 };
 
 pub use outward::Outward;
 pub use permalink::slug;
+pub use redirect::{Redirect, own_path};
 
 /// Place of a column in [`Site::columns`].
 pub type ColumnId = usize;
@@ -50,6 +52,10 @@ pub struct Site {
     pub by_catalog_id: BTreeMap<String, Vec<PageId>>,
     /// Texts of structured data, for messages about them.
     pub data_files: Vec<DataFile>,
+    /// Addresses that pages had once.
+    pub redirects: Vec<Redirect>,
+    /// What was published before this.
+    pub last: Last,
     /// All that was wrong on the way here.
     pub faults: Vec<Fault>,
     /// What each source path, asset path or 索引号 stands for.
@@ -203,6 +209,7 @@ pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
     place.assets();
     let mut site = place.finish();
     bind::bind(&mut site);
+    redirect::redirects(&mut site);
     graph::relate(&mut site);
     graph::link(&mut site);
     site
@@ -271,8 +278,8 @@ impl Site {
         }
     }
 
-    /// Output paths of the front pages of columns and of the published documents.
-    pub fn addresses(&self) -> Vec<String> {
+    /// Output paths of what a search may find: front pages of columns and published documents.
+    pub fn searchable(&self) -> Vec<String> {
         let columns = self.columns.iter().skip(1).map(Column::output);
         let pages = self.published().map(|(_, page)| page.output.clone());
         columns.chain(pages).collect()

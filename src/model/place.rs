@@ -479,6 +479,8 @@ impl Place {
             by_item: vec![Vec::new(); 15],
             by_catalog_id: BTreeMap::new(),
             data_files: Vec::new(),
+            redirects: Vec::new(),
+            last: crate::read::Last::None,
             faults: self.faults,
             targets: self.targets,
             names: std::sync::OnceLock::new(),

@@ -2,6 +2,7 @@
 
 mod decode;
 mod error;
+mod last;
 mod theme;
 mod walk;
 
@@ -19,6 +20,7 @@ use crate::{
 };
 
 pub use error::ReadError;
+pub use last::{ADDRESSES, Addresses, Last, read_last};
 pub use theme::{Theme, read_theme};
 
 /// Largest text source that is read, in bytes.

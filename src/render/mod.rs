@@ -14,6 +14,7 @@ mod feed;
 mod flow;
 mod list;
 mod qr;
+mod redirect;
 mod row;
 
 use std::collections::BTreeMap;
@@ -71,6 +72,9 @@ pub enum Job {
     CatalogXlsx,
     /// Files of the theme.
     Assets,
+    /// The page at an address that another page had once. It is made last, and only where nothing
+    /// else lies there.
+    Redirect(usize),
 }
 
 /// Renders jobs. Templates are compiled once; what pages share is rendered once.
@@ -143,6 +147,7 @@ impl<'s> Renderer<'s> {
             jobs.extend((0..self.site.config.standard.domains.len()).map(Job::Domain));
         }
         jobs.extend(self.site.published().map(|(id, _)| Job::Document(id)));
+        jobs.extend((0..self.site.redirects.len()).map(Job::Redirect));
         jobs
     }
 
@@ -155,6 +160,7 @@ impl<'s> Renderer<'s> {
             Job::Domain(number) => self.domain(number)?,
             Job::Document(id) => self.document(id)?,
             Job::Search => vec![self.search()?],
+            Job::Redirect(number) => vec![self.redirect(number)?],
             Job::SiteMap => vec![self.site_map()?],
             Job::NotFound => vec![self.not_found()?],
             Job::Feed(column) => vec![feed::atom(self.site, column)],

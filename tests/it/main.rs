@@ -18,6 +18,8 @@ mod files;
 
 mod inspection;
 
+mod links;
+
 mod markdown;
 
 mod output;
@@ -29,6 +31,8 @@ mod robust;
 mod rules;
 
 mod search;
+
+mod second_opinion;
 
 mod serve;
 

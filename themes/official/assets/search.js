@@ -40,7 +40,7 @@
 
   /* —— 检索词 —— */
 
-  const MOST_TERMS = 16, MOST_CHARS = 200, MOST_TOKENS = 8;
+  const MOST_TERMS = 16, MOST_CHARS = 200, MOST_TOKENS = 8, FIGURES = 4;
 
   /* 空格隔开的词须同时出现；引号里的是一个词，没有配对的引号不算。 */
   const parse = (text, simple) => {
@@ -61,21 +61,45 @@
 
   const WORD = /^[0-9a-z\u3007\u00c0-\u024f\u3400-\u4dbf\u4e00-\u9fff\u{20000}-\u{3ffff}]$/u;
 
-  /* 一个词要查的记号，以及“记号齐全”是否就等于“含有这个词”。 */
+  const FIGURE = /^[0-9a-z]$/;
+
+  const run = (chars, at, test) => {
+    let size = 0;
+    while (at + size < chars.length && test.test(chars[at + size])) size++;
+    return size;
+  };
+  const steps = (size, length, step) => {
+    const places = [];
+    for (let at = 0; at < size - length; at += step) places.push(at);
+    return places.concat(size - length);
+  };
+
+  /* 一个词要查的记号，以及“记号齐全”是否就等于“含有这个词”。数字、字母每四个一组，别的每两个一组。 */
   const tokensOf = (term) => {
-    const chars = Array.from(term), isWord = chars.map((c) => WORD.test(c)), pairs = [];
-    for (let at = 0; at + 1 < chars.length; at++) if (isWord[at] && isWord[at + 1]) pairs.push(at);
-    const isCovered = chars.map(() => false), chosen = [];
-    pairs.forEach((at, number) => {
-      const isLast = pairs[number + 1] !== at + 1;
-      if (pairs.length < 5 || !isCovered[at] || (isLast && !isCovered[at + 1])) {
-        chosen.push(chars[at] + chars[at + 1]);
-        isCovered[at] = isCovered[at + 1] = true;
+    const chars = Array.from(term), chosen = [];
+    for (let at = 0; at < chars.length;) {
+      let size = run(chars, at, FIGURE);
+      if (size >= FIGURES) {
+        steps(size, FIGURES, FIGURES).forEach((from) => chosen.push([at + from, FIGURES]));
+        at += size;
+        continue;
       }
-    });
-    chars.forEach((c, at) => { if (!isCovered[at] && c !== " ") chosen.push(c); });
-    const step = Math.max(1, Math.ceil(chosen.length / MOST_TOKENS));
-    const tokens = Array.from(new Set(chosen.filter((token, at) => at % step === 0)));
+      size = run(chars, at, WORD);
+      for (let from = 1; from < size; from++) if (run(chars, at + from, FIGURE) >= FIGURES) { size = from; break; }
+      if (size > 1) {
+        steps(size, 2, size <= 5 ? 1 : 2).forEach((from) => chosen.push([at + from, 2]));
+        at += size;
+      } else {
+        if (chars[at] !== " ") chosen.push([at, 1]);
+        at++;
+      }
+    }
+    const most = Math.min(chosen.length, MOST_TOKENS), found = new Set();
+    for (let number = 0; number < most; number++) {
+      const [from, length] = chosen[most > 1 ? Math.floor((number * (chosen.length - 1)) / (most - 1)) : 0];
+      found.add(chars.slice(from, from + length).join(""));
+    }
+    const tokens = Array.from(found);
     return { tokens, isExact: tokens.length === 1 && tokens[0] === term };
   };
 
