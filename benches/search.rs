@@ -61,6 +61,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
     let options = Options {
         site: folder.path().to_owned(),
         out: folder.path().join("public"),
+        last: folder.path().join("public"),
         clock: Clock::from(jiff::civil::date(2026, 11, 20)),
     };
     let report = pipeline::build(&options, &Quiet)?;
