@@ -125,6 +125,11 @@ impl Number {
     /// The number as it may be shown, unless it is no secret.
     fn exposed(&self, site: &Site, text: &str, span: Span) -> Option<String> {
         let digits = digits(text.get(span.start..span.end)?);
+        // The code of the country is nobody's secret, and no part of what is masked.
+        let digits = match digits.strip_prefix("86") {
+            Some(rest) if self.kind == MarkKind::Mobile && rest.len() == 11 => rest.to_owned(),
+            _ => digits,
+        };
         let before = text.get(..span.start)?;
         (!(self.is_known)(site, &digits, before)).then(|| masked(&digits, self.ends))
     }
