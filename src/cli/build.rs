@@ -42,12 +42,6 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
         return refused;
     }
     let site = arguments.site.site.clone();
-    let options = Options {
-        out: site.join("public"),
-        site,
-        clock: arguments.site.clock(),
-    };
-    let bar = Bar::new();
     let only = Only {
         rules: arguments.rules.clone(),
         paths: arguments
@@ -56,6 +50,19 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
             .map(|path| below_site(path, &arguments.site.site))
             .collect(),
     };
+    let foreign = |path: &&String| !is_of_site(path, &site);
+    if let Some(path) = only.paths.iter().find(foreign) {
+        say(&format!(
+            "错误：站点里没有“{path}”，--path 要写 site.yaml，或 content 之下的文件、文件夹\n"
+        ));
+        return ExitCode::from(super::BAD_WORLD);
+    }
+    let options = Options {
+        out: site.join("public"),
+        site,
+        clock: arguments.site.clock(),
+    };
+    let bar = Bar::new();
     let mut mended = Vec::new();
     let mut result = pipeline::inspect(&options, &bar);
     if arguments.fix {
@@ -100,8 +107,20 @@ fn refuse_unknown(wanted: &[String]) -> Option<ExitCode> {
     Some(ExitCode::from(super::BAD_WORLD))
 }
 
+/// Whether findings may lie in a path: settings, content, the theme, and what a build left.
+fn is_of_site(path: &str, site: &Path) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    ["site.yaml", "content", "themes", "public"].contains(&top) && site.join(path).exists()
+}
+
 /// A path as it was typed, seen from the site's folder.
 fn below_site(path: &str, site: &Path) -> String {
+    if Path::new(path).is_absolute()
+        && let (Ok(path), Ok(site)) = (Path::new(path).canonicalize(), site.canonicalize())
+        && let Ok(rest) = path.strip_prefix(site)
+    {
+        return rest.to_string_lossy().replace('\\', "/");
+    }
     let path = path.replace('\\', "/");
     let site = site.to_string_lossy().replace('\\', "/");
     let path = path.trim_start_matches("./").trim_end_matches('/');

@@ -127,6 +127,13 @@ fn closing(report: &Report, out: &mut String) {
         summary.infos,
         summary.seconds
     );
+    if summary.unlisted > 0 {
+        let _ = writeln!(
+            out,
+            "只列出 --rule、--path 要看的问题，另有 {} 处未列",
+            summary.unlisted
+        );
+    }
     if summary.waived > 0 {
         let _ = writeln!(out, "另有 {} 处按 site.yaml 的豁免放过", summary.waived);
     }

@@ -81,6 +81,8 @@ pub struct Summary {
     pub infos: usize,
     /// Findings that a waiver lets pass.
     pub waived: usize,
+    /// Findings that were not asked for: of other rules, or in other files.
+    pub unlisted: usize,
 }
 
 impl Report {
@@ -128,6 +130,7 @@ impl Report {
 
     /// Leaves out the findings that are not wanted.
     pub fn keep(&mut self, only: &Only) {
+        let all = self.diagnostics.len();
         self.diagnostics.retain(|found| {
             let is_below = |path: &String| {
                 let rest = found.path.strip_prefix(path.as_str());
@@ -136,6 +139,7 @@ impl Report {
             (only.rules.is_empty() || only.rules.iter().any(|rule| rule == found.rule))
                 && (only.paths.is_empty() || only.paths.iter().any(is_below))
         });
+        self.summary.unlisted += all - self.diagnostics.len();
         self.count();
     }
 
