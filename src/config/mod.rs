@@ -111,6 +111,12 @@ impl Config {
         self.record.text("theme").unwrap_or("official")
     }
 
+    /// Whether it says what every site must: whose it is, where it stands, and what its pages end with.
+    pub fn is_complete(&self) -> bool {
+        let parts = ["org", "portal", "footer"];
+        parts.iter().all(|part| self.record.record(part).is_some())
+    }
+
     /// A text of `机关`, empty where it is absent.
     pub fn org(&self, alias: &str) -> &str {
         self.part("org", alias)

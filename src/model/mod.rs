@@ -5,6 +5,7 @@ mod graph;
 mod permalink;
 mod place;
 mod suggest;
+mod unread;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -50,6 +51,8 @@ pub struct Site {
     pub data_files: Vec<DataFile>,
     /// All that was wrong on the way here.
     pub faults: Vec<Fault>,
+    /// Paths of the sources that could not be read.
+    pub unread: Vec<String>,
     /// What each source path, asset path or 索引号 stands for.
     targets: HashMap<String, Target>,
     names: OnceLock<suggest::Names>,
@@ -203,6 +206,7 @@ pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
     bind::bind(&mut site);
     graph::relate(&mut site);
     graph::link(&mut site);
+    site.unread = site.find_unread();
     site
 }
 

@@ -480,6 +480,7 @@ impl Place {
             by_catalog_id: BTreeMap::new(),
             data_files: Vec::new(),
             faults: self.faults,
+            unread: Vec::new(),
             targets: self.targets,
             names: std::sync::OnceLock::new(),
         };

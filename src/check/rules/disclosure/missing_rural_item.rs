@@ -88,6 +88,7 @@ impl Rule for MissingRuralItem {
             }
         };
         look_at_data(site, &mut look);
+        site.unread_texts().for_each(&mut look);
         // 第（十一）项 and 第（十五）项.
         for item in [10, 14] {
             for id in site.by_item.get(item).into_iter().flatten() {
