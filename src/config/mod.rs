@@ -76,6 +76,7 @@ impl Config {
                 FaultKind::MissingField {
                     field: "机关".to_owned(),
                     wanted_by: "site.yaml".to_owned(),
+                    template: None,
                     clause: None,
                     requirement: None,
                 },

@@ -380,6 +380,7 @@ impl Place {
                 let kind = FaultKind::MissingField {
                     field: field.key.to_string(),
                     wanted_by: kind.clone(),
+                    template: field.template(),
                     clause: field.clause.clone(),
                     requirement: field.requirement.clone(),
                 };

@@ -55,12 +55,6 @@ impl Site {
         texts.any(|file| file.is_none_or(|file| file.text.contains(words)))
     }
 
-    /// The texts of what could not be read, as far as they could be had.
-    pub fn unread_texts(&self) -> impl Iterator<Item = &str> {
-        let files = self.unread.iter().filter_map(|path| self.text_of(path));
-        files.map(|file| file.text.as_str())
-    }
-
     fn text_of(&self, path: &str) -> Option<&SourceFile> {
         self.texts()
             .map(|(file, _)| file)

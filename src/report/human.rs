@@ -119,7 +119,8 @@ fn closing(report: &Report, out: &mut String) {
     }
     let _ = writeln!(
         out,
-        "{} 篇文档（主动公开 {} 篇）：{} 个错误，{} 个警告，{} 个提示；用时 {:.2} 秒",
+        "以 {} 为准，{} 篇文档（主动公开 {} 篇）：{} 个错误，{} 个警告，{} 个提示；用时 {:.2} 秒",
+        summary.as_of,
         summary.documents,
         summary.published,
         summary.errors,

@@ -59,6 +59,8 @@ pub struct Report {
 /// What a run amounted to.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Summary {
+    /// The day that freshness and deadlines were judged by.
+    pub as_of: String,
     /// Documents read.
     pub documents: usize,
     /// Documents that are published.
@@ -112,6 +114,7 @@ impl Report {
                 .collect()
         };
         let summary = Summary {
+            as_of: site.config.as_of.to_string(),
             documents: site.pages.len(),
             published: site.published().count(),
             waived: waived.len(),
@@ -172,12 +175,16 @@ impl Report {
         by_file
     }
 
-    /// A finding on one line: `path:line:column: message`.
-    pub fn line_of(&self, found: &Diagnostic) -> String {
+    /// A fix on one line: where, what stood there in the text, and what stands there now.
+    pub fn line_of_fix(&self, found: &Diagnostic, text: &str) -> String {
         let (at, _) = self.place(&found.path, found.span);
+        let change = found.fix.as_ref().map_or(String::new(), |fix| {
+            let old = text.get(fix.span.start..fix.span.end).unwrap_or_default();
+            format!("：{}→{}", shown(old), shown(&fix.replacement))
+        });
         format!(
-            "{}:{}:{}: {}",
-            found.path, at.line, at.column, found.message
+            "{}:{}:{} {}{change}",
+            found.path, at.line, at.column, found.rule
         )
     }
 
@@ -216,6 +223,20 @@ impl Report {
             (file.position(span.start), file.position(span.end))
         })
     }
+}
+
+/// Words of a source on one line and no longer than a line.
+fn shown(text: &str) -> String {
+    const MOST: usize = 40;
+    if text.is_empty() {
+        return "（无）".to_owned();
+    }
+    let one_line = text.replace("\r\n", "⏎").replace('\n', "⏎");
+    if one_line.chars().count() <= MOST {
+        return format!("“{one_line}”");
+    }
+    let kept: String = one_line.chars().take(MOST).collect();
+    format!("“{kept}……”")
 }
 
 fn all_sources(site: &Site) -> impl Iterator<Item = &SourceFile> {

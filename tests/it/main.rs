@@ -34,4 +34,6 @@ mod tables;
 
 mod tidy;
 
+mod waived;
+
 mod wording;

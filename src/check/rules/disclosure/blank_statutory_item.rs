@@ -114,6 +114,7 @@ fn is_filled(site: &Site, id: ColumnId) -> bool {
         return false;
     };
     site.entries(id) > 0
+        || site.may_hold(&column.folder)
         || column
             .data
             .as_ref()
