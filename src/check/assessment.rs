@@ -180,13 +180,12 @@ pub(super) fn assess(
                 notes.iter().filter(|note| note.requirement == id).collect();
             reasons.sort_by(|a, b| a.reason.cmp(&b.reason));
             reasons.dedup();
-            let (outcome, note) = match breaches.get(id) {
-                Some(_) => (Outcome::Fail, requirement.note.clone()),
-                None => {
-                    let mut open = aside.said(id);
-                    open.extend(unread(site, id));
-                    unbroken(requirement, &reasons, open, unseen.contains(id))
-                }
+            let (outcome, note) = if breaches.contains_key(id) {
+                (Outcome::Fail, requirement.note.clone())
+            } else {
+                let mut open = aside.said(id);
+                open.extend(unread(site, id));
+                unbroken(requirement, &reasons, open, unseen.contains(id))
             };
             let (rules, findings) = breaches.remove(id).unwrap_or_default();
             Assessment {

@@ -90,20 +90,17 @@ pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
     let (mut kept, mut waived) = (Vec::new(), Vec::new());
     let mut aside = Aside::default();
     for found in weighed {
-        match weigh.waiver(&found.diagnostic) {
-            Some(waiver) => {
-                is_used[waiver] = true;
-                if found.breaks() {
-                    aside.waive(&found.requirements, &site.config.waivers[waiver].reason);
-                }
-                waived.push(found.diagnostic);
+        if let Some(waiver) = weigh.waiver(&found.diagnostic) {
+            is_used[waiver] = true;
+            if found.breaks() {
+                aside.waive(&found.requirements, &site.config.waivers[waiver].reason);
             }
-            None => {
-                if found.is_lowered {
-                    aside.lower(&found.requirements, found.diagnostic.rule);
-                }
-                kept.push((found.diagnostic, found.requirements));
+            waived.push(found.diagnostic);
+        } else {
+            if found.is_lowered {
+                aside.lower(&found.requirements, found.diagnostic.rule);
             }
+            kept.push((found.diagnostic, found.requirements));
         }
     }
     kept.extend(

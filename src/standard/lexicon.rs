@@ -155,6 +155,13 @@ impl Lexicon {
         let phrases: Vec<Phrase> = GROUPS
             .iter()
             .flat_map(|(name, kind)| items(name).map(|item| phrase(item, *kind)))
+            .flat_map(|phrase| {
+                let texts = expand(&phrase.text);
+                texts.into_iter().map(move |text| Phrase {
+                    text,
+                    ..phrase.clone()
+                })
+            })
             .collect();
         let automaton =
             automaton(&phrases).unwrap_or_else(|error| panic!("standard: wording.yaml: {error}"));
@@ -183,6 +190,20 @@ fn automaton(phrases: &[Phrase]) -> Result<AhoCorasick, String> {
         .match_kind(MatchKind::Standard)
         .build(phrases.iter().map(|phrase| &phrase.text))
         .map_err(|error| error.to_string())
+}
+
+/// The phrases that a pattern stands for: `<15|十五>个` is two.
+fn expand(pattern: &str) -> Vec<String> {
+    let Some((before, rest)) = pattern.split_once('<') else {
+        return vec![pattern.to_owned()];
+    };
+    let Some((choices, after)) = rest.split_once('>') else {
+        return vec![pattern.to_owned()];
+    };
+    choices
+        .split('|')
+        .flat_map(|choice| expand(&format!("{before}{choice}{after}")))
+        .collect()
 }
 
 fn phrase(node: &Node, kind: PhraseKind) -> Phrase {

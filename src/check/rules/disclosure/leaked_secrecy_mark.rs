@@ -1,9 +1,13 @@
 use rayon::prelude::*;
 
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        rule::declare_rule,
+        rules::attachment::{Attachments, file_name},
+    },
     diagnostic::Severity,
-    model::{Page, PlacedAsset, Site},
+    model::{AssetId, Page, PlacedAsset, Site},
     source::{SourceFile, Span},
     standard::{Mark, MarkKind, Phrase, PhraseKind},
 };
@@ -49,12 +53,15 @@ impl Rule for LeakedSecrecyMark {
         for (file, marks) in texts {
             in_text(site, file, marks, true, sink);
         }
-        let assets = site.assets.par_iter().filter(|placed| placed.is_published);
-        let found: Vec<Vec<Finding>> = assets.map(|placed| in_asset(site, placed)).collect();
-        let published = site.assets.iter().filter(|placed| placed.is_published);
-        for (placed, findings) in published.zip(found) {
+        let attachments = Attachments::new(site);
+        let all: Vec<(AssetId, &PlacedAsset)> = attachments.iter().collect();
+        let found: Vec<(AssetId, Vec<Finding>)> = all
+            .into_par_iter()
+            .map(|(id, placed)| (id, in_asset(site, placed)))
+            .collect();
+        for (id, findings) in found {
             for finding in findings {
-                sink.add(&placed.asset.path, finding);
+                attachments.tell(id, finding, sink);
             }
         }
     }
@@ -164,12 +171,12 @@ fn in_asset(site: &Site, placed: &PlacedAsset) -> Vec<Finding> {
             } else {
                 format!("，在{}", passage.place)
             };
-            let message = format!("附件里有“{}”{place}{hidden}", phrase.text);
-            let mut finding = weighed(Finding::new(message, HELP), phrase, true);
-            if let Some(owner) = placed.owner.and_then(|id| site.pages.get(id)) {
-                let path = &owner.document.file.path;
-                finding = finding.related(path, Span::default(), "附件所属的文档");
-            }
+            let message = format!(
+                "附件“{}”里有“{}”{place}{hidden}",
+                file_name(&placed.asset.path),
+                phrase.text
+            );
+            let finding = weighed(Finding::new(message, HELP), phrase, true);
             found.push(finding);
         }
     }
