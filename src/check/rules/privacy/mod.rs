@@ -172,7 +172,7 @@ fn digits(written: &str) -> String {
         .filter_map(|c| match c {
             '0'..='9' => Some(c),
             '\u{ff10}'..='\u{ff19}' => char::from_digit(c as u32 - 0xff10, 10),
-            'x' | 'X' => Some('X'),
+            'x' | 'X' | 'ｘ' | 'Ｘ' => Some('X'),
             _ => None,
         })
         .collect()
