@@ -295,9 +295,18 @@ fn publish(
     Ok((found, Made { pages, search }))
 }
 
+/// One fix that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The file.
+    pub path: String,
+    /// For people: `path:line:column rule：“old”→“new”`.
+    pub line: String,
+}
+
 /// Applies the fixes of a report to the sources on the disk, each file in one stroke, and says what
-/// was done: one line a fix, `path:line: message`.
-pub fn fix(options: &Options, report: &Report) -> Result<Vec<String>, Error> {
+/// was done.
+pub fn fix(options: &Options, report: &Report) -> Result<Vec<Fixed>, Error> {
     let mut done = Vec::new();
     for (path, diagnostics) in report.fixable() {
         let disk = options.site.join(path);
@@ -312,12 +321,10 @@ pub fn fix(options: &Options, report: &Report) -> Result<Vec<String>, Error> {
             continue;
         }
         rewrite(&disk, &[&bytes[..mark], mended.text.as_bytes()].concat())?;
-        done.extend(
-            mended
-                .done
-                .iter()
-                .map(|at| report.line_of(diagnostics[*at])),
-        );
+        done.extend(mended.done.iter().map(|at| Fixed {
+            path: path.to_owned(),
+            line: report.line_of_fix(diagnostics[*at], text),
+        }));
     }
     Ok(done)
 }

@@ -120,7 +120,7 @@ pub(super) struct CheckArguments {
     pub(super) site: SiteArguments,
     #[command(flatten)]
     pub(super) report: ReportArguments,
-    /// 只看这条规则的结果，可写多次
+    /// 只看这条规则（或这项要求，如 JD-3）的结果，可写多次
     #[arg(long = "rule", value_name = "规则", help_heading = "选项")]
     pub(super) rules: Vec<String>,
     /// 只看这个文件或文件夹的结果，可写多次
@@ -199,7 +199,7 @@ pub(super) struct RulesArguments {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// 规则名，如 late-publication
+    /// 规则名，如 late-publication；或要求的编号，如 TL-26
     #[arg(value_name = "规则", help_heading = "参数")]
     pub(super) rule: String,
 }

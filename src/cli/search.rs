@@ -119,7 +119,7 @@ fn list<'h>(found: &'h Hits, query: &Query) -> Vec<Found<'h>> {
 }
 
 fn human(out: &mut String, question: &str, found: &Hits, query: &Query) {
-    let about = if found.is_exact { "" } else { "约 " };
+    let about = if found.is_exact { "" } else { "约" };
     let _ = writeln!(out, "“{question}”：找到{about} {} 条", found.total);
     for (number, hit) in (1..).zip(&found.hits) {
         let entry = &hit.entry;

@@ -117,6 +117,8 @@ pub enum FaultKind {
         field: String,
         /// Where it is asked for, in Chinese (`政策文件`).
         wanted_by: String,
+        /// The line to write, where the field has parts or a form of its own.
+        template: Option<String>,
         /// The clause that asks for it.
         clause: Option<String>,
         /// ID of the requirement it would fulfil.
@@ -128,6 +130,13 @@ pub enum FaultKind {
         field: String,
         /// The known name nearest to it.
         nearest: Option<String>,
+    },
+    /// A list written with signs of full width, so that it is read as one item.
+    FullWidthList {
+        /// The field's name.
+        field: String,
+        /// What should stand there; absent where the place on the disk is not known for certain.
+        wanted: Option<String>,
     },
     /// A value of the wrong type.
     IllTypedField {

@@ -47,6 +47,7 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
                 let kind = FaultKind::MissingField {
                     field: "数据".to_owned(),
                     wanted_by: column.kind_name.clone(),
+                    template: None,
                     clause: None,
                     requirement: None,
                 };
@@ -345,6 +346,7 @@ fn every_item(site: &mut Site) {
                     FaultKind::MissingField {
                         field,
                         wanted_by,
+                        template: None,
                         clause: clause.clone(),
                         requirement: Some(Arc::from("TL-19/20")),
                     },

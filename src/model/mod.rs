@@ -7,6 +7,7 @@ mod permalink;
 mod place;
 mod redirect;
 mod suggest;
+mod unread;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -58,6 +59,8 @@ pub struct Site {
     pub last: Last,
     /// All that was wrong on the way here.
     pub faults: Vec<Fault>,
+    /// Paths of the sources that could not be read.
+    pub unread: Vec<String>,
     /// What each source path, asset path or 索引号 stands for.
     targets: HashMap<String, Target>,
     names: OnceLock<suggest::Names>,
@@ -212,6 +215,7 @@ pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
     redirect::redirects(&mut site);
     graph::relate(&mut site);
     graph::link(&mut site);
+    site.unread = site.find_unread();
     site
 }
 

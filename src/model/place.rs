@@ -380,6 +380,7 @@ impl Place {
                 let kind = FaultKind::MissingField {
                     field: field.key.to_string(),
                     wanted_by: kind.clone(),
+                    template: field.template(),
                     clause: field.clause.clone(),
                     requirement: field.requirement.clone(),
                 };
@@ -482,6 +483,7 @@ impl Place {
             redirects: Vec::new(),
             last: crate::read::Last::None,
             faults: self.faults,
+            unread: Vec::new(),
             targets: self.targets,
             names: std::sync::OnceLock::new(),
         };

@@ -84,11 +84,15 @@ impl Names {
     /// The same name elsewhere, or the nearest in the same folder, as a whole path.
     pub(super) fn path(&self, path: &str) -> Option<String> {
         let name = path.rsplit('/').next()?;
-        let elsewhere = self
-            .by_name
-            .get(name)
-            .and_then(|paths| paths.first())
-            .cloned();
+        let paths = self.by_name.get(name);
+        // Every folder has its index: only that of a folder of nearly the same name is meant.
+        let elsewhere = if matches!(name, "_index.md" | "index.md") {
+            paths
+                .filter(|paths| paths.len() <= COMPARED)
+                .and_then(|paths| nearest(path, paths.iter().map(String::as_str)))
+        } else {
+            paths.and_then(|paths| paths.first()).cloned()
+        };
         elsewhere.or_else(|| Some(format!("{}/{}", parent(path), self.sibling(path)?)))
     }
 }

@@ -119,7 +119,8 @@ fn closing(report: &Report, out: &mut String) {
     }
     let _ = writeln!(
         out,
-        "{} 篇文档（主动公开 {} 篇）：{} 个错误，{} 个警告，{} 个提示；用时 {:.2} 秒",
+        "以 {} 为准，{} 篇文档（主动公开 {} 篇）：{} 个错误，{} 个警告，{} 个提示；用时 {:.2} 秒",
+        summary.as_of,
         summary.documents,
         summary.published,
         summary.errors,
@@ -127,6 +128,13 @@ fn closing(report: &Report, out: &mut String) {
         summary.infos,
         summary.seconds
     );
+    if summary.unlisted > 0 {
+        let _ = writeln!(
+            out,
+            "只列出 --rule、--path 要看的问题，另有 {} 处未列",
+            summary.unlisted
+        );
+    }
     if summary.waived > 0 {
         let _ = writeln!(out, "另有 {} 处按 site.yaml 的豁免放过", summary.waived);
     }

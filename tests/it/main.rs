@@ -42,4 +42,6 @@ mod tables;
 
 mod tidy;
 
+mod waived;
+
 mod wording;

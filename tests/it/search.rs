@@ -258,7 +258,9 @@ fn a_damaged_index_is_told_by_the_name_of_the_file() {
     }
     assert_eq!(check(), Vec::<String>::new());
     // A page that was taken away by hand leaves its text behind.
-    let page = crate::site::files(&site.out()).into_keys().find(|path| path.ends_with("/jia.html"));
+    let page = crate::site::files(&site.out())
+        .into_keys()
+        .find(|path| path.ends_with("/jia.html"));
     fs::remove_file(site.out().join(page.unwrap())).unwrap();
     assert_eq!(check(), [pack]);
 }
