@@ -40,7 +40,7 @@
 
   /* —— 检索词 —— */
 
-  const MOST_TERMS = 16, MOST_CHARS = 200, MOST_TOKENS = 8, FIGURES = 4;
+  const MOST_TERMS = 16, MOST_CHARS = 200, MOST_TOKENS = 8, FIGURES = 4, FEW = 4;
 
   /* 空格隔开的词须同时出现；引号里的是一个词，没有配对的引号不算。 */
   const parse = (text, simple) => {
@@ -63,7 +63,7 @@
 
   const FIGURE = /^[0-9a-z]$/;
 
-  const run = (chars, at, test) => {
+  const reach = (chars, at, test) => {
     let size = 0;
     while (at + size < chars.length && test.test(chars[at + size])) size++;
     return size;
@@ -78,14 +78,14 @@
   const tokensOf = (term) => {
     const chars = Array.from(term), chosen = [];
     for (let at = 0; at < chars.length;) {
-      let size = run(chars, at, FIGURE);
+      let size = reach(chars, at, FIGURE);
       if (size >= FIGURES) {
         steps(size, FIGURES, FIGURES).forEach((from) => chosen.push([at + from, FIGURES]));
         at += size;
         continue;
       }
-      size = run(chars, at, WORD);
-      for (let from = 1; from < size; from++) if (run(chars, at + from, FIGURE) >= FIGURES) { size = from; break; }
+      size = reach(chars, at, WORD);
+      for (let from = 1; from < size; from++) if (reach(chars, at + from, FIGURE) >= FIGURES) { size = from; break; }
       if (size > 1) {
         steps(size, 2, size <= 5 ? 1 : 2).forEach((from) => chosen.push([at + from, 2]));
         at += size;
@@ -100,7 +100,11 @@
       found.add(chars.slice(from, from + length).join(""));
     }
     const tokens = Array.from(found);
-    return { tokens, isExact: tokens.length === 1 && tokens[0] === term };
+    /* 长的词先只查一部分；仍嫌太多，再查其余的。 */
+    const pairs = chars.slice(1).map((c, at) => [chars[at], c]).filter((pair) => pair.every((c) => WORD.test(c)));
+    const rest = chosen.map(([from, length]) => chars.slice(from, from + length));
+    const others = pairs.concat(rest).map((piece) => piece.join("")).filter((token) => !found.has(token));
+    return { tokens, others, isExact: tokens.length === 1 && tokens[0] === term };
   };
 
   /* —— 散列与读码 —— */
@@ -186,13 +190,14 @@
     if (list.length && list[list.length - 1] >> 2 >= entries) throw DAMAGED;
     return list;
   };
-  const tierIn = (list, entry) => {
+  /* 一个编号在出处里的那一项；不在其中是 -1。 */
+  const postingIn = (list, entry) => {
     let low = 0, high = list.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (list[middle] >> 2 < entry) low = middle + 1; else high = middle;
     }
-    return low < list.length && list[low] >> 2 === entry ? list[low] & 3 : 0;
+    return low < list.length && list[low] >> 2 === entry ? list[low] : -1;
   };
 
   /* —— 一份信息里的文字 —— */
@@ -272,7 +277,7 @@
       return simple;
     });
 
-    /* 结果 from … from + count；most 是最多翻开几个文件，翻够了还不够数就先停下（isPart）。 */
+    /* 结果 from … from + count；most 是大致翻看多少个字，翻够了还不够数就先停下（isPart），一条也没有时翻两倍。 */
     const search = async (text, options) => {
       const { facets = {}, byDate = false, from = 0, count = 10, most = Infinity } = options || {};
       const index = await manifest();
@@ -297,27 +302,36 @@
       const absent = query.terms.filter((term, at) => asked[at].tokens.some((token) => !lists.get(token).length));
 
       /* 每一份可能的信息，连同它最好的层次；真的层次只会更差。 */
-      const all = ranked.map((token) => [lists.get(token), true]).concat(filters.map((token) => [lists.get(token), false]));
-      all.sort((a, b) => a[0].length - b[0].length);
+      const all = ranked.map((token) => lists.get(token)).concat(filters.map((token) => lists.get(token).map((posting) => posting & ~3)));
+      all.sort((a, b) => a.length - b.length);
+      const meet = (list, other) => {
+        const met = [];
+        list.forEach((posting) => {
+          const found = postingIn(other, posting >> 2);
+          if (found >= 0) met.push(Math.max(posting, found));
+        });
+        return met;
+      };
+      let candidates = all.reduce(meet);
       const isExact = asked.every((term) => term.isExact);
+      const others = Array.from(new Set([].concat(...asked.map((term) => term.others))));
+      for (let isUseful = true; isUseful && candidates.length > FEW && others.length;) {
+        const more = [0, 1, 2].map((third) => others.splice(Math.floor((others.length * third) / 3), 1)[0]).filter(Boolean);
+        await Promise.all(more.map(list));
+        const rest = more.map((token) => lists.get(token)).reduce(meet, candidates);
+        isUseful = rest.length < candidates.length * 0.8;
+        candidates = rest;
+      }
       const wholes = whole ? lists.get(whole) : [];
       const waiting = [[], [], [], []];
-      let left = 0;
-      all[0][0].forEach((posting) => {
-        const entry = posting >> 2;
-        let tier = query.terms.length ? 1 : 3;
-        for (const [other, ranks] of all) {
-          const found = other === all[0][0] ? posting & 3 : tierIn(other, entry);
-          if (!found) return;
-          if (ranks) tier = Math.max(tier, found);
-        }
-        if (wholes.length && tierIn(wholes, entry)) tier = 0;
-        waiting[byDate ? 0 : tier].push(entry * 2);
-        left++;
+      let left = candidates.length;
+      candidates.forEach((posting) => {
+        const entry = posting >> 2, isWhole = wholes.length && postingIn(wholes, entry) >= 0;
+        waiting[byDate || isWhole ? 0 : query.terms.length ? posting & 3 : 3].push(entry * 2);
       });
 
       /* 从好到差、从新到旧翻开原文核对，够数为止。 */
-      const packs = new Set(), hits = [];
+      const packs = new Map(), hits = [];
       const packOf = (entry) => {
         let at = index.starts.length;
         while (index.starts[at - 1] > entry) at--;
@@ -325,10 +339,10 @@
       };
       const entryOf = async (entry) => {
         const start = packOf(entry), name = "p" + start;
-        packs.add(start);
-        const pack = await file(name, index.stamp, (content) => content);
-        if (!pack[entry - start]) throw trouble(DAMAGED, name);
-        return pack[entry - start];
+        const pack = await file(name, index.stamp, (list) => ({ list, size: JSON.stringify(list).length }));
+        packs.set(start, pack.size);
+        if (!pack.list[entry - start]) throw trouble(DAMAGED, name);
+        return pack.list[entry - start];
       };
       const wanted = count + (isExact ? 0 : 1);
       let seen = 0, isPart = false, ahead = 0;
@@ -343,9 +357,10 @@
             left -= skipped;
             continue;
           }
-          if (packs.size >= most) { isPart = true; break; }
+          const read = Array.from(packs.values()).reduce((sum, size) => sum + size, 0);
+          if (read > (hits.length ? most : most * 2)) { isPart = true; break; }
           /* 一次要齐眼前缺的几份；一份份落空时，逐次多要一些。 */
-          const size = Math.min(Math.max(wanted - hits.length, ahead), 64);
+          const size = Math.min(Math.max(wanted - hits.length, ahead), Math.max(wanted, 16));
           ahead = size * 2;
           const next = row.slice(-size);
           const entries = new Map();
@@ -407,14 +422,14 @@
 
   /* —— 检索页 —— */
 
-  const PAGE = 10, FRESH = 300000, MOST_PACKS = 24;
+  const PAGE = 10, FRESH = 300000, MOST = 40000;
   const input = el("q"), told = el("told"), out = el("out"), turn = el("turn"), help = el("help");
   const fail = el("fail"), heading = el("hits"), narrow = el("narrow"), order = el("order"), limits = el("limits");
   const selects = { o: el("fo"), t: el("ft"), c: el("fc"), y: el("fy"), v: el("fv") };
   const letters = Object.keys(selects).filter((letter) => selects[letter]);
   const isFile = location.protocol === "file:";
   const title = document.title;
-  let page = 1, most = MOST_PACKS, question = 0, since = 0, typing, patience;
+  let page = 1, most = MOST, question = 0, since = 0, typing, patience;
 
   const make = (tag, name, text) => {
     const node = document.createElement(tag);
@@ -448,13 +463,15 @@
 
   const item = (entry, terms) => {
     const [t, n, i, o, k] = foldedOf(entry), li = make("li"), head = make("h3"), link = make("a"), line = make("p", "ln");
-    const has = (low) => terms.some((term) => low.includes(term));
     link.href = root + entry.u;
     head.appendChild(mark(link, entry.t, t, terms));
     li.appendChild(head);
     if (entry.v) li.appendChild(make("span", "v " + (KEYS[entry.v] || "valid"), entry.v));
     else if (!entry.d) li.appendChild(make("span", "tag", "栏目"));
     const [text, low] = excerptOf(entry, terms);
+    /* 机构、索引号、主题词：别处看不到检索词，才写出来。 */
+    const unseen = terms.filter((term) => ![t, n, low].some((shown) => shown.includes(term)));
+    const has = (folded) => unseen.some((term) => folded.includes(term));
     if (text) li.appendChild(mark(make("p", "ab"), text, low, terms));
     const note = (label, value, folded) => {
       const span = make("span", "", label);
@@ -534,7 +551,10 @@
     });
     return link;
   };
-  const quoted = (text) => "“" + (Array.from(text).length > 30 ? Array.from(text).slice(0, 30).join("") + "…" : text) + "”";
+  const quoted = (text) => {
+    const chars = Array.from(text), shown = chars.length > 30 ? chars.slice(0, 30).join("") + "…" : text;
+    return fold(text).includes('"') ? shown : "“" + shown + "”";
+  };
 
   const advise = (found, words) => {
     const { terms } = found.query;
@@ -627,7 +647,7 @@
   const run = async ({ isNew, toTop, keep } = {}) => {
     clearTimeout(typing);
     const words = input.value.trim(), own = ++question, limiting = limited();
-    if (!keep) most = MOST_PACKS;
+    if (!keep) most = MOST;
     remember(isNew);
     document.title = words ? quoted(words) + "_" + title : title;
     letters.forEach((letter) => selects[letter].classList.toggle("on", limiting.includes(letter)));
