@@ -1,5 +1,6 @@
-//! **In:** a [`Site`]. **Out:** the files of the search index, and the engine that reads them.
-//! **Touches:** nothing; the engine gets its files from a function.
+//! **In:** a [`Site`](crate::model::Site). **Out:** the files of the search index, and the engine that reads them. **Touches:** nothing.
+//!
+//! What is read and written goes through functions that the caller gives.
 //!
 //! # Format, version 1
 //!
