@@ -10,7 +10,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use gongkai::{
     check::check,
     config::Config,
-    index::{block_paths, index},
+    index::index,
     model::{Site, Sources, model},
     parse::{Contents, Parsed, parse},
     pipeline::{Options, Progress, build},
@@ -87,7 +87,7 @@ fn stages(criterion: &mut Criterion) {
     let found = check(&site);
     assert!(!found.has_errors(&site), "the corpus has errors");
     let theme = read_theme(folder, site.config.theme()).expect("a theme");
-    let renderer = Renderer::new(&site, &theme, block_paths(&site)).expect("a theme");
+    let renderer = Renderer::new(&site, &theme).expect("a theme");
 
     let mut group = criterion.benchmark_group(format!("stages/{DOCUMENTS}"));
     group
@@ -117,9 +117,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter_with_large_drop(|| check(&site));
     });
     group.bench_function("share", |bencher| {
-        bencher.iter_with_large_drop(|| {
-            Renderer::new(&site, &theme, block_paths(&site)).expect("a theme")
-        });
+        bencher.iter_with_large_drop(|| Renderer::new(&site, &theme).expect("a theme"));
     });
     group.bench_function("render", |bencher| {
         bencher.iter(|| {
@@ -129,7 +127,7 @@ fn stages(criterion: &mut Criterion) {
         });
     });
     group.bench_function("index", |bencher| {
-        bencher.iter_with_large_drop(|| index(&site));
+        bencher.iter(|| index(&site, |_| Ok::<(), ()>(())));
     });
     group.bench_function("write", |bencher| {
         let outputs = render_all(&renderer);
@@ -154,6 +152,7 @@ fn stages(criterion: &mut Criterion) {
                 let options = Options {
                     site: folder.to_owned(),
                     out: fresh.path().join("out"),
+                    last: fresh.path().join("out"),
                     clock: AS_OF.into(),
                 };
                 let report = build(&options, &Silent).expect("a build");

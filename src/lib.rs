@@ -4,7 +4,7 @@
 //! The modules are declared in the order the data travels. That order is a law:
 //! **a module may import only modules declared above it** (`tests/it/tidy.rs`).
 //!
-//! read → parse → model → render → index → check → write
+//! read → parse → model → render → index → linkcheck → check → write
 
 #![cfg_attr(
     test,
@@ -32,6 +32,11 @@ pub mod model;
 pub mod render;
 
 pub mod index;
+
+// A finished page as its tags: known to those who judge it.
+pub mod html;
+
+pub mod linkcheck;
 
 pub mod check;
 

@@ -8,14 +8,15 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    check::{Built, Found, Outcome, PageCheck, Verdict, check, conclude, judge, mend},
+    check::{Built, Found, Outcome, PageCheck, Verdict, check, check_index, conclude, judge, mend},
     config::{Clock, Config},
     external::{self, Session},
-    index::{block_paths, index},
+    index::{Size, index, prove, prove_published},
     model::{Site, Sources, model},
     parse::{Contents, Parsed, parse, parse_attachment},
     read::{
-        Asset, ReadError, Theme, read, read_attachment, read_settings, read_source, read_theme,
+        ADDRESSES, Asset, ReadError, Theme, read, read_attachment, read_last, read_published,
+        read_settings, read_source, read_theme,
     },
     render::{Job, Output, RenderError, Renderer},
     report::{Report, SelfAssessment},
@@ -29,6 +30,8 @@ pub struct Options {
     pub site: PathBuf,
     /// Where the output goes.
     pub out: PathBuf,
+    /// The folder that was published last, whose addresses must not be lost.
+    pub last: PathBuf,
     /// The day that freshness and deadlines are judged by.
     pub clock: Clock,
 }
@@ -64,7 +67,8 @@ pub enum Error {
 /// Builds a site. With errors in the content or on a page nothing is published, and the report says so.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
     let start = Instant::now();
-    let site = load(&options.site, options.clock, progress)?;
+    let mut site = load(&options.site, options.clock, progress)?;
+    site.last = read_last(&options.last);
     let found = check(&site);
     let theme = read_theme(&options.site, site.config.theme())?;
     // With errors in the content the pages are still looked at, but none is written.
@@ -73,17 +77,17 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error
     } else {
         Some(stage(&options.out, &options.site)?)
     };
-    let (found, pages) = match &staging {
+    let (found, made) = match &staging {
         Some(staging) => {
-            let (seen, pages) = publish(&site, &theme, Some(staging), progress)?;
-            (conclude(&site, found.and(seen), true), pages)
+            let (seen, made) = publish(&site, &theme, Some(staging), progress)?;
+            (conclude(&site, found.and(seen), true), made)
         }
-        None => (look(&site, &theme, found, progress)?, 0),
+        None => (look(&site, &theme, found, progress)?, Made::default()),
     };
     let mut report = Report::new(found, &site);
     if let (Some(staging), false) = (staging, report.has_errors()) {
         let written = staging.commit()?;
-        report.summary.pages = pages;
+        (report.summary.pages, report.summary.search) = (made.pages, made.search);
         (report.summary.changed, report.summary.unchanged) = (written.changed, written.unchanged);
         report.summary.is_written = true;
     }
@@ -111,8 +115,11 @@ fn examine(
     progress: &dyn Progress,
 ) -> Result<(Site, Report), Error> {
     let start = Instant::now();
-    let site = load(&options.site, options.clock, progress)?;
-    let mut found = check(&site);
+    let mut site = load(&options.site, options.clock, progress)?;
+    site.last = read_last(&options.last);
+    // What a build left is looked at too: it may have been damaged since.
+    let left = prove_published(|path| read_published(&options.out, path));
+    let mut found = check(&site).and(check_index(&left));
     let mut tally = None;
     if let Some(session) = session {
         let round = session.round(&site);
@@ -143,6 +150,7 @@ fn look(
         Err(error) => Err(error),
     }
 }
+
 /// What a self-assessment amounted to.
 #[derive(Debug)]
 pub struct SelfAssessed {
@@ -203,15 +211,22 @@ pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site
     ))
 }
 
+/// What was made of a site.
+#[derive(Debug, Clone, Copy, Default)]
+struct Made {
+    pages: usize,
+    search: Size,
+}
+
 /// From the model to pages: each is looked at, and written, as soon as it is made. Gives what the
-/// checks found on them, and their number.
+/// checks found on them, and what was made.
 fn publish(
     site: &Site,
     theme: &Theme,
     staging: Option<&Staging>,
     progress: &dyn Progress,
-) -> Result<(Found, usize), Error> {
-    let renderer = Renderer::new(site, theme, block_paths(site))?;
+) -> Result<(Found, Made), Error> {
+    let renderer = Renderer::new(site, theme)?;
     let jobs = renderer.plan();
     progress.stage(
         if staging.is_some() {
@@ -221,12 +236,7 @@ fn publish(
         },
         jobs.len(),
     );
-    let search = index(site);
-    let checks = PageCheck::new(Built {
-        site,
-        theme,
-        indexed: search.documents,
-    });
+    let checks = PageCheck::new(Built { site, theme });
     let put = |output: &Output| match staging {
         Some(staging) => staging.put(&output.path, &output.bytes),
         None => Ok(()),
@@ -239,28 +249,64 @@ fn publish(
         let is_page = |output: &&Output| output.path.ends_with(".html");
         Ok((found, outputs.iter().filter(is_page).count()))
     };
-    let (found, pages) = jobs
-        .par_iter()
-        .map(one)
-        .try_reduce(Default::default, |a, b| Ok((a.0.and(b.0), a.1 + b.1)))?;
+    let all = |jobs: &[Job]| {
+        let done = jobs.par_iter().map(one);
+        done.try_reduce(Default::default, |a, b| Ok((a.0.and(b.0), a.1 + b.1)))
+    };
+    let is_redirect = |job: &Job| matches!(job, Job::Redirect(_));
+    let (mut redirects, jobs): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(is_redirect);
+    let (found, pages) = all(&jobs)?;
+    let assets = || site.assets.par_iter().filter(|placed| placed.is_published);
+    let copied = assets().map(|placed| placed.output.as_str());
+    copied.chain([MARKER, ADDRESSES]).for_each(|path| {
+        checks.file(path);
+    });
+    progress.stage("检索", 0);
+    let search = index(site, |output| {
+        checks.file(&output.path);
+        put(output)
+    })?;
+    // What lies at an address now goes before what lay there once.
+    redirects.retain(|job| match job {
+        Job::Redirect(number) => checks.is_free(&site.redirects[*number].output),
+        _ => true,
+    });
+    let (seen, more) = all(&redirects)?;
+    let pages = pages + more;
+    let mut copies = site.copies();
+    copies.retain(|(path, _)| checks.is_free(path) && checks.file(path));
+    let mut found = found.and(seen).and(checks.whole());
     if let Some(staging) = staging {
-        let blocks = search.blocks.par_iter();
-        blocks.try_for_each(|(path, bytes)| staging.put(path, bytes))?;
-        let assets = site.assets.par_iter().filter(|placed| placed.is_published);
-        assets.try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
+        // As it was written, not as it was meant.
+        let flaws = prove(|path| staging.get(path), &site.searchable());
+        found = found.and(check_index(&flaws));
+        assets().try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
         let marker = format!(
             "{{\"generator\":\"gongkai\",\"version\":\"{}\",\"as_of\":\"{}\",\"pages\":{pages}}}\n",
             env!("CARGO_PKG_VERSION"),
             site.config.as_of
         );
         staging.put(MARKER, marker.as_bytes())?;
+        copies
+            .par_iter()
+            .try_for_each(|(path, id)| staging.copy(path, &site.assets[*id].asset.disk))?;
+        staging.put(ADDRESSES, &site.addresses().bytes())?;
     }
-    Ok((found.and(checks.whole()), pages))
+    Ok((found, Made { pages, search }))
+}
+
+/// One fix that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The file.
+    pub path: String,
+    /// For people: `path:line:column rule：“old”→“new”`.
+    pub line: String,
 }
 
 /// Applies the fixes of a report to the sources on the disk, each file in one stroke, and says what
-/// was done: one line a fix, `path:line: message`.
-pub fn fix(options: &Options, report: &Report) -> Result<Vec<String>, Error> {
+/// was done.
+pub fn fix(options: &Options, report: &Report) -> Result<Vec<Fixed>, Error> {
     let mut done = Vec::new();
     for (path, diagnostics) in report.fixable() {
         let disk = options.site.join(path);
@@ -275,12 +321,10 @@ pub fn fix(options: &Options, report: &Report) -> Result<Vec<String>, Error> {
             continue;
         }
         rewrite(&disk, &[&bytes[..mark], mended.text.as_bytes()].concat())?;
-        done.extend(
-            mended
-                .done
-                .iter()
-                .map(|at| report.line_of(diagnostics[*at])),
-        );
+        done.extend(mended.done.iter().map(|at| Fixed {
+            path: path.to_owned(),
+            line: report.line_of_fix(diagnostics[*at], text),
+        }));
     }
     Ok(done)
 }

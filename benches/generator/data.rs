@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 
 use super::{
+    catalog,
     columns::{COLUMNS, Column},
-    rng::Rng,
-    words::{PLACES, TOPICS},
+    words::{PLACES, TOPICS, Topic},
 };
 
 /// `site.yaml`.
 pub(crate) const SETTINGS: &str = "\
 # 性能测试用的站点：内容由程序生成，所列机构、人员、电话、金额和数据均为示例。
 示例: 是
+判定日期: 2026-11-20
 主题: official
 机关:
   全称: 旭来街街道办事处
@@ -37,9 +38,9 @@ pub(crate) const SETTINGS: &str = "\
 页脚:
   主办单位: 旭来街街道办事处
   承办单位: 旭来街街道党政综合办公室
-  备案号: 晋ICP备00000000号（示例）
+  备案号: 晋ICP备00000000号
   备案网址: https://beian.miit.gov.cn/
-  公安备案号: 晋公网安备14090200000000号（示例）
+  公安备案号: 晋公网安备14090200000000号
   公安备案网址: https://beian.mps.gov.cn/
   党政机关标识: https://bszs.conac.cn/sitename?method=show&id=00000000000000000000000000000000
   找错入口: https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=1409020000
@@ -55,7 +56,7 @@ pub(crate) const SETTINGS: &str = "\
 /// The form that 依申请公开 offers.
 pub(crate) const FORM: (&str, &str) = (
     "依申请公开/政府信息公开申请表.txt",
-    "政府信息公开申请表\n\n申请人姓名或者名称：\n身份证明：\n联系方式：\n所需政府信息的名称、文号或者特征性描述：\n提供形式：纸质 / 电子文件 / 查阅抄录\n获取途径：当面领取 / 邮寄 / 电子邮件 / 传真\n申请日期：\n",
+    "政府信息公开申请表\n\n申请人姓名或者名称：\n身份证明（名称、号码）：\n联系方式：\n所需政府信息的名称、文号或者特征性描述：\n提供形式：纸质 / 电子文件 / 查阅抄录\n获取途径：当面领取 / 邮寄 / 电子邮件 / 传真\n申请日期：\n",
 );
 
 /// The home page.
@@ -98,8 +99,9 @@ pub(crate) fn index(number: usize) -> String {
         about(column)
     );
     text.push_str(match column.kind {
-        "指南" => "## 一、政府信息的分类 {#fenlei}\n\n按《中华人民共和国政府信息公开条例》第二十条分为十五类法定主动公开内容，并按基层政务公开领域分类。\n\n## 二、获取方式 {#huoqu}\n\n1. 网上查阅：按栏目、年份浏览，或者检索；\n2. 现场查阅：街道政务服务大厅政务公开专区、各村（社区）公示栏。\n\n## 三、依申请公开 {#shenqing}\n\n可以当面、邮寄、传真或者通过互联网提出申请，20个工作日内答复。\n\n## 四、监督和救济 {#jiuji}\n\n对公开工作有异议的，可以投诉、举报，也可以依法申请行政复议或者提起行政诉讼。\n",
-        "依申请公开" => "## 渠道\n\n| 方式 | 地址 |\n|---|---|\n| 当面申请 | 示例路1号一层大厅政务公开专区 |\n| 邮寄申请 | 示例路1号党政综合办公室 |\n\n## 流程和时限\n\n自收到申请之日起20个工作日内答复，经批准可以延长，延长最长不超过20个工作日。\n",
+        "指南" => "## 一、政府信息的分类 {#fenlei}\n\n按《中华人民共和国政府信息公开条例》第二十条分为十五类法定主动公开内容，并按基层政务公开领域分类。\n\n## 二、获取方式 {#huoqu}\n\n1. 网上查阅：按栏目、年份浏览，或者检索；\n2. 现场查阅：街道政务服务大厅政务公开专区、各村（社区）公示栏。\n\n## 三、依申请公开 {#shenqing}\n\n可以当面、邮寄、传真或者通过互联网提出申请，20个工作日内答复。采用书面形式确有困难的，可以口头提出，由工作人员代为填写；申请人有阅读困难或者视听障碍的，提供代读、代填和手语翻译。\n\n## 四、监督和救济 {#jiuji}\n\n对公开工作有异议的，可以投诉、举报，也可以依法申请行政复议或者提起行政诉讼。\n",
+        "依申请公开" => "## 渠道\n\n| 方式 | 地址 |\n|---|---|\n| 当面申请 | 示例路1号一层大厅政务公开专区 |\n| 邮寄申请 | 示例路1号党政综合办公室 |\n| 互联网申请 | gongkai@example.gov.cn |\n\n采用书面形式确有困难的，可以口头提出，由工作人员代为填写。\n\n## 流程和时限\n\n按照登记、受理、补正、征求意见、提出办理意见、作出决定、报批、送达八个步骤办理。自收到申请之日起20个工作日内答复，经批准可以延长，延长最长不超过20个工作日。\n",
+        "制度" => "- 依据文件：[《中华人民共和国政府信息公开条例》](https://www.gov.cn/zhengce/content/2019-04/15/content_5382991.htm)；\n- 本机关的配套制度按发布日期先后编排，标注有效性。\n",
         "主动公开基本目录" => "## 编制说明\n\n本目录依据基层政务公开标准指引，结合街道权责清单和公共服务事项清单编制，每项写明内容、依据、时限、主体、渠道和方式。\n",
         "法定主动公开内容" => "## 编排说明\n\n本栏目按照《中华人民共和国政府信息公开条例》第二十条（十五项）编排，每一项都有明确的状态。\n",
         "工作台账" => "## 管理办法\n\n任务逐条分解，销号管理；逾期未完成的予以通报。\n",
@@ -119,7 +121,7 @@ pub(crate) fn data(number: usize) -> Option<String> {
     Some(match column.data {
         "指南.yaml" => GUIDE.to_owned(),
         "事项.yaml" => statutory(),
-        "目录.yaml" => catalog(),
+        "目录.yaml" => catalog::data(),
         "流程.yaml" => APPLICATION.to_owned(),
         "机构.yaml" => units(),
         "联络表.yaml" => contacts(),
@@ -161,10 +163,13 @@ const APPLICATION: &str = "\
   - {名称: 登记, 责任: 党政综合办公室, 时限: 收到申请的当日, 说明: 逐件编号，记载申请人、收到日期、申请内容和联系方式。}
   - {名称: 受理, 责任: 党政综合办公室, 时限: 收到申请后2个工作日内, 说明: 核对条例第二十九条规定的内容，属于本机关职责的转有关单位办理。}
   - {名称: 补正, 责任: 党政综合办公室, 时限: 收到申请之日起7个工作日内, 说明: 申请内容不明确的，一次性告知需要补正的事项和期限。}
+  - {名称: 征求意见, 责任: 承办单位, 时限: 被征求意见方自收到征求意见书之日起15个工作日内, 说明: 涉及第三方合法权益或者由多个机关共同制作的，书面征求意见。}
+  - {名称: 提出办理意见, 责任: 承办单位, 时限: 接到转办后7个工作日内, 说明: 检索有关信息，核定公开属性，草拟答复文书。}
   - {名称: 作出决定, 责任: 党政综合办公室, 时限: 收到申请之日起20个工作日内, 说明: 按照予以公开、部分公开、不予公开等情形分别作出决定。}
+  - {名称: 报批, 责任: 街道办事处分管负责人, 时限: 作出决定期限内完成, 说明: 答复文书经合法性审核后签批。}
   - {名称: 送达, 责任: 党政综合办公室, 时限: 签批后2个工作日内, 说明: 按申请人要求的形式和途径提供。}
 渠道:
-  - {方式: 当面申请, 地址: 示例路1号一层大厅政务公开专区, 时间: 工作日, 说明: 以提交之日为收到申请之日。}
+  - {方式: 当面申请, 地址: 示例路1号一层大厅政务公开专区, 时间: 工作日, 说明: 以提交之日为收到申请之日；书面有困难的可以口头提出，由工作人员代填。}
   - {方式: 邮寄申请, 地址: 示例路1号党政综合办公室, 时间: 以签收时间为准, 说明: 信封注明“政府信息公开申请”。}
   - {方式: 互联网申请, 地址: gongkai@example.gov.cn, 说明: 以双方确认之日为收到申请之日。}
 时限:
@@ -175,6 +180,7 @@ const APPLICATION: &str = "\
   文件: 政府信息公开申请表.txt
   字段:
     - {组: 申请人信息, 名称: 姓名或者名称, 必填: 是, 说明: 与身份证明一致}
+    - {组: 申请人信息, 名称: 身份证明, 必填: 是, 说明: 自然人提供有效身份证件，组织提供统一社会信用代码证照}
     - {组: 申请人信息, 名称: 联系方式, 必填: 是, 说明: 至少填写一种能够送达的方式}
     - {组: 所需政府信息, 名称: 名称、文号或者特征性描述, 必填: 是, 说明: 至少写明一项}
     - {组: 形式要求, 名称: 提供形式和获取途径, 必填: 是}
@@ -210,88 +216,43 @@ fn statutory() -> String {
     text
 }
 
-/// Names of the 26 domains.
-const DOMAINS: [&str; 26] = [
-    "重大建设项目",
-    "公共资源交易",
-    "财政预决算",
-    "安全生产",
-    "税收管理",
-    "国有土地上房屋征收与补偿",
-    "保障性住房",
-    "农村危房改造",
-    "生态环境",
-    "公共文化服务",
-    "公共法律服务",
-    "扶贫",
-    "救灾",
-    "食品药品监管",
-    "城市综合执法",
-    "就业",
-    "社会保险",
-    "社会救助",
-    "养老服务",
-    "户籍管理",
-    "涉农补贴",
-    "义务教育",
-    "卫生健康",
-    "市政服务",
-    "城乡规划",
-    "农村集体土地征收",
-];
-
-fn catalog() -> String {
-    let mut text = "示例: 是\n版本: 2026年第2版\n更新日期: 2026-10-30\n领域:\n".to_owned();
-    let mut items = String::new();
-    let mut number = 0;
-    for (place, domain) in DOMAINS.iter().enumerate() {
-        let Some(topic) = TOPICS.iter().find(|topic| topic.domain == place + 1) else {
-            let _ = writeln!(
-                text,
-                "  - 名称: {domain}\n    状态: 链接上级\n    说明: 由上级机关负责公开，见 https://www.example.gov.cn/zdly/{}/。",
-                place + 1
-            );
-            continue;
-        };
-        let _ = writeln!(text, "  - 名称: {domain}\n    状态: 有事项");
-        for (row, object) in topic.objects.iter().take(3).enumerate() {
-            number += 1;
-            let _ = writeln!(
-                items,
-                "  - 编号: JD-{:02}-{:02}\n    领域: {domain}\n    序号: {number}\n    一级事项: {}\n    二级事项: {object}\n    公开内容: {object}的依据、条件、程序和结果\n    公开依据: 《{}》\n    公开时限: 自信息形成或者变更之日起20个工作日内\n    公开主体: 旭来街街道办事处\n    公开渠道: [政府网站, 政务公开专区]\n    公开对象: [全社会]\n    公开方式: [主动]\n    公开层级: [乡级]\n    落实: 通知公告/_index.md",
-                place + 1,
-                row + 1,
-                topic.name,
-                topic.law
-            );
+/// The offices, each with the first topic that it answers for.
+fn offices() -> Vec<&'static Topic> {
+    let mut offices: Vec<&Topic> = Vec::new();
+    for topic in &TOPICS {
+        if offices.iter().all(|other| other.office != topic.office) {
+            offices.push(topic);
         }
     }
-    format!("{text}事项:\n{items}")
+    offices
+}
+
+/// Telephone of an office.
+pub(crate) fn line_of(office: &str) -> String {
+    let place = offices().iter().position(|topic| topic.office == office);
+    line(place.unwrap_or_default())
+}
+
+fn line(office: usize) -> String {
+    format!("0350-00000{:02}", office + 1)
 }
 
 fn units() -> String {
-    let mut text = "示例: 是\n机构:\n".to_owned();
-    let mut seen: Vec<&str> = Vec::new();
-    for topic in &TOPICS {
-        if seen.contains(&topic.office) {
-            continue;
-        }
-        seen.push(topic.office);
-        let (kind, room) = (
-            if topic.office.ends_with("办公室") {
-                "内设机构"
-            } else {
-                "站所"
-            },
-            200 + seen.len(),
-        );
+    let mut text = "示例: 是\n核对日期: 2026-11-02\n机构:\n".to_owned();
+    for (place, topic) in offices().into_iter().enumerate() {
+        let kind = if topic.office.ends_with("办公室") {
+            "内设机构"
+        } else {
+            "站所"
+        };
         let _ = writeln!(
             text,
-            "  - 名称: {}\n    类别: {kind}\n    职能: 负责{}，{}。\n    负责人: 示例人员\n    办公地址: 山西省忻州市忻府区示例路1号{room}室\n    办公时间: 周一至周五 8:00—12:00，14:30—18:00\n    联系电话: 0350-00000{:02}",
+            "  - 名称: {}\n    类别: {kind}\n    职能: 负责{}，{}。\n    负责人: 示例人员\n    办公地址: 山西省忻州市忻府区示例路1号{}室\n    办公时间: 周一至周五 8:00—12:00，14:30—18:00\n    联系电话: {}",
             topic.office,
             topic.objects.join("、"),
             topic.acts[0],
-            seen.len()
+            201 + place,
+            line(place)
         );
     }
     text
@@ -299,11 +260,20 @@ fn units() -> String {
 
 fn contacts() -> String {
     let mut text = "示例: 是\n单位:\n".to_owned();
-    for (number, place) in PLACES.iter().enumerate() {
+    let mut row = |name: &str, coordinator: &str, line: &str| {
         let _ = writeln!(
             text,
-            "  - {{名称: {place}, 协调部门: 党政综合办公室, 责任人: 示例人员甲, 联络人: 示例人员乙, 承办人: 示例人员丙, 联系电话: 0350-00001{:02}}}",
-            number + 1
+            "  - {{名称: {name}, 协调部门: {coordinator}, 责任人: 示例人员甲, 联络人: 示例人员乙, 承办人: 示例人员丙, 联系电话: {line}}}"
+        );
+    };
+    for (place, topic) in offices().into_iter().enumerate() {
+        row(topic.office, topic.office, &line(place));
+    }
+    for (number, place) in PLACES.iter().enumerate() {
+        row(
+            place,
+            "党政综合办公室",
+            &format!("0350-00001{:02}", number + 1),
         );
     }
     text
@@ -356,73 +326,5 @@ fn training() -> String {
             topic.law
         );
     }
-    text
-}
-
-/// Figures of an annual report; what one year leaves open the next one takes over.
-pub(crate) fn figures(year: i16) -> String {
-    /// Rows of table three that hold results, in their order.
-    const RESULTS: [&str; 21] = [
-        "予以公开",
-        "部分公开",
-        "属于国家秘密",
-        "其他法律行政法规禁止公开",
-        "危及三安全一稳定",
-        "保护第三方合法权益",
-        "属于三类内部事务信息",
-        "属于四类过程性信息",
-        "属于行政执法案卷",
-        "属于行政查询事项",
-        "本机关不掌握相关政府信息",
-        "没有现成信息需要另行制作",
-        "补正后申请内容仍不明确",
-        "信访举报投诉类申请",
-        "重复申请",
-        "要求提供公开出版物",
-        "无正当理由大量反复申请",
-        "要求行政机关确认或重新出具已获取信息",
-        "逾期不补正",
-        "逾期未缴费",
-        "其他处理",
-    ];
-    let left_open = |year: i16| usize::from(year % 2 == 1);
-    let rng = &mut Rng::new(year.cast_unsigned().into());
-    let made = rng.range(1, 6);
-    let mut text = format!(
-        "示例: 是\n年度: {year}\n表二:\n  规章: {{本年制发件数: 0, 本年废止件数: 0, 现行有效件数: 0}}\n  行政规范性文件: {{本年制发件数: {made}, 本年废止件数: 1, 现行有效件数: {}}}\n  行政许可: {{本年处理决定数量: 0}}\n  行政处罚: {{本年处理决定数量: {}}}\n  行政强制: {{本年处理决定数量: {}}}\n  行政事业性收费: {{本年收费金额: 0}}\n表三:\n",
-        10 + made,
-        rng.range(8, 60),
-        rng.below(4)
-    );
-    let mut row = |key: &str, person: usize, firm: usize| {
-        let _ = writeln!(
-            text,
-            "  {key}: [{person}, {firm}, 0, 0, 0, 0, {}]",
-            person + firm
-        );
-    };
-    let (before, after) = (left_open(year - 1), left_open(year));
-    let results: Vec<(usize, usize)> = RESULTS
-        .iter()
-        .enumerate()
-        .map(|(number, _)| {
-            if number < 2 {
-                (rng.range(2, 9), rng.below(3))
-            } else {
-                (rng.below(2), 0)
-            }
-        })
-        .collect();
-    let (persons, firms) = results
-        .iter()
-        .fold((0, 0), |sum, row| (sum.0 + row.0, sum.1 + row.1));
-    row("本年新收", persons + after - before, firms);
-    row("上年结转", before, 0);
-    for (key, (person, firm)) in RESULTS.iter().zip(results) {
-        row(key, person, firm);
-    }
-    row("总计", persons, firms);
-    row("结转下年度", after, 0);
-    text.push_str("表四:\n  行政复议: [1, 0, 0, 0, 1]\n  未经复议直接起诉: [0, 0, 0, 0, 0]\n  复议后起诉: [0, 0, 0, 0, 0]\n");
     text
 }

@@ -2,14 +2,26 @@
 
 use std::fmt::Write as _;
 
-use jiff::{Span, civil::Date};
+use jiff::{
+    Span,
+    civil::{Date, date},
+};
 
 use super::{
-    plan::{Plan, Validity, rng_of},
+    catalog,
+    plan::{Form, Head, Plan, Validity, rng_of},
     prose::Prose,
+    report::Report,
     rng::Rng,
+    sections,
     words::Topic,
 };
+
+/// Kinds of columns whose documents are on how disclosure itself is run, no matter of the catalogue.
+const OUTSIDE_CATALOG: [&str; 4] = ["制度", "年报", "考核", "培训"];
+
+/// The last yearly review of what is not open.
+const REVIEWED: Date = date(2026, 10, 20);
 
 /// Columns that documents refer to, with anchors that their pages have.
 const COLUMN_TARGETS: [(&str, &str, &[&str]); 8] = [
@@ -130,9 +142,15 @@ fn front_matter(plan: &Plan, all: &[Plan], rng: &mut Rng) -> String {
             &"《中华人民共和国政府信息公开条例》第十五条，涉及个人隐私",
         );
     }
+    if !plan.is_open && plan.published < REVIEWED {
+        line("属性复核日期", &REVIEWED);
+    }
     line("内容概述", &abstract_of(plan, rng));
     let (first, second) = (rng.pick(topic.objects), rng.pick(topic.objects));
     let mut keywords = vec![topic.name, first];
+    if plan.is_normative() {
+        keywords.push("行政规范性文件");
+    }
     if second != first {
         keywords.push(second);
     }
@@ -152,10 +170,10 @@ fn front_matter(plan: &Plan, all: &[Plan], rng: &mut Rng) -> String {
                 .join(", ")
         ),
     );
-    if topic.domain > 0 && rng.chance(15) {
+    if plan.is_open && !OUTSIDE_CATALOG.contains(&kind) {
         line(
             "目录事项",
-            &format_args!("[JD-{:02}-{:02}]", topic.domain, rng.range(1, 3)),
+            &format_args!("[{}]", catalog::number_of(topic, plan.object)),
         );
     }
     let reviewed = plan
@@ -185,11 +203,12 @@ fn front_matter(plan: &Plan, all: &[Plan], rng: &mut Rng) -> String {
             line("不解读理由", &"内容为内部工作安排，不直接涉及群众权利义务");
         }
     }
-    if let Some(policy) = plan.interprets {
+    if let Form::Interpretation(policy) = plan.form {
         line("解读对象", &list(vec![path(policy)]));
-        let form = match plan.path.split('/').nth(1) {
-            Some("图解") => "图解",
-            Some("政策问答") => "问答",
+        let form = match plan.column_path() {
+            "政策解读/图解" => "图解",
+            "政策解读/政策问答" => "问答",
+            "政策解读/负责人解读" => "发布会",
             _ => "文字",
         };
         line("解读形式", &list(vec![form]));
@@ -296,14 +315,14 @@ fn body(id: usize, all: &[Plan], rng: &mut Rng, text: &mut String) {
     if matches!(plan.kind(), "政策文件" | "制度") {
         text.push_str("各村（居）民委员会，各站所，街道各办公室：\n\n");
     }
-    let year = plan.published.year();
-    let opening = Prose {
+    let year = plan.published.year() - i16::from(plan.form == Form::Report);
+    let first = Prose {
         rng,
         topic: plan.topic,
         year,
     }
     .sentences(1, 2);
-    let _ = writeln!(text, "{opening}\n");
+    let _ = writeln!(text, "{first}\n");
     for (number, head) in plan.heads.iter().enumerate() {
         match head.id {
             Some(id) => {
@@ -312,6 +331,9 @@ fn body(id: usize, all: &[Plan], rng: &mut Rng, text: &mut String) {
             None => {
                 let _ = writeln!(text, "## {}\n", head.text);
             }
+        }
+        if let Some(opening) = opening(head, plan, all, rng) {
+            let _ = writeln!(text, "{opening}\n");
         }
         let end = start + size * (number + 1) / plan.heads.len();
         let left = plan.heads.len() - number;
@@ -360,6 +382,19 @@ fn body(id: usize, all: &[Plan], rng: &mut Rng, text: &mut String) {
         text.push_str("有关法律、法规全文可以在[中国政府网](https://www.gov.cn/)查询。\n\n");
     }
     text.push_str("> 示例说明：本件日期、单位、电话、数量等具体事实均为示例。\n");
+}
+
+/// What a section must say, whatever chance adds to it.
+fn opening(head: &Head, plan: &Plan, all: &[Plan], rng: &mut Rng) -> Option<String> {
+    Some(match plan.form {
+        Form::Report => Report::of(plan.published.year() - 1, all).part(head.element),
+        Form::Interpretation(policy) => {
+            sections::of_interpretation(head.element, plan, all[policy].short_title(), rng)
+        }
+        Form::Guide => sections::of_guide(head.element, plan, rng),
+        Form::LeadingGroup => sections::of_leading_group(head.element).to_owned(),
+        Form::WorkPlan | Form::Ordinary => return None,
+    })
 }
 
 fn day(day: Date) -> String {

@@ -1,11 +1,14 @@
 //! A whole site of any size, made up: the same bytes for the same number of documents.
 
+mod catalog;
 mod columns;
 mod data;
 mod document;
 mod plan;
 mod prose;
+mod report;
 mod rng;
+mod sections;
 mod words;
 
 use std::{
@@ -15,6 +18,7 @@ use std::{
 };
 
 use columns::COLUMNS;
+use report::Report;
 
 /// Writes the site into a folder: `site.yaml` and `content/` with so many documents.
 pub(crate) fn write_site(documents: usize, folder: &Path) -> io::Result<()> {
@@ -47,7 +51,8 @@ pub(crate) fn write_site(documents: usize, folder: &Path) -> io::Result<()> {
         }
         if plan.kind() == "年报" {
             let year = plan.published.year() - 1;
-            fs::write(folder.join(format!("{year}.yaml")), data::figures(year))?;
+            let tables = Report::of(year, &plans).tables();
+            fs::write(folder.join(format!("{year}.yaml")), tables)?;
         }
     }
     Ok(())

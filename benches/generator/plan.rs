@@ -6,8 +6,10 @@ use jiff::civil::{Date, date};
 use jiff::{Span, ToSpan as _, Unit};
 
 use super::{
-    columns::{COLUMNS, of_kind},
+    columns::{self, COLUMNS, Column},
+    report,
     rng::Rng,
+    sections,
     words::{NUMERALS, PLACES, SECTIONS, TOPICS, Topic},
 };
 
@@ -17,11 +19,17 @@ pub(crate) const CREDIT_CODE: &str = "111409020123456714";
 const SEED: u64 = 0x6763_6b5f_2019_2026;
 const FIRST: Date = date(2019, 1, 21);
 const LAST: Date = date(2026, 11, 20);
+/// Days within which every column has something new, well below half a year.
+const MONTHS: usize = 120;
+/// Place of 政务公开 in [`TOPICS`].
+const DISCLOSURE: usize = 17;
 
 /// A section's head, and whether its anchor is written out.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
     pub(crate) text: String,
+    /// Place in the list that its head comes from.
+    pub(crate) element: usize,
     pub(crate) id: Option<&'static str>,
 }
 
@@ -44,6 +52,22 @@ pub(crate) enum Validity {
     Amended,
 }
 
+/// What a document is made to, beside the ways of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Ordinary,
+    /// Explains that policy.
+    Interpretation(usize),
+    /// An annual report.
+    Report,
+    /// A guide to a service.
+    Guide,
+    /// The plan for a year of disclosure.
+    WorkPlan,
+    /// The notice on the leading group of disclosure.
+    LeadingGroup,
+}
+
 /// One document to be.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
@@ -53,6 +77,9 @@ pub(crate) struct Plan {
     pub(crate) path: String,
     pub(crate) title: String,
     pub(crate) topic: &'static Topic,
+    /// The thing of the topic that it is about, which is an item of the catalogue.
+    pub(crate) object: usize,
+    pub(crate) form: Form,
     pub(crate) index_no: String,
     pub(crate) document_no: Option<String>,
     pub(crate) formed: Date,
@@ -61,7 +88,6 @@ pub(crate) struct Plan {
     pub(crate) validity: Option<Validity>,
     /// Whether any document interprets it.
     pub(crate) is_interpreted: bool,
-    pub(crate) interprets: Option<usize>,
     pub(crate) repeals: Vec<usize>,
     pub(crate) amends: Vec<usize>,
     pub(crate) based_on: Option<usize>,
@@ -75,6 +101,16 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn kind(&self) -> &'static str {
         COLUMNS[self.column].kind
+    }
+
+    /// Path of its column.
+    pub(crate) fn column_path(&self) -> &'static str {
+        COLUMNS[self.column].path
+    }
+
+    /// Whether it counts as 规范性文件 in the annual reports.
+    pub(crate) fn is_normative(&self) -> bool {
+        self.column_path() == "政策文件/行政规范性文件"
     }
 
     /// The folder it lies in, below `content/`.
@@ -94,115 +130,125 @@ pub(crate) fn rng_of(document: usize, purpose: u64) -> Rng {
     Rng::new(SEED ^ (document as u64).wrapping_mul(0x1_0000_01b3) ^ (purpose << 56))
 }
 
-/// Where and when a document appears; `of` is the policy that it interprets.
+/// Where and when a document appears.
 #[derive(Clone, Copy)]
 struct Slot {
     published: Date,
     column: usize,
-    of: Option<usize>,
+    form: Form,
+}
+
+/// What is used up on the way from the first document to the last.
+#[derive(Default)]
+struct Used {
+    titles: HashSet<String>,
+    /// Serial numbers of 索引号 by year.
+    indexes: BTreeMap<i16, usize>,
+    /// Numbers of 发文字号 by column and year.
+    documents: BTreeMap<(usize, i16), usize>,
+    /// Documents by column.
+    columns: BTreeMap<usize, usize>,
+}
+
+/// The next number of a series.
+fn next<K: Ord>(series: &mut BTreeMap<K, usize>, key: K) -> usize {
+    let number = series.entry(key).or_default();
+    *number += 1;
+    *number
 }
 
 /// Plans exactly so many documents, oldest first.
 pub(crate) fn plan(count: usize) -> Vec<Plan> {
-    let slots = slots(count);
-    let mut titles = HashSet::with_capacity(count);
-    let mut numbers: BTreeMap<i16, usize> = BTreeMap::new();
-    let mut document_numbers: BTreeMap<(usize, i16), usize> = BTreeMap::new();
-    let mut in_column = vec![0_usize; COLUMNS.len()];
+    let mut used = Used::default();
     let mut plans: Vec<Plan> = Vec::with_capacity(count);
     let mut policies: Vec<usize> = Vec::new();
-    for (id, slot) in slots.into_iter().enumerate() {
-        let rng = &mut rng_of(id, 0);
-        let column = &COLUMNS[slot.column];
-        let topic = match (slot.of, column.topics) {
-            (Some(policy), _) => plans[policy].topic,
-            (None, []) => &TOPICS[rng.below(TOPICS.len())],
-            (None, some) => &TOPICS[some[rng.below(some.len())]],
-        };
-        let published = slot.published;
-        let formed = published.saturating_sub(days(rng.range(1, 9)));
-        let title = match slot.of {
-            Some(policy) => interpretation_title(&plans[policy], column.title),
-            None => title(rng, slot.column, topic, published),
-        };
-        let title = unique(title, published, rng, &mut titles, |rng| match slot.of {
-            Some(_) => None,
-            None => Some(self::title(rng, slot.column, topic, published)),
-        });
-        let number = numbers.entry(formed.year()).or_default();
-        *number += 1;
-        let index_no = format!("{CREDIT_CODE}/{}-{number:05}", formed.year());
-        let document_no = series(column.path).map(|series| {
-            let number = document_numbers
-                .entry((slot.column, formed.year()))
-                .or_default();
-            *number += 1;
-            format!("{series}〔{}〕{number}号", formed.year())
-        });
-        let has_file = column.kind != "年报" && rng.chance(1);
-        in_column[slot.column] += 1;
-        let path = path(
-            slot.column,
-            in_column[slot.column],
-            published,
-            &title,
-            has_file,
-        );
-        let is_policy = column.kind == "政策文件";
-        let earlier = |rng: &mut Rng, policies: &[usize], percent| {
-            (rng.chance(percent) && !policies.is_empty())
-                .then(|| policies[rng.below(policies.len())])
-        };
-        let basis = if matches!(column.kind, "政策文件" | "通知公告" | "决策公众参与")
-        {
-            20
-        } else {
-            4
-        };
-        let based_on = earlier(rng, &policies, basis);
-        let related = earlier(rng, &policies, 8).filter(|related| Some(*related) != based_on);
-        let is_open = !matches!(column.kind, "通知公告" | "动态") || rng.below(200) != 0;
-        if let Some(policy) = slot.of {
+    for (id, slot) in slots(count).into_iter().enumerate() {
+        let plan = plan_one(id, slot, &plans, &policies, &mut used);
+        if let Form::Interpretation(policy) = slot.form {
             plans[policy].is_interpreted = true;
         }
-        plans.push(Plan {
-            column: slot.column,
-            path,
-            title,
-            topic,
-            index_no,
-            document_no,
-            formed,
-            published,
-            heads: heads(rng, column.kind),
-            validity: (is_policy || column.kind == "制度").then_some(Validity::Valid(None)),
-            is_interpreted: false,
-            interprets: slot.of,
-            repeals: Vec::new(),
-            amends: Vec::new(),
-            based_on,
-            related,
-            is_open,
-            has_file,
-        });
-        if is_policy {
+        if plan.kind() == "政策文件" {
             policies.push(id);
         }
+        plans.push(plan);
     }
     age(&mut plans, &policies);
     plans
 }
 
+fn plan_one(id: usize, slot: Slot, earlier: &[Plan], policies: &[usize], used: &mut Used) -> Plan {
+    let rng = &mut rng_of(id, 0);
+    let Slot {
+        published, form, ..
+    } = slot;
+    let column = &COLUMNS[slot.column];
+    let (topic, object) = subject(slot, earlier, rng);
+    let formed = published.saturating_sub(days(rng.range(1, 9)));
+    let title = title_of(slot, topic, object, earlier, rng, &mut used.titles);
+    let number = next(&mut used.indexes, formed.year());
+    let index_no = format!("{CREDIT_CODE}/{}-{number:05}", formed.year());
+    let document_no = series(column.path).map(|series| {
+        let number = next(&mut used.documents, (slot.column, formed.year()));
+        format!("{series}〔{}〕{number}号", formed.year())
+    });
+    let has_file = column.kind != "年报" && rng.chance(1);
+    let number = next(&mut used.columns, slot.column);
+    let path = path(slot.column, number, published, &title, has_file);
+    let is_policy = column.kind == "政策文件";
+    let refer = |rng: &mut Rng, percent| {
+        (rng.chance(percent) && !policies.is_empty()).then(|| policies[rng.below(policies.len())])
+    };
+    let basis = if matches!(column.kind, "政策文件" | "通知公告" | "决策公众参与") {
+        20
+    } else {
+        4
+    };
+    let based_on = refer(rng, basis);
+    let related = refer(rng, 8).filter(|related| Some(*related) != based_on);
+    let is_open = column.kind != "通知公告" || form != Form::Ordinary || rng.below(200) != 0;
+    Plan {
+        column: slot.column,
+        path,
+        title,
+        topic,
+        object,
+        form,
+        index_no,
+        document_no,
+        formed,
+        published,
+        heads: heads(rng, form),
+        validity: (is_policy || column.kind == "制度").then_some(Validity::Valid(None)),
+        is_interpreted: false,
+        repeals: Vec::new(),
+        amends: Vec::new(),
+        based_on,
+        related,
+        is_open,
+        has_file,
+    }
+}
+
+/// The topic of a document, and which of its things it is about.
+fn subject(slot: Slot, earlier: &[Plan], rng: &mut Rng) -> (&'static Topic, usize) {
+    let topics = COLUMNS[slot.column].topics;
+    let topic = match slot.form {
+        // An interpretation is about what the policy is about.
+        Form::Interpretation(policy) => return (earlier[policy].topic, earlier[policy].object),
+        Form::WorkPlan | Form::LeadingGroup => &TOPICS[DISCLOSURE],
+        _ if topics.is_empty() => &TOPICS[rng.below(TOPICS.len())],
+        _ => &TOPICS[topics[rng.below(topics.len())]],
+    };
+    (topic, rng.below(topic.objects.len()))
+}
+
 /// Shares the documents out over columns and days, oldest first.
 fn slots(count: usize) -> Vec<Slot> {
     let rng = &mut Rng::new(SEED);
-    let reports: Vec<i16> = (2019..=2025).rev().take(count / 15).collect();
-    let rest = count - reports.len();
+    let mut slots = duties(count);
+    let rest = count - slots.len();
     let all: usize = COLUMNS.iter().map(|column| column.weight).sum();
-    let total_days = FIRST
-        .until((Unit::Day, LAST))
-        .map_or(0, |span| span.get_days()) as usize;
-    let (mut slots, mut interpreters) = (Vec::with_capacity(count), Vec::new());
+    let mut interpreters = Vec::new();
     let mut weight = 0;
     for (id, column) in COLUMNS.iter().enumerate() {
         let before = rest * weight / all;
@@ -212,56 +258,132 @@ fn slots(count: usize) -> Vec<Slot> {
             interpreters.extend(std::iter::repeat_n(id, share));
             continue;
         }
-        for number in 0..share {
-            // One in each part of the years, so that every column is kept up to date.
-            let day = (number * 1000 + rng.below(1000)) * total_days / (share * 1000);
-            slots.push(Slot {
-                published: FIRST.saturating_add(days(day)),
-                column: id,
-                of: None,
-            });
-        }
-    }
-    let annual = of_kind("年报")[0];
-    for year in reports {
-        let published = date(year + 1, 1, 20 + (year % 9) as i8);
-        slots.push(Slot {
+        let form = if column.path.ends_with("/办事指南") {
+            Form::Guide
+        } else {
+            Form::Ordinary
+        };
+        slots.extend(days_of(share, rng).into_iter().map(|published| Slot {
             published,
-            column: annual,
-            of: None,
-        });
+            column: id,
+            form,
+        }));
+    }
+    // However few the documents are, the home page must not look abandoned.
+    if let Some(newest) = slots.iter_mut().max_by_key(|slot| slot.published) {
+        newest.published = LAST;
     }
     slots.sort_by_key(|slot| (slot.published, slot.column));
+    interpret(&mut slots, interpreters, rng);
+    in_order(&slots)
+}
+
+/// The days of so many documents of one column, one in each part of the years; the last of them lies
+/// near the end, so that every column is kept up to date.
+fn days_of(share: usize, rng: &mut Rng) -> Vec<Date> {
+    let total = FIRST
+        .until((Unit::Day, LAST))
+        .map_or(0, |span| span.get_days()) as usize;
+    (0..share)
+        .map(|number| {
+            let day = (number * 1000 + rng.below(1000)) * total / (share * 1000);
+            let least = if number + 1 == share {
+                total - rng.below(MONTHS)
+            } else {
+                0
+            };
+            FIRST.saturating_add(days(day.max(least)))
+        })
+        .collect()
+}
+
+/// Documents that the law wants of every year, the notice on who sees to them, and rules to go by; a
+/// small site has the latest of them.
+fn duties(count: usize) -> Vec<Slot> {
+    let notices = columns::at("通知公告");
+    let reports = (2019..=2025).rev().take(count / 15).map(|year: i16| Slot {
+        published: date(year + 1, 1, 20 + (year % 9) as i8),
+        column: columns::at("政府信息公开工作年度报告"),
+        form: Form::Report,
+    });
+    let plans = (2020..=2026).rev().take(count / 20).map(|year: i16| Slot {
+        published: date(year, 3, 2 + (year % 7) as i8),
+        column: notices,
+        form: Form::WorkPlan,
+    });
+    let group = (count >= 40).then_some(Slot {
+        published: date(2025, 3, 11),
+        column: notices,
+        form: Form::LeadingGroup,
+    });
+    let rules = (count >= 40).then_some(Slot {
+        published: date(2022, 6, 20),
+        column: columns::at("政府信息公开制度"),
+        form: Form::Ordinary,
+    });
+    reports.chain(plans).chain(group).chain(rules).collect()
+}
+
+/// Adds the interpretations of policies, on the day of the policy. What is told in pictures, questions
+/// or at a conference comes first: where a policy is explained in words, it is so beside them.
+fn interpret(slots: &mut Vec<Slot>, interpreters: Vec<usize>, rng: &mut Rng) {
     let policies: Vec<usize> = (0..slots.len())
         .filter(|id| COLUMNS[slots[*id].column].kind == "政策文件")
         .collect();
-    for last in (1..interpreters.len()).rev() {
-        interpreters.swap(last, rng.below(last + 1));
-    }
-    let count = interpreters.len();
-    for (number, column) in interpreters.into_iter().enumerate() {
-        let Some(policy) = policies.get(number * policies.len() / count) else {
-            let column = of_kind("动态")[0];
-            slots.push(Slot {
-                published: LAST,
-                column,
-                of: None,
-            });
-            continue;
-        };
-        let published = slots[*policy]
-            .published
-            .saturating_add(days(rng.below(3)))
-            .min(LAST);
+    let (mut plain, mut vivid): (Vec<usize>, Vec<usize>) = interpreters
+        .into_iter()
+        .partition(|column| matches!(COLUMNS[*column].title, "政策解读" | "文字解读"));
+    shuffle(&mut vivid, rng);
+    shuffle(&mut plain, rng);
+    let explained = spread(&policies, vivid.len());
+    let again = if explained.is_empty() {
+        spread(&policies, plain.len())
+    } else {
+        spread(&explained, plain.len())
+    };
+    let (vivid_count, plain_count) = (vivid.len(), plain.len());
+    for (column, policy) in vivid
+        .into_iter()
+        .zip(explained)
+        .chain(plain.into_iter().zip(again))
+    {
         slots.push(Slot {
-            published,
+            published: slots[policy].published,
             column,
-            of: Some(*policy),
+            form: Form::Interpretation(policy),
         });
     }
-    // The places of the policies move with the sorting.
+    if policies.is_empty() {
+        // Nothing to explain: as many notices keep the number of documents.
+        slots.extend(std::iter::repeat_n(
+            Slot {
+                published: LAST,
+                column: columns::at("通知公告"),
+                form: Form::Ordinary,
+            },
+            vivid_count + plain_count,
+        ));
+    }
+}
+
+/// So many of some, evenly apart; some more than once where there are too few.
+fn spread(from: &[usize], count: usize) -> Vec<usize> {
+    (0..count)
+        .filter_map(|number| from.get(number * from.len() / count).copied())
+        .collect()
+}
+
+fn shuffle(columns: &mut [usize], rng: &mut Rng) {
+    for last in (1..columns.len()).rev() {
+        columns.swap(last, rng.below(last + 1));
+    }
+}
+
+/// Sorts by day, interpretations after their policies; the places of the policies move with it.
+fn in_order(slots: &[Slot]) -> Vec<Slot> {
+    let is_late = |slot: &Slot| matches!(slot.form, Form::Interpretation(_));
     let mut order: Vec<usize> = (0..slots.len()).collect();
-    order.sort_by_key(|id| (slots[*id].published, slots[*id].of.is_some(), *id));
+    order.sort_by_key(|id| (slots[*id].published, is_late(&slots[*id]), *id));
     let mut place = vec![0; slots.len()];
     for (new, old) in order.iter().enumerate() {
         place[*old] = new;
@@ -269,7 +391,10 @@ fn slots(count: usize) -> Vec<Slot> {
     order
         .into_iter()
         .map(|id| Slot {
-            of: slots[id].of.map(|policy| place[policy]),
+            form: match slots[id].form {
+                Form::Interpretation(policy) => Form::Interpretation(place[policy]),
+                form => form,
+            },
             ..slots[id]
         })
         .collect()
@@ -313,6 +438,33 @@ fn age(plans: &mut [Plan], policies: &[usize]) {
 
 fn days(number: usize) -> Span {
     Span::new().days(number as i64)
+}
+
+/// The title of a document, made until no other has it.
+fn title_of(
+    slot: Slot,
+    topic: &Topic,
+    object: usize,
+    earlier: &[Plan],
+    rng: &mut Rng,
+    taken: &mut HashSet<String>,
+) -> String {
+    let day = slot.published;
+    let column = &COLUMNS[slot.column];
+    let year = day.year();
+    let fixed = match slot.form {
+        Form::Interpretation(policy) => interpretation_title(&earlier[policy], column.title),
+        Form::Report => format!("旭来街街道办事处{}年政府信息公开工作年度报告", year - 1),
+        Form::WorkPlan => format!("旭来街街道办事处{year}年政务公开工作要点"),
+        Form::LeadingGroup => "旭来街街道办事处关于调整政务公开领导小组的通知".to_owned(),
+        Form::Guide | Form::Ordinary => {
+            let first = title(rng, column, topic, object, day);
+            return unique(first, day, rng, taken, |rng| {
+                Some(title(rng, column, topic, object, day))
+            });
+        }
+    };
+    unique(fixed, day, rng, taken, |_| None)
 }
 
 /// Makes a title that no other document has.
@@ -359,49 +511,18 @@ fn interpretation_title(policy: &Plan, column: &str) -> String {
     format!("《{}》{form}", policy.short_title())
 }
 
-fn title(rng: &mut Rng, column: usize, topic: &Topic, day: Date) -> String {
-    let (path, kind, name) = (
-        COLUMNS[column].path,
-        COLUMNS[column].kind,
-        COLUMNS[column].title,
-    );
+fn title(rng: &mut Rng, column: &Column, topic: &Topic, object: usize, day: Date) -> String {
+    let Column {
+        kind, title: name, ..
+    } = *column;
     let (year, month) = (day.year(), day.month());
-    let (object, act, place) = (
-        rng.pick(topic.objects),
-        rng.pick(topic.acts),
-        rng.pick(&PLACES),
-    );
-    let office = topic.office;
+    let (object, place) = (topic.objects[object], rng.pick(&PLACES));
     match kind {
-        "年报" => format!("旭来街街道办事处{}年政府信息公开工作年度报告", year - 1),
         "制度" => {
             let form = rng.pick(&["制度", "工作制度", "管理制度", "工作规程"]);
             format!("旭来街街道办事处{object}{form}")
         }
-        "政策文件" if path.ends_with("应急预案") => {
-            format!("旭来街街道办事处{object}应急预案（{year}年版）")
-        }
-        "政策文件" if path.ends_with("规划计划") => {
-            format!(
-                "旭来街街道办事处{object}三年行动计划（{year}—{}年）",
-                year + 2
-            )
-        }
-        "政策文件" => match rng.below(3) {
-            0 => {
-                let verb = rng.pick(&["做好", "加强", "规范", "推进", "进一步完善", "统筹开展"]);
-                let form = rng.pick(&["通知", "意见", "实施意见"]);
-                format!("旭来街街道办事处关于{verb}{year}年{object}工作的{form}")
-            }
-            1 => {
-                let form = rng.pick(&["管理办法", "实施细则", "工作规程", "若干规定", "考核办法"]);
-                format!("旭来街街道办事处{object}{form}")
-            }
-            _ => {
-                let form = rng.pick(&["工作要点", "实施方案", "行动方案", "整治方案"]);
-                format!("旭来街街道办事处{year}年{object}{form}")
-            }
-        },
+        "政策文件" => policy_title(rng, column, object, year),
         "决策公众参与" => match name {
             "听证" => format!("{object}听证会{}", rng.pick(&["公告", "记录", "报告"])),
             "采纳反馈" => format!("《{place}{object}工作方案》意见征集和采纳情况"),
@@ -415,30 +536,59 @@ fn title(rng: &mut Rng, column: usize, topic: &Topic, day: Date) -> String {
             rng.pick(&["方案", "结果通报", "整改情况"])
         ),
         "培训" => format!("{year}年{object}培训纪实"),
-        "动态" => match rng.below(6) {
-            0 => format!("{place}{act}"),
-            1 => format!(
-                "街道召开{object}工作{}",
-                rng.pick(&["推进会", "部署会", "调度会", "座谈会"])
-            ),
-            2 => format!("{office}到{place}检查{object}"),
-            3 => format!("{place}扎实推进{object}"),
-            4 => format!("{place}{object}见实效"),
-            _ => format!("街道{act}"),
-        },
-        _ => match rng.below(5) {
-            0 => format!("关于{act}的{}", rng.pick(&["通知", "公告"])),
-            1 => format!("{place}{year}年{month}月{object}公示"),
-            2 => format!(
-                "关于{year}年第{}季度{object}情况的通报",
-                (month - 1) / 3 + 1
-            ),
-            3 => format!("{year}年{month}月{object}检查结果通报"),
-            _ => format!(
-                "关于{place}{object}有关事项的{}",
-                rng.pick(&["通告", "公告"])
-            ),
-        },
+        _ => notice_title(rng, column, topic, object, day),
+    }
+}
+
+fn policy_title(rng: &mut Rng, column: &Column, object: &str, year: i16) -> String {
+    match (column.title, rng.below(3)) {
+        ("应急预案", _) => format!("旭来街街道办事处{object}应急预案（{year}年版）"),
+        ("规划计划", _) => format!(
+            "旭来街街道办事处{object}三年行动计划（{year}—{}年）",
+            year + 2
+        ),
+        (_, 0) => {
+            let verb = rng.pick(&["做好", "加强", "规范", "推进", "进一步完善", "统筹开展"]);
+            let form = rng.pick(&["通知", "意见", "实施意见"]);
+            format!("旭来街街道办事处关于{verb}{year}年{object}工作的{form}")
+        }
+        (_, 1) => {
+            let form = rng.pick(&["管理办法", "实施细则", "工作规程", "若干规定", "考核办法"]);
+            format!("旭来街街道办事处{object}{form}")
+        }
+        _ => {
+            let form = rng.pick(&["工作要点", "实施方案", "行动方案", "整治方案"]);
+            format!("旭来街街道办事处{year}年{object}{form}")
+        }
+    }
+}
+
+fn notice_title(rng: &mut Rng, column: &Column, topic: &Topic, object: &str, day: Date) -> String {
+    let (year, month) = (day.year(), day.month());
+    let quarter = (month - 1) / 3 + 1;
+    let (act, fault) = (rng.pick(topic.acts), rng.pick(topic.faults));
+    let (place, office) = (rng.pick(&PLACES), topic.office);
+    match (column.title, rng.below(5)) {
+        ("办事指南", 0 | 1) => format!("{object}办事指南（{year}年版）"),
+        ("办事指南", 2) => format!("{object}办事指南（{}适用）", topic.people),
+        ("办事指南", _) => format!("{place}便民服务点{object}办事指南（{year}年版）"),
+        ("工作通报", 0) => format!("关于{year}年{month}月{place}{object}工作情况的通报"),
+        ("工作通报", 1) => format!("关于{place}{fault}问题整改情况的通报"),
+        ("工作通报", 2) => format!("{office}{year}年第{quarter}季度{object}工作通报"),
+        ("工作通报", 3) => format!("关于{act}进展情况的通报（{year}年{month}月）"),
+        ("工作通报", _) => format!("{year}年{month}月{place}等村（社区）{object}评比结果"),
+        ("检查结果", 0) => format!("{place}{object}检查结果（{year}年{month}月）"),
+        ("检查结果", 1) => format!("{year}年第{quarter}季度{office}检查{place}情况的通报"),
+        ("检查结果", 2) => format!("关于{place}{fault}的检查和处理情况"),
+        ("检查结果", 3) => format!("{year}年{month}月{object}抽查结果"),
+        (_, 0) => format!("关于{act}的{}", rng.pick(&["通知", "公告"])),
+        (_, 1) => format!("{place}{year}年{month}月{object}公示"),
+        (_, 2) => format!("关于{year}年第{quarter}季度{object}情况的通报"),
+        (_, 3) => format!("{year}年{month}月{object}检查结果通报"),
+        _ => format!(
+            "关于{place}{object}有关事项的{}",
+            rng.pick(&["通告", "公告"])
+        ),
     }
 }
 
@@ -474,37 +624,68 @@ fn path(column: usize, number: usize, day: Date, title: &str, has_file: bool) ->
     format!("{folder}/{}/{number:05}-{name}{end}", day.year())
 }
 
-fn heads(rng: &mut Rng, kind: &str) -> Vec<Head> {
-    const ANNUAL: [&str; 6] = [
-        "一、总体情况",
-        "二、主动公开政府信息情况",
-        "三、收到和处理政府信息公开申请情况",
-        "四、政府信息公开行政复议、行政诉讼情况",
-        "五、存在的主要问题及改进情况",
-        "六、其他需要报告的事项",
-    ];
-    if kind == "年报" {
-        let head = |text: &&str| Head {
-            text: (*text).to_owned(),
-            id: None,
-        };
-        return ANNUAL.iter().map(head).collect();
-    }
-    let mut sections: Vec<usize> = Vec::new();
-    let wanted = rng.range(3, 6);
-    while sections.len() < wanted {
-        let section = rng.below(SECTIONS.len());
-        if !sections.contains(&section) {
-            sections.push(section);
+fn heads(rng: &mut Rng, form: Form) -> Vec<Head> {
+    let told = match form {
+        Form::Report => return report_heads(),
+        Form::Interpretation(_) => told(rng, &sections::INTERPRETATION, |element, rng| {
+            // A policy may need no explanation of words, or be the first of its kind.
+            !matches!(element, 6 | 7) || rng.chance(75)
+        }),
+        Form::Guide => told(rng, &sections::GUIDE, |_, _| true),
+        Form::WorkPlan => told(rng, &sections::WORK_PLAN, |_, _| true),
+        Form::LeadingGroup => told(rng, &sections::LEADING_GROUP, |_, _| true),
+        Form::Ordinary => some_sections(rng),
+    };
+    told.into_iter()
+        .enumerate()
+        .map(|(number, (element, text, id))| Head {
+            text: format!("{}、{text}", NUMERALS[number]),
+            element,
+            id: rng.chance(40).then_some(id),
+        })
+        .collect()
+}
+
+/// A section to be: its place in its list, its head, its anchor.
+type Told = (usize, &'static str, &'static str);
+
+fn report_heads() -> Vec<Head> {
+    let head = |(element, text): (usize, &&str)| Head {
+        text: (*text).to_owned(),
+        element,
+        id: None,
+    };
+    report::PARTS.iter().enumerate().map(head).collect()
+}
+
+/// Those sections of a list that are wanted, each under one of its heads.
+fn told(
+    rng: &mut Rng,
+    list: &'static [sections::Section],
+    mut is_wanted: impl FnMut(usize, &mut Rng) -> bool,
+) -> Vec<Told> {
+    let mut told = Vec::with_capacity(list.len());
+    for (element, (heads, id)) in list.iter().enumerate() {
+        if is_wanted(element, rng) {
+            told.push((element, rng.pick(heads), *id));
         }
     }
-    sections.sort_unstable();
-    sections
+    told
+}
+
+/// A few sections that any document may have, in their order.
+fn some_sections(rng: &mut Rng) -> Vec<Told> {
+    let mut picked: Vec<usize> = Vec::new();
+    let wanted = rng.range(3, 6);
+    while picked.len() < wanted {
+        let section = rng.below(SECTIONS.len());
+        if !picked.contains(&section) {
+            picked.push(section);
+        }
+    }
+    picked.sort_unstable();
+    picked
         .into_iter()
-        .enumerate()
-        .map(|(number, section)| Head {
-            text: format!("{}、{}", NUMERALS[number], SECTIONS[section].0),
-            id: rng.chance(40).then_some(SECTIONS[section].1),
-        })
+        .map(|section| (section, SECTIONS[section].0, SECTIONS[section].1))
         .collect()
 }

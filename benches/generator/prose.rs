@@ -91,7 +91,8 @@ impl Prose<'_> {
                 )
             }
             3 => {
-                let days = self.number(2, 15);
+                // Not 15: in a text on applications it would pass for the time limit of the old Regulation.
+                let days = self.number(2, 14);
                 format!("对{fault}的问题，由{body}列出清单、明确时限，在{days}个工作日内{act}。")
             }
             4 => {

@@ -13,7 +13,7 @@ pub(crate) struct Topic {
     pub(crate) law: &'static str,
     /// Items of Article 20.
     pub(crate) items: &'static [usize],
-    /// Number of the domain in the standard catalogue, from 1; 0 where there is none.
+    /// Number of the domain in the standard catalogue, from 1.
     pub(crate) domain: usize,
     /// Whom it is for.
     pub(crate) people: &'static str,
@@ -86,7 +86,7 @@ pub(crate) const TOPICS: [Topic; 20] = [
         name: "生态环境保护",
         class: "城乡建设、环境保护",
         office: "经济发展办公室",
-        law: "中华人民共和国环境保护法",
+        law: "山西省大气污染防治条例",
         items: &[13],
         domain: 9,
         people: "辖区单位和居民",
@@ -257,11 +257,11 @@ pub(crate) const TOPICS: [Topic; 20] = [
         office: "党政综合办公室",
         law: "中华人民共和国政府信息公开条例",
         items: &[15],
-        domain: 0,
+        domain: 11,
         people: "公民、法人和其他组织",
         places: "政务公开专区",
         objects: &["政府信息主动公开", "依申请公开办理", "政策解读回应", "村务公开监督", "政务公开专区建设", "政府网站和政务新媒体管理", "公开属性源头认定", "标准目录动态调整"],
-        acts: &["在规定时限内主动公开政府信息", "按时答复政府信息公开申请", "同步组织政策解读", "核对公开内容与村公示栏是否一致", "开展公开属性年度复核", "更新标准目录和办事指南", "整改错链断链和错别字", "组织公开工作培训", "回应群众留言和来信", "隐去公示名单中的个人信息"],
+        acts: &["在规定时限内主动公开政府信息", "按时答复政府信息公开申请", "同步组织政策解读", "核对公开内容与村公示栏是否一致", "开展公开属性年度复核", "更新标准目录和公开指南", "整改错链断链和错别字", "组织公开工作培训", "回应群众留言和来信", "隐去公示名单中的个人信息"],
         faults: &["公开超过时限", "解读照搬原文", "栏目更新不及时", "个人信息隐去不彻底"],
     },
     Topic {
@@ -283,7 +283,7 @@ pub(crate) const TOPICS: [Topic; 20] = [
         office: "平安建设办公室",
         law: "中华人民共和国城市居民委员会组织法",
         items: &[15],
-        domain: 0,
+        domain: 11,
         people: "居民代表",
         places: "网格",
         objects: &["网格化服务管理", "平安建设", "信访事项办理", "流动人口服务", "反诈宣传", "居民议事协商", "村规民约修订", "志愿服务"],

@@ -64,10 +64,92 @@ pub struct Assessment {
     pub note: Option<String>,
 }
 
+/// Findings that do not count as breaches here, by requirement: that they are there is no pass.
+#[derive(Debug, Default)]
+pub(super) struct Aside {
+    /// Why each was waived.
+    waived: BTreeMap<Arc<str>, Vec<String>>,
+    /// Rules that the site lowered to a hint.
+    lowered: BTreeMap<Arc<str>, Vec<&'static str>>,
+}
+
+impl Aside {
+    /// A finding that a waiver lets pass.
+    pub(super) fn waive(&mut self, requirements: &[Arc<str>], reason: &str) {
+        for id in requirements {
+            let reasons = self.waived.entry(Arc::clone(id)).or_default();
+            reasons.push(reason.to_owned());
+        }
+    }
+
+    /// A finding that the site's settings make a hint of.
+    pub(super) fn lower(&mut self, requirements: &[Arc<str>], rule: &'static str) {
+        for id in requirements {
+            self.lowered.entry(Arc::clone(id)).or_default().push(rule);
+        }
+    }
+
+    fn said(&self, id: &str) -> Vec<String> {
+        let mut said = Vec::new();
+        if let Some(reasons) = self.waived.get(id) {
+            let why: BTreeSet<&str> = reasons.iter().map(String::as_str).collect();
+            let why: Vec<&str> = why.into_iter().collect();
+            said.push(format!("豁免 {} 处：{}", reasons.len(), why.join("、")));
+        }
+        if let Some(rules) = self.lowered.get(id) {
+            let names: BTreeSet<&str> = rules.iter().copied().collect();
+            let names: Vec<&str> = names.into_iter().collect();
+            said.push(format!(
+                "site.yaml 把 {} 降为提示，有 {} 处",
+                names.join("、"),
+                rules.len()
+            ));
+        }
+        said
+    }
+}
+
+/// Rules that look at nothing but the settings: what a document says is nothing to them.
+const OF_SETTINGS: [&str; 5] = [
+    "malformed-site-code",
+    "malformed-site-domain",
+    "malformed-filing-number",
+    "standalone-site",
+    "fixed-judging-day",
+];
+
+/// What could not be read, as far as it feeds a requirement.
+fn unread(site: &Site, id: &str) -> Option<String> {
+    let settings = site.config.file.path.as_str();
+    let is_of_settings = || {
+        let mut judges = rules()
+            .iter()
+            .map(|rule| rule.meta())
+            .filter(|meta| meta.requirements.contains(&id))
+            .peekable();
+        judges.peek().is_some() && judges.all(|meta| OF_SETTINGS.contains(&meta.id))
+    };
+    let paths: Vec<&str> = site.unread.iter().map(String::as_str).collect();
+    let fed: Vec<&str> = if paths.contains(&settings) || !is_of_settings() {
+        paths
+    } else {
+        Vec::new()
+    };
+    match fed.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one} 读不出来或者不全，没有查到")),
+        [first, ..] => Some(format!(
+            "{first} 等 {} 个文件读不出来或者不全，没有查到",
+            fed.len()
+        )),
+    }
+}
+
 pub(super) fn assess(
     site: &Site,
     diagnostics: &[(Diagnostic, Vec<Arc<str>>)],
     notes: &[Note],
+    aside: &Aside,
     is_whole: bool,
 ) -> Vec<Assessment> {
     let mut breaches: BTreeMap<&str, (BTreeSet<&'static str>, usize)> = BTreeMap::new();
@@ -98,9 +180,12 @@ pub(super) fn assess(
                 notes.iter().filter(|note| note.requirement == id).collect();
             reasons.sort_by(|a, b| a.reason.cmp(&b.reason));
             reasons.dedup();
-            let (outcome, note) = match breaches.get(id) {
-                Some(_) => (Outcome::Fail, requirement.note.clone()),
-                None => unbroken(requirement, &reasons, unseen.contains(id)),
+            let (outcome, note) = if breaches.contains_key(id) {
+                (Outcome::Fail, requirement.note.clone())
+            } else {
+                let mut open = aside.said(id);
+                open.extend(unread(site, id));
+                unbroken(requirement, &reasons, open, unseen.contains(id))
             };
             let (rules, findings) = breaches.remove(id).unwrap_or_default();
             Assessment {
@@ -120,6 +205,7 @@ pub(super) fn assess(
 fn unbroken(
     requirement: &Requirement,
     notes: &[&Note],
+    mut open: Vec<String>,
     is_unseen: bool,
 ) -> (Outcome, Option<String>) {
     let said = |notes: &[&Note]| {
@@ -133,12 +219,13 @@ fn unbroken(
         let notes: Vec<&Note> = notes.iter().filter(|note| !note.applies).copied().collect();
         return (Outcome::NotAssessable, said(&notes));
     }
-    if !notes.is_empty() {
-        return (Outcome::Uncertain, said(notes));
+    open.extend(notes.iter().map(|note| note.reason.clone()));
+    if !open.is_empty() && !is_unseen {
+        return (Outcome::Uncertain, Some(open.join("；")));
     }
     if is_unseen {
-        let reason = "内容有错误，网页没有全部生成，无从检查".to_owned();
-        return (Outcome::NotAssessable, Some(reason));
+        open.push("内容有错误，网页没有全部生成，无从检查".to_owned());
+        return (Outcome::NotAssessable, Some(open.join("；")));
     }
     match requirement.judged {
         Judged::Full => (Outcome::Pass, requirement.note.clone()),

@@ -6,7 +6,6 @@
 mod assessment;
 mod fix;
 mod freshness;
-mod html;
 mod pages;
 mod rule;
 mod rules;
@@ -14,12 +13,12 @@ mod verdict;
 
 use rayon::prelude::*;
 
-use crate::{diagnostic::Fault, model::Site};
+use crate::{diagnostic::Fault, index::Flaw, model::Site};
 
+pub use crate::html::{Html, Tag};
 pub use assessment::{Assessment, Outcome};
 pub use fix::{Mended, mend};
 pub use freshness::{Freshness, Period, freshness};
-pub use html::{Html, Tag};
 pub use pages::{Built, PageCheck};
 pub use rule::{Declared, Family, Finding, Note, Rule, RuleMeta, Sink};
 pub use rules::rules;
@@ -64,6 +63,21 @@ pub fn check(site: &Site) -> Found {
         },
     );
     found = found.and(documents);
+    found
+}
+
+/// Runs every rule over what is wrong with the search index.
+pub fn check_index(flaws: &[Flaw]) -> Found {
+    let mut found = Found::default();
+    for (at, rule) in rules().iter().enumerate() {
+        let mut sink = Sink::default();
+        for flaw in flaws {
+            if let Some(finding) = rule.flaw(flaw) {
+                sink.add(&flaw.path, finding);
+            }
+        }
+        found = found.and(Found::of(at, sink));
+    }
     found
 }
 

@@ -1,6 +1,7 @@
 //! Rules at work on what was rendered.
 
 use crate::{
+    linkcheck::{Base, Collector},
     model::Site,
     read::Theme,
     render::{Job, Output},
@@ -15,25 +16,41 @@ pub struct Built<'s> {
     pub site: &'s Site,
     /// Its theme.
     pub theme: &'s Theme,
-    /// Paths of the search index's files, with how many documents are in it.
-    pub indexed: usize,
 }
 
 /// Looks at rendered pages, one at a time, on any core.
 #[derive(Debug)]
 pub struct PageCheck<'s> {
     built: Built<'s>,
+    links: Collector,
 }
 
 impl<'s> PageCheck<'s> {
     /// A check of the pages of a site.
     pub fn new(built: Built<'s>) -> Self {
-        Self { built }
+        let links = Collector::new(Base::of(&built.site.config));
+        Self { built, links }
+    }
+
+    /// Notes a file of the output that no job made; `false` where there is one of the name already.
+    pub fn file(&self, path: &str) -> bool {
+        self.links.file(path)
+    }
+
+    /// Whether a file may be written beside those that were noted.
+    pub fn is_free(&self, path: &str) -> bool {
+        self.links.is_free(path)
     }
 
     /// Runs every rule over the outputs of one job that are pages.
     pub fn pages(&self, job: Job, outputs: &[Output]) -> Found {
         let mut found = Found::default();
+        for output in outputs {
+            self.links.file(&output.path);
+        }
+        if let Job::Redirect(number) = job {
+            self.links.redirect(number);
+        }
         let pages = outputs
             .iter()
             .filter(|output| output.path.ends_with(".html"));
@@ -43,6 +60,7 @@ impl<'s> PageCheck<'s> {
                 continue;
             };
             let html = Html::new(&output.path, job, text);
+            self.links.page(&html);
             for (at, rule) in rules().iter().enumerate() {
                 let mut sink = Sink::default();
                 rule.html(&self.built, &html, &mut sink);
@@ -53,11 +71,13 @@ impl<'s> PageCheck<'s> {
     }
 
     /// Runs every rule over the output as a whole.
-    pub fn whole(&self) -> Found {
+    pub fn whole(self) -> Found {
+        let links = self.links.finish();
         let mut found = Found::default();
         for (at, rule) in rules().iter().enumerate() {
             let mut sink = Sink::default();
             rule.output(&self.built, &mut sink);
+            rule.links(&self.built, &links, &mut sink);
             found = found.and(Found::of(at, sink));
         }
         found

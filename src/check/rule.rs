@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     diagnostic::{Fault, Fix, Label, Severity},
+    index::Flaw,
+    linkcheck::Links,
     model::{Page, Site},
     source::Span,
 };
@@ -176,6 +178,11 @@ pub trait Rule: Declared + Sync {
     /// Looks at one rendered page.
     fn html(&self, _built: &Built<'_>, _html: &Html<'_>, _sink: &mut Sink) {}
 
+    /// Says what a flaw of the search index means, if it is this rule's to tell.
+    fn flaw(&self, _flaw: &Flaw) -> Option<Finding> {
+        None
+    }
+
     /// Looks at the output as a whole, once every page of it was rendered.
     fn output(&self, _built: &Built<'_>, _sink: &mut Sink) {}
 
@@ -183,6 +190,9 @@ pub trait Rule: Declared + Sync {
     fn needs_network(&self) -> bool {
         false
     }
+
+    /// Looks at where the pages lead, once every file of the output is known.
+    fn links(&self, _built: &Built<'_>, _links: &Links, _sink: &mut Sink) {}
 }
 
 /// What a rule has to say; the engine adds ID, severity and place.

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     Finding, Note, RuleMeta, Sink,
-    assessment::{self, Assessment},
+    assessment::{self, Aside, Assessment},
     rules,
 };
 
@@ -77,7 +77,8 @@ impl Found {
         let weigh = Weights::new(site);
         self.findings.iter().any(|(rule, path, finding)| {
             let found = weigh.diagnostic(*rule, path.clone(), finding);
-            found.0.severity == Severity::Error && weigh.waiver(&found.0).is_none()
+            found.diagnostic.severity == Severity::Error
+                && weigh.waiver(&found.diagnostic).is_none()
         })
     }
 }
@@ -88,25 +89,32 @@ impl Found {
 /// rendered pages show is not passed.
 pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
     let weigh = Weights::new(site);
-    let mut diagnostics: Vec<(Diagnostic, Vec<Arc<str>>)> = found
+    let mut weighed: Vec<Weighed> = found
         .findings
         .iter()
         .map(|(rule, path, finding)| weigh.diagnostic(*rule, path.clone(), finding))
         .chain(merge(site, &weigh, found.everywhere))
         .collect();
-    diagnostics.sort_by(|(a, _), (b, _)| {
+    weighed.sort_by(|a, b| {
+        let (a, b) = (&a.diagnostic, &b.diagnostic);
         (&a.path, a.span, a.rule, &a.message).cmp(&(&b.path, b.span, b.rule, &b.message))
     });
-    diagnostics.dedup();
+    weighed.dedup();
     let mut is_used = vec![false; site.config.waivers.len()];
     let (mut kept, mut waived) = (Vec::new(), Vec::new());
-    for (found, requirements) in diagnostics {
-        match weigh.waiver(&found) {
-            Some(waiver) => {
-                is_used[waiver] = true;
-                waived.push(found);
+    let mut aside = Aside::default();
+    for found in weighed {
+        if let Some(waiver) = weigh.waiver(&found.diagnostic) {
+            is_used[waiver] = true;
+            if found.breaks() {
+                aside.waive(&found.requirements, &site.config.waivers[waiver].reason);
             }
-            None => kept.push((found, requirements)),
+            waived.push(found.diagnostic);
+        } else {
+            if found.is_lowered {
+                aside.lower(&found.requirements, found.diagnostic.rule);
+            }
+            kept.push((found.diagnostic, found.requirements));
         }
     }
     kept.extend(
@@ -116,7 +124,7 @@ pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
             .map(|found| (found, Vec::new())),
     );
     kept.sort_by(|(a, _), (b, _)| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
-    let assessment = assessment::assess(site, &kept, &found.notes, is_whole);
+    let assessment = assessment::assess(site, &kept, &found.notes, &aside, is_whole);
     Verdict {
         diagnostics: kept.into_iter().map(|(found, _)| found).collect(),
         waived,
@@ -129,7 +137,7 @@ fn merge(
     site: &Site,
     weigh: &Weights<'_>,
     everywhere: Vec<(usize, String, Finding)>,
-) -> Vec<(Diagnostic, Vec<Arc<str>>)> {
+) -> Vec<Weighed> {
     let mut merged: BTreeMap<(usize, String), (String, usize, Finding)> = BTreeMap::new();
     for (rule, page, finding) in everywhere {
         merged
@@ -155,6 +163,23 @@ fn merge(
         .collect()
 }
 
+/// A finding as the site weighs it.
+#[derive(Debug, PartialEq, Eq)]
+struct Weighed {
+    diagnostic: Diagnostic,
+    /// The requirements that it says are broken.
+    requirements: Vec<Arc<str>>,
+    /// Whether it would be a breach, had the site not made a hint of it.
+    is_lowered: bool,
+}
+
+impl Weighed {
+    /// Whether it breaks what it speaks of, or would if the site let it.
+    fn breaks(&self) -> bool {
+        self.is_lowered || self.diagnostic.severity > Severity::Info
+    }
+}
+
 struct Weights<'s> {
     site: &'s Site,
     own: BTreeMap<&'s str, Severity>,
@@ -172,13 +197,8 @@ impl<'s> Weights<'s> {
         }
     }
 
-    /// The diagnostic, and the requirements that it says are broken.
-    fn diagnostic(
-        &self,
-        rule: usize,
-        path: String,
-        finding: &Finding,
-    ) -> (Diagnostic, Vec<Arc<str>>) {
+    /// The diagnostic, with the requirements that it says are broken.
+    fn diagnostic(&self, rule: usize, path: String, finding: &Finding) -> Weighed {
         let meta: &RuleMeta = rules()[rule].meta();
         let broken = if finding.requirements.is_empty() {
             meta.requirements.iter().map(|id| Arc::from(*id)).collect()
@@ -194,9 +214,10 @@ impl<'s> Weights<'s> {
         if requirement.is_some_and(|requirement| requirement.confirmed == Confirmed::Memory) {
             severity = severity.min(Severity::Warning);
         }
+        let own = self.own.get(meta.id).copied().unwrap_or(severity);
         let diagnostic = Diagnostic {
             rule: meta.id,
-            severity: self.own.get(meta.id).copied().unwrap_or(severity),
+            severity: own,
             path,
             span: finding.span,
             message: finding.message.clone(),
@@ -209,7 +230,11 @@ impl<'s> Weights<'s> {
             related: finding.related.clone(),
             fix: finding.fix.clone(),
         };
-        (diagnostic, broken)
+        Weighed {
+            diagnostic,
+            requirements: broken,
+            is_lowered: own == Severity::Info && severity > Severity::Info,
+        }
     }
 
     /// The waiver that lets a finding pass, if one does today.
@@ -244,20 +269,30 @@ impl<'s> Weights<'s> {
         let mut found = Vec::new();
         let mut tell = |id: &str, finding: Finding| {
             if let Some(rule) = rules().iter().position(|rule| rule.meta().id == id) {
-                found.push(self.diagnostic(rule, config.file.path.clone(), &finding).0);
+                let path = config.file.path.clone();
+                found.push(self.diagnostic(rule, path, &finding).diagnostic);
             }
         };
+        let own = config.record.record("standard");
+        for rule in own
+            .into_iter()
+            .flat_map(|own| own.records("severities"))
+            .filter_map(|entry| entry.get("rule"))
+        {
+            let name = rule.text().unwrap_or_default();
+            if !rules().iter().any(|rule| rule.meta().id == name) {
+                let message = format!("“严重程度”所写的规则“{name}”不存在");
+                let finding = Finding::new(message, nearest_rule(name));
+                tell("out-of-range-field", finding.at(rule.span));
+            }
+        }
         for (waiver, is_used) in config.waivers.iter().zip(is_used) {
             let rule = rules().iter().find(|rule| rule.meta().id == waiver.rule);
             // Without asking, nobody knows whether a link to another website still needs its waiver.
             let is_idle =
                 !is_used && (is_networked || !rule.is_some_and(|rule| rule.needs_network()));
             if rule.is_none() {
-                let ids = rules().iter().map(|rule| rule.meta().id);
-                let help = crate::standard::nearest(&waiver.rule, ids).map_or_else(
-                    || "用 gongkai rules 看全部规则".to_owned(),
-                    |nearest| format!("是不是“{nearest}”？"),
-                );
+                let help = nearest_rule(&waiver.rule);
                 let message = format!("豁免所写的规则“{}”不存在", waiver.rule);
                 tell(
                     "unknown-waiver-rule",
@@ -288,7 +323,17 @@ impl<'s> Weights<'s> {
     }
 }
 
+fn nearest_rule(name: &str) -> String {
+    let ids = rules().iter().map(|rule| rule.meta().id);
+    crate::standard::nearest(name, ids).map_or_else(
+        || "用 gongkai rules 看全部规则".to_owned(),
+        |nearest| format!("是不是“{nearest}”？"),
+    )
+}
+
+/// A severity that the site sets, and says why; without a reason it is not set.
 fn own_severity(entry: &Record) -> Option<(&str, Severity)> {
+    entry.text("reason")?;
     let severity = match entry.text("severity")? {
         "错误" => Severity::Error,
         "警告" => Severity::Warning,

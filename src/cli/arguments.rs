@@ -59,6 +59,9 @@ pub(super) enum Command {
     /// 说明一条规则：为什么、反例、正例
     #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai explain late-publication")]
     Explain(ExplainArguments),
+    /// 在生成好的网站里检索，结果和网页上的一样
+    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai search 临时救助\n  gongkai search '“三公”经费' --year 2026 --sort date\n  gongkai search --queries 检索词.txt --format json   每行一个检索词，每行一组结果")]
+    Search(SearchArguments),
     /// 在本机预览，保存后自动刷新
     #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai serve --open\n  gongkai serve 站点 --port 8080 --poll   共享文件夹、虚拟机里用 --poll")]
     Serve(ServeArguments),
@@ -117,7 +120,7 @@ pub(super) struct CheckArguments {
     pub(super) site: SiteArguments,
     #[command(flatten)]
     pub(super) report: ReportArguments,
-    /// 只看这条规则的结果，可写多次
+    /// 只看这条规则（或这项要求，如 JD-3）的结果，可写多次
     #[arg(long = "rule", value_name = "规则", help_heading = "选项")]
     pub(super) rules: Vec<String>,
     /// 只看这个文件或文件夹的结果，可写多次
@@ -196,9 +199,68 @@ pub(super) struct RulesArguments {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// 规则名，如 late-publication
+    /// 规则名，如 late-publication；或要求的编号，如 TL-26
     #[arg(value_name = "规则", help_heading = "参数")]
     pub(super) rule: String,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub(super) struct SearchArguments {
+    /// 检索词：多个词用空格隔开，须同时出现；引号里的作为一个词
+    #[arg(
+        value_name = "检索词",
+        required_unless_present = "queries",
+        help_heading = "参数"
+    )]
+    pub(super) query: Option<String>,
+    /// 生成好的网站
+    #[arg(
+        long,
+        value_name = "文件夹",
+        default_value = "public",
+        help_heading = "选项"
+    )]
+    pub(super) site: PathBuf,
+    /// 结果的写法
+    #[arg(long, value_enum, value_name = "写法", default_value_t = ListFormat::Human, hide_possible_values = true, hide_default_value = true, help_heading = "选项")]
+    pub(super) format: ListFormat,
+    /// 最多列出几条
+    #[arg(long, value_name = "条数", default_value_t = 10, help_heading = "选项")]
+    pub(super) limit: usize,
+    /// 次序：relevance 按相关度，date 按发布日期
+    #[arg(long, value_enum, value_name = "次序", default_value_t = Sort::Relevance, hide_possible_values = true, hide_default_value = true, help_heading = "选项")]
+    pub(super) sort: Sort,
+    /// 只要这个栏目的（连同下级栏目）
+    #[arg(long, value_name = "栏目", help_heading = "选项")]
+    pub(super) column: Option<String>,
+    /// 只要这个发布机构的
+    #[arg(long, value_name = "机构", help_heading = "选项")]
+    pub(super) issuer: Option<String>,
+    /// 只要这个主题分类的
+    #[arg(long, value_name = "主题", help_heading = "选项")]
+    pub(super) topic: Option<String>,
+    /// 只要这一年发布的
+    #[arg(long, value_name = "年份", help_heading = "选项")]
+    pub(super) year: Option<String>,
+    /// 只要这种有效性的
+    #[arg(long, value_name = "有效性", help_heading = "选项")]
+    pub(super) validity: Option<String>,
+    /// 从文件里逐行读检索词，- 是标准输入
+    #[arg(
+        long,
+        value_name = "文件",
+        conflicts_with = "query",
+        help_heading = "选项"
+    )]
+    pub(super) queries: Option<PathBuf>,
+}
+
+/// In which order results come.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Sort {
+    Relevance,
+    Date,
 }
 
 /// How lists are written.

@@ -1,6 +1,6 @@
 //! `build` and `check`.
 
-use std::{io::IsTerminal as _, path::Path, process::ExitCode};
+use std::{collections::BTreeSet, io::IsTerminal as _, path::Path, process::ExitCode};
 
 use crate::{
     check::rules,
@@ -14,6 +14,7 @@ use super::{
     arguments::{BuildArguments, CheckArguments, FormatName},
     fail,
     progress::Bar,
+    rules::judges,
     say,
 };
 
@@ -23,13 +24,19 @@ pub(super) fn build(arguments: &BuildArguments) -> ExitCode {
     let out = arguments.out.clone().unwrap_or_else(|| site.join("public"));
     let options = Options {
         site,
+        last: out.clone(),
         out,
         clock: arguments.site.clock(),
     };
     let bar = Bar::new();
     let result = pipeline::build(&options, &bar);
     bar.finish();
-    let code = tell(result, arguments.report.format, &arguments.site.site);
+    let code = tell(
+        result,
+        arguments.report.format,
+        &arguments.site.site,
+        "内容有错误，没有发布；改好后再构建。\n",
+    );
     if code == ExitCode::SUCCESS && matches!(arguments.report.format, FormatName::Human) {
         say(&format!("输出在 {}\n", options.out.display()));
     }
@@ -38,24 +45,41 @@ pub(super) fn build(arguments: &BuildArguments) -> ExitCode {
 
 pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
     arguments.site.use_threads();
-    if let Some(refused) = refuse_unknown(&arguments.rules) {
+    // The number of a requirement stands for the rules that judge it.
+    let mut wanted = Vec::new();
+    for name in &arguments.rules {
+        let judges: Vec<String> = judges(name).map(|meta| meta.id.to_owned()).collect();
+        if judges.is_empty() {
+            wanted.push(name.clone());
+        }
+        wanted.extend(judges);
+    }
+    if let Some(refused) = refuse_unknown(&wanted) {
         return refused;
     }
     let site = arguments.site.site.clone();
-    let options = Options {
-        out: site.join("public"),
-        site,
-        clock: arguments.site.clock(),
-    };
-    let bar = Bar::new();
     let only = Only {
-        rules: arguments.rules.clone(),
+        rules: wanted,
         paths: arguments
             .paths
             .iter()
             .map(|path| below_site(path, &arguments.site.site))
             .collect(),
     };
+    let foreign = |path: &&String| !is_of_site(path, &site);
+    if let Some(path) = only.paths.iter().find(foreign) {
+        say(&format!(
+            "错误：站点里没有“{path}”，--path 要写 site.yaml，或 content 之下的文件、文件夹\n"
+        ));
+        return ExitCode::from(super::BAD_WORLD);
+    }
+    let options = Options {
+        out: site.join("public"),
+        last: site.join("public"),
+        site,
+        clock: arguments.site.clock(),
+    };
+    let bar = Bar::new();
     let mut mended = Vec::new();
     let session = arguments.session();
     let inspect = || match &session {
@@ -80,13 +104,25 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
         }
     }
     bar.finish();
-    for line in &mended {
-        say(&format!("已改：{line}\n"));
+    for mend in &mended {
+        say(&format!("已改：{}\n", mend.line));
+    }
+    if arguments.fix {
+        let files: BTreeSet<&str> = mended.iter().map(|mend| mend.path.as_str()).collect();
+        say(&match mended.len() {
+            0 => "没有可以自动改的\n\n".to_owned(),
+            count => format!("共改 {count} 处，在 {} 个文件里\n\n", files.len()),
+        });
     }
     if let Ok(report) = &mut result {
         report.keep(&only);
     }
-    tell(result, arguments.report.format, &arguments.site.site)
+    tell(
+        result,
+        arguments.report.format,
+        &arguments.site.site,
+        "内容有错误，改好以前不能发布。\n",
+    )
 }
 
 /// How often fixes are looked for again; each round mends something, so this only guards against
@@ -105,8 +141,20 @@ fn refuse_unknown(wanted: &[String]) -> Option<ExitCode> {
     Some(ExitCode::from(super::BAD_WORLD))
 }
 
+/// Whether findings may lie in a path: settings, content, the theme, and what a build left.
+fn is_of_site(path: &str, site: &Path) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    ["site.yaml", "content", "themes", "public"].contains(&top) && site.join(path).exists()
+}
+
 /// A path as it was typed, seen from the site's folder.
 fn below_site(path: &str, site: &Path) -> String {
+    if Path::new(path).is_absolute()
+        && let (Ok(path), Ok(site)) = (Path::new(path).canonicalize(), site.canonicalize())
+        && let Ok(rest) = path.strip_prefix(site)
+    {
+        return rest.to_string_lossy().replace('\\', "/");
+    }
     let path = path.replace('\\', "/");
     let site = site.to_string_lossy().replace('\\', "/");
     let path = path.trim_start_matches("./").trim_end_matches('/');
@@ -121,7 +169,12 @@ fn below_site(path: &str, site: &Path) -> String {
 }
 
 /// Diagnostics for people go to stderr, data for programs to stdout.
-fn tell(result: Result<Report, Error>, format: FormatName, site: &Path) -> ExitCode {
+fn tell(
+    result: Result<Report, Error>,
+    format: FormatName,
+    site: &Path,
+    with_errors: &str,
+) -> ExitCode {
     let mut report = match result {
         Ok(report) => report,
         Err(error) => return fail(&error),
@@ -140,7 +193,7 @@ fn tell(result: Result<Report, Error>, format: FormatName, site: &Path) -> ExitC
             let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             say(&report.render(Format::Human, colour));
             if report.has_errors() {
-                say("内容有错误，没有发布；改好后再构建。\n");
+                say(with_errors);
             }
         }
         format => super::print(&report.render(format, false)),

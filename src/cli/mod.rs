@@ -5,6 +5,7 @@ mod build;
 mod preview;
 mod progress;
 mod rules;
+mod search;
 mod self_report;
 
 use std::{io::Write as _, process::ExitCode};
@@ -31,6 +32,7 @@ pub fn run() -> ExitCode {
         Command::Report(report) => self_report::report(&report),
         Command::Rules(list) => rules::list(&list),
         Command::Explain(explain) => rules::explain(&explain),
+        Command::Search(search) => search::search(&search),
         Command::Serve(serve) => preview::serve(&serve),
     }
 }

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::pipeline::Progress;
 
-/// A bar, or plain lines where stderr is no terminal.
+/// A bar, or nothing where stderr is no terminal: a log has no use for it.
 pub(super) struct Bar {
     bar: ProgressBar,
     is_terminal: bool,
@@ -40,9 +40,6 @@ impl Progress for Bar {
         self.bar.set_message(name);
         self.bar.set_length(steps as u64);
         self.bar.set_position(0);
-        if !self.is_terminal && steps > 0 {
-            super::say(&format!("{name} {steps} 项\n"));
-        }
     }
 
     fn step(&self) {

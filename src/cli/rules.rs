@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs, path::Path, process::ExitCode};
 use crate::{
     check::{Family, RuleMeta, rules},
     report,
-    standard::nearest,
+    standard::{Judged, Requirement, Requirements, nearest},
 };
 
 use super::{
@@ -29,6 +29,10 @@ pub(super) fn list(arguments: &RulesArguments) -> ExitCode {
 pub(super) fn explain(arguments: &ExplainArguments) -> ExitCode {
     let mut metas = rules().iter().map(|rule| rule.meta());
     let Some(meta) = metas.find(|meta| meta.id == arguments.rule) else {
+        if let Some(requirement) = Requirements::builtin().get(&arguments.rule) {
+            print(&of_requirement(requirement));
+            return ExitCode::SUCCESS;
+        }
         let ids = rules().iter().map(|rule| rule.meta().id);
         let hint = nearest(&arguments.rule, ids).map_or_else(
             || "用 gongkai rules 看全部规则".to_owned(),
@@ -75,6 +79,37 @@ fn human() -> String {
         rules().len()
     );
     out
+}
+
+/// A requirement, with the rules that judge it.
+fn of_requirement(requirement: &Requirement) -> String {
+    let judged = match requirement.judged {
+        Judged::Full => "能自动判定",
+        Judged::Part => "只能判定一部分",
+        Judged::None => "无法自动判定",
+    };
+    let mut out = format!(
+        "# {}\n\n{}\n\n级别：{}　部分：{}　核实：{}　{judged}\n依据：{}\n",
+        requirement.id,
+        requirement.text,
+        requirement.severity.label(),
+        requirement.part,
+        requirement.confirmed.label(),
+        requirement.clause
+    );
+    if let Some(note) = &requirement.note {
+        let _ = writeln!(out, "说明：{note}");
+    }
+    for meta in judges(&requirement.id) {
+        let _ = writeln!(out, "规则：{}　{}", meta.id, meta.summary());
+    }
+    out
+}
+
+/// The rules that judge a requirement.
+pub(super) fn judges(requirement: &str) -> impl Iterator<Item = &'static RuleMeta> {
+    let metas = rules().iter().map(|rule| rule.meta());
+    metas.filter(move |meta| meta.requirements.contains(&requirement))
 }
 
 /// The page as Markdown, as it reads in a terminal.

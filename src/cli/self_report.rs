@@ -11,6 +11,7 @@ pub(super) fn report(arguments: &SelfReportArguments) -> ExitCode {
     let site = arguments.site.site.clone();
     let out = arguments.out.clone().unwrap_or_else(|| site.join("report"));
     let options = Options {
+        last: site.join("public"),
         site,
         out,
         clock: arguments.site.clock(),

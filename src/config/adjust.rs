@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     diagnostic::FaultKind,
-    standard::{Data, Record, SchemaFault, Standard, Typed},
+    standard::{Data, Record, SchemaFault, Standard, THRESHOLDS, Typed},
 };
 
 /// What kind of body a site belongs to; the Regulation asks different things of each.
@@ -55,7 +55,9 @@ pub(super) fn adjust(standard: &mut Standard, site: &Record) -> Vec<SchemaFault>
     for threshold in &mut standard.thresholds {
         let figure = own
             .record("thresholds")
-            .and_then(|own| own.number(&threshold.alias));
+            .and_then(|own| own.number(&threshold.alias))
+            // What is refused as out of range changes nothing.
+            .filter(|figure| THRESHOLDS.contains(figure));
         threshold.value = figure.unwrap_or(threshold.value);
     }
     for column in own.records("columns") {

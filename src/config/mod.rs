@@ -76,6 +76,7 @@ impl Config {
                 FaultKind::MissingField {
                     field: "机关".to_owned(),
                     wanted_by: "site.yaml".to_owned(),
+                    template: None,
                     clause: None,
                     requirement: None,
                 },
@@ -109,6 +110,12 @@ impl Config {
     /// Name of the theme below `themes/`.
     pub fn theme(&self) -> &str {
         self.record.text("theme").unwrap_or("official")
+    }
+
+    /// Whether it says what every site must: whose it is, where it stands, and what its pages end with.
+    pub fn is_complete(&self) -> bool {
+        let parts = ["org", "portal", "footer"];
+        parts.iter().all(|part| self.record.record(part).is_some())
     }
 
     /// A text of `机关`, empty where it is absent.

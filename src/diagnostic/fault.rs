@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
-use super::{DeadEnd, Silence};
+use super::{DeadEnd, Fix, Silence};
 
 /// One fact with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,30 @@ impl Fault {
     pub fn whole(path: &str, kind: FaultKind) -> Self {
         Self::new(path, Span::default(), kind)
     }
+}
+
+/// What a name that leads nowhere was certainly meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    /// How the two differ.
+    pub slip: Slip,
+    /// What should stand there instead.
+    pub name: String,
+    /// The change that puts it there, where the bytes are known.
+    pub fix: Option<Fix>,
+}
+
+/// How a name differs from the one that was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// In case only: one disk takes them for the same, the next does not.
+    Case,
+    /// In the Unicode normal form only, which nobody sees.
+    NormalForm,
+    /// By a slash at the end.
+    Slash,
+    /// By `%` escapes of escapes, or by backslashes.
+    Escape,
 }
 
 /// What can be wrong with content. Each kind is told by the one rule that has its name.
@@ -93,6 +117,8 @@ pub enum FaultKind {
         field: String,
         /// Where it is asked for, in Chinese (`政策文件`).
         wanted_by: String,
+        /// The line to write, where the field has parts or a form of its own.
+        template: Option<String>,
         /// The clause that asks for it.
         clause: Option<String>,
         /// ID of the requirement it would fulfil.
@@ -104,6 +130,13 @@ pub enum FaultKind {
         field: String,
         /// The known name nearest to it.
         nearest: Option<String>,
+    },
+    /// A list written with signs of full width, so that it is read as one item.
+    FullWidthList {
+        /// The field's name.
+        field: String,
+        /// What should stand there; absent where the place on the disk is not known for certain.
+        wanted: Option<String>,
     },
     /// A value of the wrong type.
     IllTypedField {
@@ -149,6 +182,13 @@ pub enum FaultKind {
         /// The file that has it already.
         other: String,
     },
+    /// An address that a page had once, and that is another's now.
+    TakenAlias {
+        /// The address.
+        address: String,
+        /// The file that has it.
+        other: String,
+    },
     /// Two documents with one 索引号.
     DuplicateIndexNumber {
         /// The number.
@@ -167,6 +207,8 @@ pub enum FaultKind {
         name: String,
         /// The nearest existing name.
         nearest: Option<String>,
+        /// What was certainly meant, where a slip of the pen explains it.
+        meant: Option<Meant>,
     },
     /// A relation to a document that is not there.
     UnresolvedRelation {
@@ -174,6 +216,8 @@ pub enum FaultKind {
         key: String,
         /// The nearest existing key.
         nearest: Option<String>,
+        /// What was certainly meant, where a slip of the pen explains it.
+        meant: Option<Meant>,
     },
     /// A relation or link to something that is never published.
     UnpublishedTarget {
@@ -186,6 +230,8 @@ pub enum FaultKind {
         destination: String,
         /// The nearest existing source.
         nearest: Option<String>,
+        /// What was certainly meant, where a slip of the pen explains it.
+        meant: Option<Meant>,
     },
     /// A link to a place that the page does not have.
     BrokenAnchor {
@@ -193,6 +239,10 @@ pub enum FaultKind {
         fragment: String,
         /// The nearest existing anchor.
         nearest: Option<String>,
+        /// What was certainly meant, where a slip of the pen explains it.
+        meant: Option<Meant>,
+        /// Path in the output of the page that lacks it.
+        page: String,
     },
     /// A link to another website that nobody can follow.
     BrokenExternalLink {

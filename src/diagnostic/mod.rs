@@ -9,7 +9,7 @@ mod fault;
 use crate::source::Span;
 
 pub use answer::{Answer, BadCertificate, DeadEnd, Silence};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Meant, Slip};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -1,102 +1,120 @@
-//! **In:** a [`Site`]. **Out:** a [`SearchIndex`]: blocks of records that the search page reads. **Touches:** nothing.
+//! **In:** a [`Site`]. **Out:** the files of the search index, and the engine that reads them.
+//! **Touches:** nothing; the engine gets its files from a function.
 //!
-//! A record holds what is searched: title, 发文字号, 索引号, abstract, issuer. Blocks are scripts and
-//! not JSON, because a page opened from `file://` may load scripts and nothing else.
+//! # Format, version 1
+//!
+//! Every file lies below `search/` and is a script that calls one function with its name and its
+//! content: `gongkaiSearch("name",JSON)`. Scripts and not JSON, because a page opened from `file://`
+//! may load scripts and nothing else.
+//!
+//! - `index.js`: version, number of entries, how many shards, where packs begin, a stamp.
+//! - `s/NNNN.js`: a **shard** of the postings, an object from token to postings.
+//! - `p/NNNN.js`: a **pack** of [`Entry`] objects, named by the number of its first entry.
+//! - `traditional.js`: traditional characters, each before its simplified form.
+//! - `checksums.json`: BLAKE3 of every file above, the first 12 hexadecimal digits.
+//!
+//! **Entries** are numbered oldest first, so that a new document leaves the packs before it as they
+//! were. What is searched in an entry: title, 发文字号 and 索引号 (tier 1); abstract and headings
+//! (tier 2); body, 发布机构, 主题词 (tier 3). A question that is the whole title or number is tier 0.
+//!
+//! **Tokens** are, of the [folded](fold) text: every character but blanks; every two neighbouring
+//! word characters; every four neighbouring figures or Latin letters; `=` and a hash for a whole title or number; `@` and a letter for a value of a
+//! facet. A token lies in the shard that the first bits of its [`hash`] say.
+//!
+//! **Postings** are the numbers of entries, each with the best tier of the token in it, in a
+//! [code](code) of printable characters: the distances, or a bit for every entry where that is
+//! shorter. They can say too much (two tokens of a term need not stand together) but never too
+//! little, so the [engine](Engine) looks into the text of what it shows, and what it shows is exact.
 
-use rayon::prelude::*;
-use serde::Serialize;
+mod build;
+mod code;
+mod engine;
+mod entry;
+mod fold;
+mod proof;
+mod query;
 
-use crate::model::{Page, Site};
+pub use build::index;
+pub use engine::{Engine, EngineError, Hit, Hits, Order};
+pub use entry::Entry;
+pub use fold::fold;
+pub use proof::{Flaw, FlawKind, prove, prove_published};
+pub use query::{Facet, Query};
 
-/// Records of one block: about 64 KB.
-const BLOCK: usize = 200;
+/// Version of the format, in `index.js`.
+pub const VERSION: u32 = 1;
 
-/// What the search page reads.
-#[derive(Debug, Default)]
-pub struct SearchIndex {
-    /// Path in the output and bytes of each block, newest documents first.
-    pub blocks: Vec<(String, Vec<u8>)>,
-    /// How many documents are in it.
-    pub documents: usize,
+/// File that says what the others are.
+const MANIFEST: &str = "search/index.js";
+/// File with the checksums of the others.
+const CHECKSUMS: &str = "search/checksums.json";
+/// File with the traditional characters.
+const TRADITIONAL: &str = "search/traditional.js";
+
+/// What a browser reads first.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+struct Manifest {
+    /// [`VERSION`].
+    version: u32,
+    /// Changes whenever any file of the index does.
+    stamp: String,
+    /// How many entries there are.
+    entries: u32,
+    /// How many bits of a token's hash name its shard.
+    bits: u32,
+    /// How many entries each pack holds, coded.
+    packs: String,
 }
 
-/// One document as the search page knows it. Names are short because there are many of them.
-#[derive(Serialize)]
-struct SearchRecord<'s> {
-    /// Title.
-    t: &'s str,
-    /// Path from the site's root.
-    u: &'s str,
-    /// 发文字号.
-    n: &'s str,
-    /// 索引号.
-    i: &'s str,
-    /// Day of publication.
-    d: String,
-    /// 发布机构.
-    o: &'s str,
-    /// 有效性.
-    v: &'s str,
-    /// Column.
-    c: &'s str,
-    /// Abstract.
-    a: &'s str,
+/// Checksums of the files, by their place.
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+struct Checksums {
+    version: u32,
+    index: String,
+    traditional: String,
+    shards: Vec<String>,
+    packs: Vec<String>,
 }
 
-/// Builds the blocks, on every core.
-pub fn index(site: &Site) -> SearchIndex {
-    let pages: Vec<&Page> = site.published().map(|(_, page)| page).collect();
-    let blocks = pages
-        .par_chunks(BLOCK)
-        .enumerate()
-        .map(|(number, pages)| {
-            let records: Vec<SearchRecord<'_>> =
-                pages.iter().map(|page| record(site, page)).collect();
-            let mut script = b"gongkaiSearch.add(".to_vec();
-            // Old engines take these two for the end of a line.
-            let json = serde_json::to_string(&records).unwrap_or_default();
-            script.extend(
-                json.replace('\u{2028}', "\\u2028")
-                    .replace('\u{2029}', "\\u2029")
-                    .into_bytes(),
-            );
-            script.extend(b");\n");
-            (block_path(number), script)
-        })
-        .collect();
-    SearchIndex {
-        blocks,
-        documents: pages.len(),
-    }
+/// What the files of an index are like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Size {
+    /// Pages that can be found, columns among them.
+    pub entries: usize,
+    /// Bytes of all files.
+    pub bytes: usize,
+    /// Number of shards.
+    pub shards: usize,
+    /// Bytes of the largest shard.
+    pub largest_shard: usize,
+    /// Number of packs.
+    pub packs: usize,
+    /// Bytes of the largest pack.
+    pub largest_pack: usize,
 }
 
-/// Paths of the blocks that [`index`] will make.
-pub fn block_paths(site: &Site) -> Vec<String> {
-    (0..site.published().count().div_ceil(BLOCK))
-        .map(block_path)
-        .collect()
+fn shard_path(number: usize) -> String {
+    format!("search/s/{number:04}.js")
 }
 
-fn block_path(number: usize) -> String {
-    format!("search/records-{number:04}.js")
+fn pack_path(number: usize) -> String {
+    format!("search/p/{number:04}.js")
 }
 
-fn record<'s>(site: &'s Site, page: &'s Page) -> SearchRecord<'s> {
-    let meta = &page.document.meta;
-    let text = |name: &str| meta.text(name).unwrap_or_default();
-    SearchRecord {
-        t: &page.document.title,
-        u: &page.output,
-        n: text("document_no"),
-        i: text("index_no"),
-        d: page
-            .document
-            .published
-            .map(|at| at.date().to_string())
-            .unwrap_or_default(),
-        o: text("issuer"),
-        v: text("validity"),
-        c: &site.columns[page.column].title,
-        a: text("abstract"),
-    }
+/// One file of the index.
+fn script(name: &str, json: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(json.len() + name.len() + 24);
+    bytes.extend_from_slice(b"gongkaiSearch(\"");
+    bytes.extend_from_slice(name.as_bytes());
+    bytes.extend_from_slice(b"\",");
+    bytes.extend_from_slice(json);
+    bytes.extend_from_slice(b");\n");
+    bytes
+}
+
+/// The JSON in a file of the index, if it is one and of that name.
+fn content<'b>(bytes: &'b [u8], name: &str) -> Option<&'b [u8]> {
+    let rest = bytes.strip_prefix(b"gongkaiSearch(\"")?;
+    let rest = rest.strip_prefix(name.as_bytes())?.strip_prefix(b"\",")?;
+    rest.strip_suffix(b");\n")
 }

@@ -6,14 +6,14 @@ use std::{
 };
 
 use crate::{
-    diagnostic::{Fault, FaultKind},
+    diagnostic::{Fault, FaultKind, Meant},
     parse::{DataSource, parse_table},
     read::TableFile,
-    source::{SourceFile, Span, join, parent},
+    source::{SourceFile, Span, join, parent, relative},
     standard::{Field, Record, read_record},
 };
 
-use super::{AssetId, DataFile, Page, PageId, Site, Target};
+use super::{AssetId, DataFile, Page, PageId, Site, Target, suggest::replace};
 
 /// A data file that nobody has asked for yet.
 enum Waiting {
@@ -47,6 +47,7 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
                 let kind = FaultKind::MissingField {
                     field: "数据".to_owned(),
                     wanted_by: column.kind_name.clone(),
+                    template: None,
                     clause: None,
                     requirement: None,
                 };
@@ -113,10 +114,7 @@ fn take(
 ) -> Option<Record> {
     let path = join(parent(from), name).unwrap_or_default();
     let Some(file) = waiting.remove(&path) else {
-        let kind = FaultKind::MissingFile {
-            name: name.to_owned(),
-            nearest: site.names().sibling(&path),
-        };
+        let kind = missing(site, from, &path, name, span);
         site.faults.push(Fault::new(from, span, kind));
         return None;
     };
@@ -300,12 +298,29 @@ fn file_at(site: &mut Site, from: &str, name: &str, span: Span) -> Option<AssetI
     if let Some(Target::Asset(asset)) = site.target(&path) {
         return Some(asset);
     }
-    let kind = FaultKind::MissingFile {
-        name: name.to_owned(),
-        nearest: site.names().sibling(&path),
-    };
+    let kind = missing(site, from, &path, name, span);
     site.faults.push(Fault::new(from, span, kind));
     None
+}
+
+/// A file that a field names and that is not there.
+fn missing(site: &Site, from: &str, path: &str, name: &str, span: Span) -> FaultKind {
+    let meant = site.names().certain(path).map(|(slip, path)| {
+        let meant = relative(from, path);
+        let mut texts = site.texts().map(|(file, _)| file);
+        let text = texts.find(|file| file.path == from);
+        let fix = text.and_then(|file| replace(&file.text, span, name, &meant));
+        Meant {
+            slip,
+            name: meant,
+            fix,
+        }
+    });
+    FaultKind::MissingFile {
+        name: name.to_owned(),
+        nearest: site.names().sibling(path),
+        meant,
+    }
 }
 
 /// The fifteen items of Article 20 must each be there once: silence is not "we have none".
@@ -331,6 +346,7 @@ fn every_item(site: &mut Site) {
                     FaultKind::MissingField {
                         field,
                         wanted_by,
+                        template: None,
                         clause: clause.clone(),
                         requirement: Some(Arc::from("TL-19/20")),
                     },

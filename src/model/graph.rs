@@ -6,13 +6,16 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use crate::{
-    diagnostic::{Fault, FaultKind},
+    diagnostic::{Fault, FaultKind, Meant, Slip},
     parse::{Body, Link, escape, is_external, is_safe},
-    source::{Span, join, parent, relative, split_fragment},
+    source::{SourceFile, Span, fold, join, nfc, parent, relative, split_fragment},
     standard::{Data, Typed, nearest},
 };
 
-use super::{PageId, Relation, Resolved, Site, Target};
+use super::{
+    PageId, Relation, Resolved, Site, Target,
+    suggest::{destination, replace},
+};
 
 /// Resolves relations by key and enters each at both its ends.
 pub(super) fn relate(site: &mut Site) {
@@ -76,9 +79,17 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
                 let meant = site.names().path(&format!("content/{key}"));
                 let nearest =
                     meant.and_then(|path| path.strip_prefix("content/").map(str::to_owned));
+                let meant = site.names().certain(&format!("content/{key}"));
+                let meant = meant.filter(|(_, path)| path.ends_with(".md"));
+                let meant = meant.and_then(|(slip, path)| {
+                    let name = path.strip_prefix("content/")?.to_owned();
+                    let fix = replace(&page.document.file.text, item.span, key, &name);
+                    Some(Meant { slip, name, fix })
+                });
                 let kind = FaultKind::UnresolvedRelation {
                     key: key.to_owned(),
                     nearest,
+                    meant,
                 };
                 faults.push(Fault::new(path, item.span, kind));
             }
@@ -95,7 +106,7 @@ pub(super) fn link(site: &mut Site) {
         .par_iter()
         .map(|page| {
             if page.is_published {
-                resolve_body(site, &page.document.file.path, &page.document.body)
+                resolve_body(site, &page.document.file, &page.document.body)
             } else {
                 Linked::default()
             }
@@ -104,7 +115,7 @@ pub(super) fn link(site: &mut Site) {
     let columns: Vec<Linked> = site
         .columns
         .iter()
-        .map(|column| resolve_body(site, &column.source.file.path, &column.source.body))
+        .map(|column| resolve_body(site, &column.source.file, &column.source.body))
         .collect();
     let mut needed = BTreeSet::new();
     for (page, linked) in site.pages.iter_mut().zip(pages) {
@@ -142,7 +153,11 @@ pub(super) fn link(site: &mut Site) {
             is_picture: false,
             text: String::new(),
         };
-        let (resolved, fault) = resolve(site, &path, &Body::default(), &link);
+        let own = SourceFile::default();
+        let data = || site.data_files.iter().map(|data| &data.file);
+        let mut files = data().chain([&site.config.file]);
+        let file = files.find(|file| file.path == path).unwrap_or(&own);
+        let (resolved, fault) = resolve(site, file, &Body::default(), &link);
         site.faults
             .extend(fault.map(|kind| Fault::new(&path, span, kind)));
         if let Resolved::Target(Target::Asset(asset)) = resolved {
@@ -198,37 +213,36 @@ impl Linked {
     }
 }
 
-fn resolve_body(site: &Site, path: &str, body: &Body) -> Linked {
+fn resolve_body(site: &Site, file: &SourceFile, body: &Body) -> Linked {
     let mut linked = Linked {
         links: Vec::with_capacity(body.links.len()),
         faults: Vec::new(),
     };
     for link in &body.links {
-        let (resolved, fault) = resolve(site, path, body, link);
+        let (resolved, fault) = resolve(site, file, body, link);
         linked.links.push(resolved);
         linked
             .faults
-            .extend(fault.map(|kind| Fault::new(path, link.span, kind)));
+            .extend(fault.map(|kind| Fault::new(&file.path, link.span, kind)));
     }
     linked
 }
 
-fn resolve(site: &Site, path: &str, body: &Body, link: &Link) -> (Resolved, Option<FaultKind>) {
+fn resolve(
+    site: &Site,
+    file: &SourceFile,
+    body: &Body,
+    link: &Link,
+) -> (Resolved, Option<FaultKind>) {
     if is_external(&link.destination) {
         return (Resolved::External, None);
     }
+    let path = file.path.as_str();
     let (written, fragment) = split_fragment(&link.destination);
-    let fragment = fragment.map(|fragment| {
-        percent_decode_str(fragment)
-            .decode_utf8_lossy()
-            .into_owned()
-    });
-    if written.is_empty() && fragment.is_some() {
+    if let ("", Some(fragment)) = (written, fragment) {
         let own = site.target(path);
-        return (
-            Resolved::SamePage,
-            fragment.and_then(|fragment| anchor_fault(site, own, Some(body), &fragment)),
-        );
+        let fault = anchor_fault(site, own, Some(body), file, link, fragment);
+        return (Resolved::SamePage, fault);
     }
     let decoded = percent_decode_str(written).decode_utf8_lossy();
     let key = match decoded.strip_prefix('/') {
@@ -236,12 +250,30 @@ fn resolve(site: &Site, path: &str, body: &Body, link: &Link) -> (Resolved, Opti
         None => join(parent(path), &decoded),
     };
     let key = key.unwrap_or_default();
-    let broken = |destination: &str| FaultKind::BrokenLink {
-        destination: destination.to_owned(),
-        nearest: site.names().path(&key).map(|key| relative(path, &key)),
+    let broken = |meant: Option<(Slip, &str)>| {
+        let meant = meant.map(|(slip, key)| {
+            let to = match key.strip_prefix("content/") {
+                Some(below) if written.starts_with('/') => format!("/{below}"),
+                _ => relative(path, key),
+            };
+            let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
+            let name = destination(&to) + &fragment;
+            // Fields of type link are written without the slash that they begin with here.
+            let was = link.destination.as_str();
+            let fix = replace(&file.text, link.span, was, &name).or_else(|| {
+                let (was, name) = (was.strip_prefix('/')?, name.strip_prefix('/')?);
+                replace(&file.text, link.span, was, name)
+            });
+            Meant { slip, name, fix }
+        });
+        FaultKind::BrokenLink {
+            destination: link.destination.clone(),
+            nearest: site.names().path(&key).map(|key| relative(path, &key)),
+            meant,
+        }
     };
     let Some(target) = site.target(&key) else {
-        return (Resolved::Nowhere, Some(broken(&link.destination)));
+        return (Resolved::Nowhere, Some(broken(site.names().certain(&key))));
     };
     let (is_withheld, page) = match target {
         Target::Column(_) => (false, None),
@@ -256,9 +288,14 @@ fn resolve(site: &Site, path: &str, body: &Body, link: &Link) -> (Resolved, Opti
         return (Resolved::Nowhere, fault);
     }
     if link.is_picture && !matches!(target, Target::Asset(_)) {
-        return (Resolved::Nowhere, Some(broken(&link.destination)));
+        return (Resolved::Nowhere, Some(broken(None)));
     }
-    let fault = fragment.and_then(|fragment| anchor_fault(site, Some(target), None, &fragment));
+    let is_folder = matches!(target, Target::Column(id) if site.columns[id].folder == key);
+    if decoded.ends_with('/') && !is_folder {
+        return (Resolved::Nowhere, Some(broken(Some((Slip::Slash, &key)))));
+    }
+    let fault =
+        fragment.and_then(|fragment| anchor_fault(site, Some(target), None, file, link, fragment));
     (Resolved::Target(target), fault)
 }
 
@@ -266,7 +303,9 @@ fn anchor_fault(
     site: &Site,
     target: Option<Target>,
     own: Option<&Body>,
-    fragment: &str,
+    file: &SourceFile,
+    link: &Link,
+    written: &str,
 ) -> Option<FaultKind> {
     let body = match (own, target) {
         (Some(body), _) => body,
@@ -278,6 +317,7 @@ fn anchor_fault(
         Some(Target::Column(id)) => site.generated_anchors(id),
         _ => Vec::new(),
     };
+    let fragment = percent_decode_str(written).decode_utf8_lossy();
     let known = || {
         body.headings
             .iter()
@@ -285,13 +325,34 @@ fn anchor_fault(
             .chain(made.iter().map(String::as_str))
     };
     // Footnotes and raw HTML have anchors that are no headings.
-    let is_written = || body.html.contains(&format!("id=\"{}\"", escape(fragment)));
+    let is_written = || body.html.contains(&format!("id=\"{}\"", escape(&fragment)));
     if fragment.is_empty() || known().any(|id| id == fragment) || is_written() {
         return None;
     }
+    let folded = fold(&fragment);
+    let mut alike = known().filter(|id| fold(id) == folded);
+    let meant = match (alike.next(), alike.next()) {
+        (Some(id), None) => Some(Meant {
+            slip: if nfc(id) == nfc(&fragment) {
+                Slip::NormalForm
+            } else {
+                Slip::Case
+            },
+            name: format!("#{id}"),
+            fix: replace(
+                &file.text,
+                link.span,
+                &format!("#{written}"),
+                &format!("#{id}"),
+            ),
+        }),
+        _ => None,
+    };
     Some(FaultKind::BrokenAnchor {
-        fragment: fragment.to_owned(),
-        nearest: nearest(fragment, known()),
+        nearest: nearest(&fragment, known()),
+        fragment: fragment.into_owned(),
+        meant,
+        page: target.map_or(String::new(), |target| site.output(target)),
     })
 }
 

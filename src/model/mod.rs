@@ -5,7 +5,9 @@ mod graph;
 mod outward;
 mod permalink;
 mod place;
+mod redirect;
 mod suggest;
+mod unread;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -16,13 +18,14 @@ use crate::{
     config::Config,
     diagnostic::Fault,
     parse::{ColumnSource, Contents, Document, Parsed, Picture},
-    read::Asset,
+    read::{Asset, Last},
     source::SourceFile,
     standard::{ColumnKind, Mark, Record, Required},
 };
 
 pub use outward::Outward;
 pub use permalink::slug;
+pub use redirect::{Redirect, own_path};
 
 /// Place of a column in [`Site::columns`].
 pub type ColumnId = usize;
@@ -50,8 +53,14 @@ pub struct Site {
     pub by_catalog_id: BTreeMap<String, Vec<PageId>>,
     /// Texts of structured data, for messages about them.
     pub data_files: Vec<DataFile>,
+    /// Addresses that pages had once.
+    pub redirects: Vec<Redirect>,
+    /// What was published before this.
+    pub last: Last,
     /// All that was wrong on the way here.
     pub faults: Vec<Fault>,
+    /// Paths of the sources that could not be read.
+    pub unread: Vec<String>,
     /// What each source path, asset path or 索引号 stands for.
     targets: HashMap<String, Target>,
     names: OnceLock<suggest::Names>,
@@ -203,8 +212,10 @@ pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
     place.assets();
     let mut site = place.finish();
     bind::bind(&mut site);
+    redirect::redirects(&mut site);
     graph::relate(&mut site);
     graph::link(&mut site);
+    site.unread = site.find_unread();
     site
 }
 
@@ -269,6 +280,13 @@ impl Site {
             Target::Page(id) => self.pages[id].output.clone(),
             Target::Asset(id) => self.assets[id].output.clone(),
         }
+    }
+
+    /// Output paths of what a search may find: front pages of columns and published documents.
+    pub fn searchable(&self) -> Vec<String> {
+        let columns = self.columns.iter().skip(1).map(Column::output);
+        let pages = self.published().map(|(_, page)| page.output.clone());
+        columns.chain(pages).collect()
     }
 
     /// Published pages, newest first.

@@ -380,6 +380,7 @@ impl Place {
                 let kind = FaultKind::MissingField {
                     field: field.key.to_string(),
                     wanted_by: kind.clone(),
+                    template: field.template(),
                     clause: field.clause.clone(),
                     requirement: field.requirement.clone(),
                 };
@@ -479,7 +480,10 @@ impl Place {
             by_item: vec![Vec::new(); 15],
             by_catalog_id: BTreeMap::new(),
             data_files: Vec::new(),
+            redirects: Vec::new(),
+            last: crate::read::Last::None,
             faults: self.faults,
+            unread: Vec::new(),
             targets: self.targets,
             names: std::sync::OnceLock::new(),
         };

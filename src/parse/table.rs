@@ -375,7 +375,7 @@ fn parts(text: &str) -> Vec<&str> {
         .char_indices()
         .filter(|(_, sign)| TICKED.contains(sign) || UNTICKED.contains(sign))
         .collect();
-    let separators = ['、', '；', ';', '\n'];
+    let separators = ['、', '，', '；', ';', '\n'];
     let pieces: Vec<&str> = if boxes.is_empty() {
         text.split(separators).collect()
     } else {

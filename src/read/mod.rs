@@ -2,12 +2,13 @@
 
 mod decode;
 mod error;
+mod last;
 mod theme;
 mod walk;
 
 use std::{
     fs,
-    io::Read,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -19,6 +20,7 @@ use crate::{
 };
 
 pub use error::ReadError;
+pub use last::{ADDRESSES, Addresses, Last, read_last};
 pub use theme::{Theme, read_theme};
 
 /// Largest text source that is read, in bytes.
@@ -76,6 +78,14 @@ pub fn read_attachment(asset: &Asset) -> Result<Option<Vec<u8>>, ReadError> {
         Ok(bytes) => Ok(Some(bytes)),
         Err(source) => Err(ReadError::file(&asset.disk, source)),
     }
+}
+
+/// A file of a folder that was published, or why it cannot be read.
+pub fn read_published(out: &Path, path: &str) -> Result<Vec<u8>, String> {
+    fs::read(out.join(path)).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "文件不存在".to_owned(),
+        _ => error.to_string(),
+    })
 }
 
 /// Reads the bytes of one source as they stand on the disk.

@@ -71,6 +71,10 @@ pub(super) fn fill(
 }
 
 fn href(site: &Site, destination: &str, resolved: &Resolved, root: &str) -> String {
+    if *resolved == Resolved::Nowhere {
+        // What is broken was told at its source; the page leads to itself.
+        return "#".to_owned();
+    }
     let fragment = destination
         .split_once('#')
         .map_or("", |(_, fragment)| fragment);
@@ -104,6 +108,7 @@ fn picture(
                 ),
             }
         }
+        Resolved::Nowhere => image("data:,", alt),
         _ => image(destination, alt),
     };
     if alone {

@@ -1,5 +1,7 @@
 //! Pages of columns that are made from structured data, and the pages there is one of.
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use minijinja::{Value, context};
 
 use crate::{
@@ -438,9 +440,23 @@ impl Renderer<'_> {
             .filter(|column| !column.pages.is_empty())
             .map(|column| Value::from(column.title.as_str()))
             .collect();
+        // What there is most of comes first.
+        let values = |field: &str| -> Vec<Value> {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for (_, page) in site.published() {
+                if let Some(value) = page.document.meta.text(field) {
+                    *counts.entry(value).or_default() += 1;
+                }
+            }
+            let mut counts: Vec<_> = counts.into_iter().collect();
+            counts.sort_by_key(|(_, count)| Reverse(*count));
+            counts
+                .into_iter()
+                .map(|(value, _)| Value::from(value))
+                .collect()
+        };
         let own = context! {
-            data_files => self.search_files.iter().map(|path| Value::from(path.as_str())).collect::<Vec<_>>(),
-            facets => context! { columns, years },
+            facets => context! { columns, years, issuers => values("issuer"), topics => values("topic") },
             count => site.published().count(),
         };
         self.single("search", "search.html", "信息检索", own)

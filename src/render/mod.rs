@@ -14,6 +14,7 @@ mod feed;
 mod flow;
 mod list;
 mod qr;
+mod redirect;
 mod row;
 
 use std::collections::BTreeMap;
@@ -71,6 +72,9 @@ pub enum Job {
     CatalogXlsx,
     /// Files of the theme.
     Assets,
+    /// The page at an address that another page had once. It is made last, and only where nothing
+    /// else lies there.
+    Redirect(usize),
 }
 
 /// Renders jobs. Templates are compiled once; what pages share is rendered once.
@@ -83,19 +87,11 @@ pub struct Renderer<'s> {
     /// The rail by current column and depth.
     rails: BTreeMap<(ColumnId, usize), Value>,
     lists: Vec<ListSet>,
-    /// Scripts with the search records, as paths in the output.
-    search_files: Vec<String>,
 }
 
 impl<'s> Renderer<'s> {
     /// Compiles the theme and renders what pages share.
-    ///
-    /// `search_files` are the scripts that the search page loads, by their output path.
-    pub fn new(
-        site: &'s Site,
-        theme: &'s Theme,
-        search_files: Vec<String>,
-    ) -> Result<Self, RenderError> {
+    pub fn new(site: &'s Site, theme: &'s Theme) -> Result<Self, RenderError> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         // The engine's own escaping turns every `/` of an address into six characters.
@@ -117,7 +113,6 @@ impl<'s> Renderer<'s> {
             chromes: BTreeMap::new(),
             rails: BTreeMap::new(),
             lists: list::list_sets(site),
-            search_files,
         };
         renderer.share()?;
         Ok(renderer)
@@ -152,6 +147,7 @@ impl<'s> Renderer<'s> {
             jobs.extend((0..self.site.config.standard.domains.len()).map(Job::Domain));
         }
         jobs.extend(self.site.published().map(|(id, _)| Job::Document(id)));
+        jobs.extend((0..self.site.redirects.len()).map(Job::Redirect));
         jobs
     }
 
@@ -164,6 +160,7 @@ impl<'s> Renderer<'s> {
             Job::Domain(number) => self.domain(number)?,
             Job::Document(id) => self.document(id)?,
             Job::Search => vec![self.search()?],
+            Job::Redirect(number) => vec![self.redirect(number)?],
             Job::SiteMap => vec![self.site_map()?],
             Job::NotFound => vec![self.not_found()?],
             Job::Feed(column) => vec![feed::atom(self.site, column)],

@@ -119,7 +119,8 @@ fn closing(report: &Report, out: &mut String) {
     }
     let _ = writeln!(
         out,
-        "{} 篇文档（主动公开 {} 篇）：{} 个错误，{} 个警告，{} 个提示；用时 {:.2} 秒",
+        "以 {} 为准，{} 篇文档（主动公开 {} 篇）：{} 个错误，{} 个警告，{} 个提示；用时 {:.2} 秒",
+        summary.as_of,
         summary.documents,
         summary.published,
         summary.errors,
@@ -127,6 +128,13 @@ fn closing(report: &Report, out: &mut String) {
         summary.infos,
         summary.seconds
     );
+    if summary.unlisted > 0 {
+        let _ = writeln!(
+            out,
+            "只列出 --rule、--path 要看的问题，另有 {} 处未列",
+            summary.unlisted
+        );
+    }
     if summary.waived > 0 {
         let _ = writeln!(out, "另有 {} 处按 site.yaml 的豁免放过", summary.waived);
     }
@@ -166,5 +174,26 @@ fn closing(report: &Report, out: &mut String) {
             "已生成 {} 个网页；{} 个文件有变化，{} 个未变",
             summary.pages, summary.changed, summary.unchanged
         );
+        let search = &summary.search;
+        let _ = writeln!(
+            out,
+            "检索索引 {} 页，共 {}：{} 个分片，最大 {}；{} 个正文包，最大 {}",
+            search.entries,
+            kilobytes(search.bytes),
+            search.shards,
+            kilobytes(search.largest_shard),
+            search.packs,
+            kilobytes(search.largest_pack),
+        );
+    }
+}
+
+/// A size for people.
+fn kilobytes(bytes: usize) -> String {
+    let kilobytes = bytes.div_ceil(1024);
+    if kilobytes < 10_000 {
+        format!("{kilobytes} KB")
+    } else {
+        format!("{} MB", kilobytes.div_ceil(1024))
     }
 }

@@ -97,9 +97,24 @@ fn text(meta: &RuleMeta) -> String {
         .join("\n")
 }
 
-/// What follows the first line.
+/// What follows the first line. The file that an example changes stands on its fence, which a page
+/// does not show: it is named before.
 fn body(meta: &RuleMeta) -> String {
-    text(meta)
-        .split_once('\n')
-        .map_or(String::new(), |(_, body)| body.to_owned())
+    let text = text(meta);
+    let Some((_, body)) = text.split_once('\n') else {
+        return String::new();
+    };
+    let mut out = String::with_capacity(body.len());
+    for line in body.lines() {
+        let words = line.strip_prefix("```");
+        let path = words
+            .and_then(|words| words.split(' ').nth(1))
+            .filter(|path| path.contains(['/', '.']));
+        if let Some(path) = path {
+            out.push_str(&format!("`{path}`：\n\n"));
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }

@@ -13,6 +13,7 @@ use crate::{
     check::{Assessment, Verdict},
     diagnostic::{Diagnostic, Severity},
     external::Tally,
+    index::Size,
     model::Site,
     source::{Position, SourceFile, Span, extension},
 };
@@ -60,6 +61,8 @@ pub struct Report {
 /// What a run amounted to.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Summary {
+    /// The day that freshness and deadlines were judged by.
+    pub as_of: String,
     /// Documents read.
     pub documents: usize,
     /// Documents that are published.
@@ -72,6 +75,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// Whether the output was put in place.
     pub is_written: bool,
+    /// What the search index is like; nothing in it where nothing was written.
+    pub search: Size,
     /// Seconds from start to end.
     pub seconds: f64,
     /// Findings by severity.
@@ -85,6 +90,8 @@ pub struct Summary {
     /// What other websites answered, where they were asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external: Option<Tally>,
+    /// Findings that were not asked for: of other rules, or in other files.
+    pub unlisted: usize,
 }
 
 impl Report {
@@ -114,6 +121,7 @@ impl Report {
                 .collect()
         };
         let summary = Summary {
+            as_of: site.config.as_of.to_string(),
             documents: site.pages.len(),
             published: site.published().count(),
             waived: waived.len(),
@@ -132,6 +140,7 @@ impl Report {
 
     /// Leaves out the findings that are not wanted.
     pub fn keep(&mut self, only: &Only) {
+        let all = self.diagnostics.len();
         self.diagnostics.retain(|found| {
             let is_below = |path: &String| {
                 let rest = found.path.strip_prefix(path.as_str());
@@ -140,6 +149,7 @@ impl Report {
             (only.rules.is_empty() || only.rules.iter().any(|rule| rule == found.rule))
                 && (only.paths.is_empty() || only.paths.iter().any(is_below))
         });
+        self.summary.unlisted += all - self.diagnostics.len();
         self.count();
     }
 
@@ -172,12 +182,16 @@ impl Report {
         by_file
     }
 
-    /// A finding on one line: `path:line:column: message`.
-    pub fn line_of(&self, found: &Diagnostic) -> String {
+    /// A fix on one line: where, what stood there in the text, and what stands there now.
+    pub fn line_of_fix(&self, found: &Diagnostic, text: &str) -> String {
         let (at, _) = self.place(&found.path, found.span);
+        let change = found.fix.as_ref().map_or(String::new(), |fix| {
+            let old = text.get(fix.span.start..fix.span.end).unwrap_or_default();
+            format!("：{}→{}", shown(old), shown(&fix.replacement))
+        });
         format!(
-            "{}:{}:{}: {}",
-            found.path, at.line, at.column, found.message
+            "{}:{}:{} {}{change}",
+            found.path, at.line, at.column, found.rule
         )
     }
 
@@ -216,6 +230,20 @@ impl Report {
             (file.position(span.start), file.position(span.end))
         })
     }
+}
+
+/// Words of a source on one line and no longer than a line.
+fn shown(text: &str) -> String {
+    const MOST: usize = 40;
+    if text.is_empty() {
+        return "（无）".to_owned();
+    }
+    let one_line = text.replace("\r\n", "⏎").replace('\n', "⏎");
+    if one_line.chars().count() <= MOST {
+        return format!("“{one_line}”");
+    }
+    let kept: String = one_line.chars().take(MOST).collect();
+    format!("“{kept}……”")
 }
 
 fn all_sources(site: &Site) -> impl Iterator<Item = &SourceFile> {

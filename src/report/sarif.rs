@@ -22,6 +22,8 @@ pub(super) fn render(report: &Report) -> String {
             json!({
                 "id": meta.id,
                 "shortDescription": { "text": summary },
+                "fullDescription": { "text": why(meta.docs) },
+                "help": { "text": meta.docs, "markdown": meta.docs },
                 "defaultConfiguration": { "level": level(meta.severity) },
             })
         })
@@ -32,7 +34,7 @@ pub(super) fn render(report: &Report) -> String {
         .map(|found| {
             let (start, end) = report.place(&found.path, found.span);
             let clause = found.clause.as_ref().map_or(String::new(), |clause| format!("\n依据：{clause}"));
-            json!({
+            let mut result = json!({
                 "ruleId": found.rule,
                 "ruleIndex": places.get(found.rule),
                 "level": level(found.severity),
@@ -46,7 +48,24 @@ pub(super) fn render(report: &Report) -> String {
                         },
                     },
                 }],
-            })
+            });
+            if let Some(fix) = &found.fix {
+                let (start, end) = report.place(&found.path, fix.span);
+                result["fixes"] = json!([{
+                    "description": { "text": found.help },
+                    "artifactChanges": [{
+                        "artifactLocation": result["locations"][0]["physicalLocation"]["artifactLocation"],
+                        "replacements": [{
+                            "deletedRegion": {
+                                "startLine": start.line, "startColumn": start.column,
+                                "endLine": end.line, "endColumn": end.column,
+                            },
+                            "insertedContent": { "text": fix.replacement },
+                        }],
+                    }],
+                }]);
+            }
+            result
         })
         .collect();
     let log = json!({
@@ -59,6 +78,14 @@ pub(super) fn render(report: &Report) -> String {
         }],
     });
     format!("{log:#}\n")
+}
+
+/// The first paragraph under 为什么.
+fn why(docs: &str) -> &str {
+    let after = docs
+        .split_once("## 为什么")
+        .map_or(docs, |(_, after)| after);
+    after.trim().lines().next().unwrap_or_default()
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -77,6 +77,7 @@ async fn run(
     let build = Options {
         site: options.site.clone(),
         out: out.clone(),
+        last: options.site.join("public"),
         clock: options.clock,
     };
     // Listened for from the start, so that an early Ctrl+C ends the preview in order too.

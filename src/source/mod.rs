@@ -2,9 +2,11 @@
 //!
 //! Places are byte offsets; lines and columns are worked out only for display.
 
+mod fold;
 mod path;
 mod span;
 
+pub use fold::{fold, nfc};
 pub use path::{extension, join, parent, relative, split_fragment};
 pub use span::{Position, Span};
 

@@ -37,6 +37,11 @@ pub struct Phrase {
     pub requirement: Option<String>,
     /// How bad it is, where that differs from the rule.
     pub severity: Option<Severity>,
+    /// Whether it may be mended without a person: neither it nor what should stand there depends on
+    /// what is meant.
+    pub is_certain: bool,
+    /// Whether it is wrong only where a clause begins.
+    starts: bool,
     /// Words before it with which it is right.
     not_after: Vec<String>,
     /// Words after it with which it is right.
@@ -94,6 +99,8 @@ impl Lexicon {
             note: None,
             requirement: None,
             severity: None,
+            is_certain: true,
+            starts: false,
             not_after: Vec::new(),
             not_before: Vec::new(),
         }));
@@ -108,10 +115,11 @@ impl Lexicon {
         for found in self.automaton.find_overlapping_iter(text) {
             let phrase = &self.phrases[found.pattern().as_usize()];
             let (before, after) = (&text[..found.start()], &text[found.end()..]);
-            let is_right = phrase
-                .not_after
-                .iter()
-                .any(|words| before.ends_with(words.as_str()))
+            let is_right = phrase.starts && !is_clause_start(before)
+                || phrase
+                    .not_after
+                    .iter()
+                    .any(|words| before.ends_with(words.as_str()))
                 || phrase
                     .not_before
                     .iter()
@@ -147,6 +155,13 @@ impl Lexicon {
         let phrases: Vec<Phrase> = GROUPS
             .iter()
             .flat_map(|(name, kind)| items(name).map(|item| phrase(item, *kind)))
+            .flat_map(|phrase| {
+                let texts = expand(&phrase.text);
+                texts.into_iter().map(move |text| Phrase {
+                    text,
+                    ..phrase.clone()
+                })
+            })
             .collect();
         let automaton =
             automaton(&phrases).unwrap_or_else(|error| panic!("standard: wording.yaml: {error}"));
@@ -161,11 +176,34 @@ impl Lexicon {
     }
 }
 
+/// Whether a clause begins after these words: at a line's start, after a sign, after a list's mark.
+fn is_clause_start(before: &str) -> bool {
+    const SIGNS: &str = "。，；：！？,;:!?（(“>|";
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line.trim_end_matches([' ', '\u{3000}']);
+    let is_mark = |c: char| c.is_ascii_digit() || "-*+#.> \u{3000}".contains(c);
+    line.ends_with(|c| SIGNS.contains(c)) || line.chars().all(is_mark)
+}
+
 fn automaton(phrases: &[Phrase]) -> Result<AhoCorasick, String> {
     AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
         .build(phrases.iter().map(|phrase| &phrase.text))
         .map_err(|error| error.to_string())
+}
+
+/// The phrases that a pattern stands for: `<15|十五>个` is two.
+fn expand(pattern: &str) -> Vec<String> {
+    let Some((before, rest)) = pattern.split_once('<') else {
+        return vec![pattern.to_owned()];
+    };
+    let Some((choices, after)) = rest.split_once('>') else {
+        return vec![pattern.to_owned()];
+    };
+    choices
+        .split('|')
+        .flat_map(|choice| expand(&format!("{before}{choice}{after}")))
+        .collect()
 }
 
 fn phrase(node: &Node, kind: PhraseKind) -> Phrase {
@@ -197,6 +235,8 @@ fn phrase(node: &Node, kind: PhraseKind) -> Phrase {
             Some("info") => Some(Severity::Info),
             _ => None,
         },
+        is_certain: text(&["fix"]).as_deref() != Some("no"),
+        starts: text(&["starts"]).as_deref() == Some("yes"),
         not_after: words("not_after"),
         not_before: words("not_before"),
     }

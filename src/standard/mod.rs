@@ -21,7 +21,7 @@ pub use numbers::{is_bank_card, is_credit_code, is_id_number, is_organisation_co
 pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
 pub use requirements::{Confirmed, Judged, Requirement, Requirements};
 pub use schema::{Field, FieldType, Required};
-pub use thresholds::Threshold;
+pub use thresholds::{THRESHOLDS, Threshold};
 
 /// What the regulations prescribe, ready for use.
 #[derive(Debug)]

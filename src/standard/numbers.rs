@@ -31,22 +31,36 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
                 run.push(bytes, at);
                 at += width;
             } else if let Some(gap) = separator(bytes, at)
-                && run.group >= 3
-                && digit_width(bytes, at + gap).is_some()
+                && (run.group() >= 3 || gap > 1)
+                && (digit_width(bytes, at + gap).is_some()
+                    || run.digits.len() == 17 && letter_x(bytes, at + gap).is_some())
             {
-                run.groups += 1;
-                run.group = 0;
+                run.emphasised += usize::from(gap > 1);
+                run.groups.push(0);
                 at += gap;
             } else {
                 break;
             }
         }
         // The check digit of an ID number may be an X.
-        if run.digits.len() == 17 && matches!(bytes.get(at), Some(b'X' | b'x')) {
+        if run.digits.len() == 17
+            && let Some(width) = letter_x(bytes, at)
+        {
             run.digits.push(b'X');
-            at += 1;
+            if let Some(group) = run.groups.last_mut() {
+                *group += 1;
+            }
+            at += width;
         }
-        if is_part_of_word(bytes, start, at) {
+        if run.is_id_number() {
+            if !is_within_code(bytes, start, at) {
+                let kind = MarkKind::IdNumber;
+                let span = Span::new(start, at);
+                marks.push(Mark { span, kind });
+            }
+            continue;
+        }
+        if run.emphasised > 0 || is_part_of_word(bytes, start, at) {
             continue;
         }
         if let Some(kind) = run.kind(start.checked_sub(1).map(|before| bytes[before])) {
@@ -62,9 +76,21 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
 #[derive(Default)]
 struct Run {
     digits: Vec<u8>,
-    groups: usize,
-    group: usize,
+    /// How many digits stand in each group.
+    groups: Vec<usize>,
+    /// How many of the signs between groups are the `**` of Markdown.
+    emphasised: usize,
 }
+
+/// The groups that people write ID numbers in: region, birthday, the rest.
+const ID_GROUPS: [&[usize]; 6] = [
+    &[18],
+    &[6, 8, 4],
+    &[6, 12],
+    &[14, 4],
+    &[6, 4, 4, 4],
+    &[6, 4, 2, 2, 4],
+];
 
 impl Run {
     fn push(&mut self, bytes: &[u8], at: usize) {
@@ -75,19 +101,36 @@ impl Run {
             bytes[at + 2] - 0x90 + b'0'
         };
         self.digits.push(digit);
-        self.group += 1;
+        match self.groups.last_mut() {
+            Some(group) => *group += 1,
+            None => self.groups.push(1),
+        }
+    }
+
+    /// Digits since the last sign between groups.
+    fn group(&self) -> usize {
+        self.groups.last().copied().unwrap_or_default()
+    }
+
+    /// Whether it is a whole ID number, in groups that make sense; emphasis may lie anywhere.
+    fn is_id_number(&self) -> bool {
+        let separators = self.groups.len().saturating_sub(1);
+        let is_grouped = ID_GROUPS.contains(&self.groups.as_slice())
+            || separators > 0 && self.emphasised == separators;
+        is_grouped && std::str::from_utf8(&self.digits).is_ok_and(is_id_number)
     }
 
     fn kind(&self, before: Option<u8>) -> Option<MarkKind> {
         let digits = std::str::from_utf8(&self.digits).ok()?;
-        if self.groups == 0 && digits.len() == 18 && is_id_number(digits) {
-            return Some(MarkKind::IdNumber);
-        }
         if (16..=19).contains(&digits.len()) && is_bank_card(digits) {
             return Some(MarkKind::BankCard);
         }
         let national = digits.strip_prefix("86").filter(|_| before == Some(b'+'));
-        is_mobile(national.unwrap_or(digits), self.groups).then_some(MarkKind::Mobile)
+        is_mobile(
+            national.unwrap_or(digits),
+            self.groups.len().saturating_sub(1),
+        )
+        .then_some(MarkKind::Mobile)
     }
 }
 
@@ -104,7 +147,43 @@ fn digit_width(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 fn separator(bytes: &[u8], at: usize) -> Option<usize> {
-    matches!(bytes.get(at), Some(b' ' | b'-')).then_some(1)
+    match bytes.get(at) {
+        Some(b' ' | b'-') => Some(1),
+        Some(b'*') if bytes.get(at + 1) == Some(&b'*') && bytes.get(at + 2) != Some(&b'*') => {
+            Some(2)
+        }
+        _ => None,
+    }
+}
+
+/// The width of an X, which the check digit of an ID number may be: X, x, Ｘ, ｘ.
+fn letter_x(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b'X' | b'x' => Some(1),
+        0xEF => {
+            let rest = (bytes.get(at + 1), bytes.get(at + 2));
+            matches!(rest, (Some(0xBC), Some(0xB8)) | (Some(0xBD), Some(0x98))).then_some(3)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a whole ID number is only a piece of a longer code. It may stand in an address or between
+/// signs of emphasis, and behind the letter of a 学籍号.
+fn is_within_code(bytes: &[u8], start: usize, end: usize) -> bool {
+    let is_code = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let at = |back: usize| start.checked_sub(back).and_then(|at| bytes.get(at));
+    let is_student = matches!(at(1), Some(b'G' | b'L' | b'g' | b'l')) && !is_code(at(2));
+    let joins = |sign: Option<&u8>, beyond: Option<&u8>| {
+        matches!(sign, Some(b'-' | b'%')) && is_code(beyond)
+    };
+    let is_decimal = at(1) == Some(&b'.') && at(2).is_some_and(u8::is_ascii_digit)
+        || bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+    is_code(at(1)) && !is_student
+        || is_code(bytes.get(end))
+        || joins(at(1), at(2))
+        || joins(bytes.get(end), bytes.get(end + 1))
+        || is_decimal
 }
 
 /// Whether letters or the signs of a longer code touch the digits.
@@ -128,7 +207,47 @@ fn is_part_of_word(bytes: &[u8], start: usize, end: usize) -> bool {
 /// GB 11643 (ISO 7064 MOD 11-2).
 pub fn is_id_number(digits: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    if digits.len() != 18 || !matches!(digits.as_bytes()[0], b'1'..=b'8') {
+    // The first two figures of GB/T 2260: which province.
+    let is_province = matches!(
+        digits.get(..2),
+        Some(
+            "11" | "12"
+                | "13"
+                | "14"
+                | "15"
+                | "21"
+                | "22"
+                | "23"
+                | "31"
+                | "32"
+                | "33"
+                | "34"
+                | "35"
+                | "36"
+                | "37"
+                | "41"
+                | "42"
+                | "43"
+                | "44"
+                | "45"
+                | "46"
+                | "50"
+                | "51"
+                | "52"
+                | "53"
+                | "54"
+                | "61"
+                | "62"
+                | "63"
+                | "64"
+                | "65"
+                | "71"
+                | "81"
+                | "82"
+                | "83"
+        )
+    );
+    if digits.len() != 18 || !is_province {
         return false;
     }
     let number = |from: usize, to: usize| digits.get(from..to)?.parse::<i16>().ok();
@@ -259,6 +378,24 @@ mod tests {
             assert_eq!(found(text), [(MarkKind::Mobile, text)]);
         }
         assert_eq!(found("+8613800138000").len(), 1);
+        for text in [
+            "140902 19780512 003X",
+            "140902-19780512-003X",
+            "140902 1978 0512 003X",
+            "140902**19780512003X",
+            "１４０９０２１９７８０５１２００３Ｘ",
+        ] {
+            assert_eq!(found(text), [(MarkKind::IdNumber, text)]);
+        }
+        for text in [
+            "学籍号 G14090219780512003X",
+            "**140902**19780512003X",
+            "**14090219780512003X**",
+            "[名单](https://example.gov.cn/a?id=14090219780512003X&b=1)",
+            "附件/14090219780512003X.pdf",
+        ] {
+            assert_eq!(found(text).len(), 1, "{text}");
+        }
     }
 
     #[test]
@@ -274,6 +411,15 @@ mod tests {
             "13800138000.5",
             "https://example.gov.cn/t20260101_13800138000.html",
             "2026-01-31 2026-02-28",
+            "1409**********003X",
+            "140902********003X",
+            "**1409**02********003X",
+            "订单号 100000197805120034",
+            "AB14090219780512003X",
+            "SO-14090219780512003X",
+            "14090219780512003X1",
+            "91140902789456123X",
+            "1409 0219 7805 1200 3X",
         ] {
             assert_eq!(found(text), [], "{text}");
         }

@@ -270,6 +270,7 @@ impl Reader<'_> {
                     FaultKind::MissingField {
                         field: field.key.to_string(),
                         wanted_by: self.wanted_by.to_owned(),
+                        template: field.template(),
                         clause: field.clause.clone(),
                         requirement: field.requirement.clone(),
                     },
@@ -286,6 +287,8 @@ impl Reader<'_> {
                 Value::List(items) => items.as_slice(),
                 _ => std::slice::from_ref(node),
             };
+            let split = self.split(node, items, field);
+            let items = split.as_deref().unwrap_or(items);
             self.limits(node.span, field, items.len() as f64, "项");
             let items = items
                 .iter()
@@ -304,6 +307,57 @@ impl Reader<'_> {
             _ => {}
         }
         Some(value)
+    }
+
+    /// The items of a list that was written with signs of full width, which is told.
+    fn split(&mut self, node: &Node, items: &[Node], field: &Field) -> Option<Vec<Node>> {
+        if matches!(field.kind, FieldType::Map(_)) {
+            return None;
+        }
+        let is_whole = matches!(node.value, Value::Scalar(_));
+        let mut all = Vec::with_capacity(items.len());
+        let mut is_split = false;
+        for item in items {
+            let text = item.text().unwrap_or_default();
+            let inner = text
+                .trim()
+                .strip_prefix(['［', '【'])
+                .and_then(|text| text.strip_suffix(['］', '】']))
+                .filter(|_| is_whole);
+            if inner.is_none() && !text.contains('，') {
+                all.push(item.clone());
+                continue;
+            }
+            is_split = true;
+            let pieces: Vec<&str> = inner
+                .unwrap_or(text)
+                .split(['，', ','])
+                .map(str::trim)
+                .filter(|piece| !piece.is_empty())
+                .collect();
+            let wanted = pieces.join(", ");
+            // Quoted or escaped, the bytes on the disk are not those of the text.
+            let is_plain = item.span.end - item.span.start == text.len();
+            let wanted = is_plain.then(|| {
+                if is_whole {
+                    format!("[{wanted}]")
+                } else {
+                    wanted
+                }
+            });
+            self.faults.push((
+                item.span,
+                FaultKind::FullWidthList {
+                    field: field.key.to_string(),
+                    wanted,
+                },
+            ));
+            all.extend(pieces.into_iter().map(|piece| Node {
+                span: item.span,
+                value: Value::Scalar(piece.to_owned()),
+            }));
+        }
+        is_split.then_some(all)
     }
 
     fn limits(&mut self, span: Span, field: &Field, amount: f64, unit: &str) {

@@ -78,7 +78,45 @@ pub enum Required {
     },
 }
 
+impl Field {
+    /// A line to copy, where the value has parts or a form of its own.
+    pub fn template(&self) -> Option<String> {
+        let value = self.kind.sample(0)?;
+        Some(if self.list {
+            format!("{}: [{value}]", self.key)
+        } else {
+            format!("{}: {value}", self.key)
+        })
+    }
+}
+
 impl FieldType {
+    /// A value to copy; none where any text will do, or where it would take more than a line.
+    fn sample(&self, depth: usize) -> Option<String> {
+        Some(match self {
+            Self::Date | Self::DateTime => "2026-01-31".to_owned(),
+            Self::Flag => "是 或 否".to_owned(),
+            Self::Choice(choices) if choices.len() <= 4 => choices.join(" 或 "),
+            Self::Map(fields) if depth == 0 => {
+                let asked = fields
+                    .iter()
+                    .filter(|field| field.required == Required::Always);
+                let parts: Vec<String> = asked
+                    .map(|field| {
+                        let value = field.kind.sample(depth + 1);
+                        let value = value.unwrap_or_else(|| "…".to_owned());
+                        format!("{}: {value}", field.key)
+                    })
+                    .collect();
+                if parts.is_empty() {
+                    return None;
+                }
+                format!("{{{}}}", parts.join(", "))
+            }
+            _ => return None,
+        })
+    }
+
     /// What an editor should write, in Chinese.
     pub fn expected(&self) -> String {
         match self {

@@ -21,6 +21,9 @@ pub struct Threshold {
     pub clause: Option<String>,
 }
 
+/// What a figure may be.
+pub const THRESHOLDS: std::ops::RangeInclusive<f64> = 0.0..=100_000.0;
+
 /// Reads the compiled-in figures.
 pub(super) fn builtin() -> Vec<Threshold> {
     let (node, _) = yaml::parse(include_str!("thresholds.yaml"), 0);
@@ -51,8 +54,8 @@ pub(super) fn fields() -> Vec<Field> {
             kind: FieldType::Decimal,
             list: false,
             required: Required::No,
-            min: Some(0.0),
-            max: Some(100_000.0),
+            min: Some(*THRESHOLDS.start()),
+            max: Some(*THRESHOLDS.end()),
             ticks: false,
             clause: threshold.clause,
             requirement: None,

@@ -75,7 +75,14 @@ pub fn parse(text: &str, offset: usize) -> (Option<Node>, Vec<(Span, YamlFault)>
     let node = match builder.document() {
         Ok(node) => node,
         Err((span, fault)) => {
-            builder.faults.push((span, fault));
+            let quote = syntax::unclosed_quote(text).map(|at| at + offset);
+            builder.faults.push(match quote {
+                Some(at) if at <= span.start => {
+                    let reason = "引号没有合上".to_owned();
+                    (Span::new(at, at + 1), YamlFault::Syntax(reason))
+                }
+                _ => (span, fault),
+            });
             None
         }
     };
@@ -313,6 +320,20 @@ mod tests {
                 .count(),
             2
         );
+    }
+
+    #[test]
+    fn an_open_quote_is_told_where_it_opens() {
+        for text in [
+            "标题: \"关于通知\n索引号: \"甲/1\"\n日期: 1\n",
+            "标题: '关于通知\n日期: 1\n",
+        ] {
+            let (node, faults) = parse(text, 0);
+            assert_eq!(node, None);
+            assert_eq!(faults[0].0.start, "标题: ".len());
+            assert_eq!(faults[0].1, YamlFault::Syntax("引号没有合上".to_owned()));
+        }
+        assert_eq!(parse("标题: \"甲\\\"乙\"\n名: 'it''s'\n", 0).1, []);
     }
 
     #[test]

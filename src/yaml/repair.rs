@@ -25,12 +25,12 @@ pub fn full_width_colons(text: &str) -> (Option<String>, Vec<(Span, String)>) {
         }
         let key_at = indent + if content.starts_with("- ") { 2 } else { 0 };
         let key = line[key_at..]
-            .split(['：', ':', '#', '"', '\'', '[', '{', '，', '。', ' '])
+            .split(['：', ':', '#', '"', '\'', '[', '{', '，', '。', ' ', WIDE])
             .next()
             .unwrap_or_default();
-        if !key.is_empty() && line[key_at + key.len()..].starts_with('：') {
+        if let Some(length) = colon(&line[key_at + key.len()..]).filter(|_| !key.is_empty()) {
             let at = offset + key_at + key.len();
-            found.push((Span::new(at, at + '：'.len_utf8()), key.to_owned()));
+            found.push((Span::new(at, at + length), key.to_owned()));
         }
         offset += line.len();
     }
@@ -39,9 +39,26 @@ pub fn full_width_colons(text: &str) -> (Option<String>, Vec<(Span, String)>) {
     }
     let mut mended = text.to_owned();
     for (span, _) in &found {
-        mended.replace_range(span.start..span.end, ":  ");
+        let blanks = " ".repeat(span.end - span.start - 1);
+        mended.replace_range(span.start..span.end, &format!(":{blanks}"));
     }
     (Some(mended), found)
+}
+
+/// The ideographic space, which looks like two blanks and is none to YAML.
+const WIDE: char = '\u{3000}';
+
+/// How long the wrong colon at the start of some text is: of full width, perhaps after blanks, or one
+/// that a blank of full width follows.
+fn colon(text: &str) -> Option<usize> {
+    let rest = text.trim_start_matches([' ', WIDE]);
+    if let Some(after) = rest.strip_prefix('：') {
+        return Some(text.len() - after.trim_start_matches(WIDE).len());
+    }
+    let after = rest.strip_prefix(':')?;
+    let value = after.trim_start_matches([' ', WIDE]);
+    let is_wide = after.len() > value.len() && !after.starts_with(' ') || rest.len() < text.len();
+    (is_wide && text.contains(WIDE)).then(|| text.len() - value.len())
 }
 
 #[cfg(test)]
@@ -62,5 +79,19 @@ mod tests {
         let mended = mended.unwrap();
         assert_eq!(mended.len(), text.len());
         assert!(mended.starts_with("标题:  关于通知\n说明: 注意：甲"));
+    }
+
+    #[test]
+    fn blanks_of_full_width_are_mended_with_the_colon() {
+        let text = "公开属性 ：主动公开\n有效性:　有效\n标题: 甲　乙\n时间: 8:00\n";
+        let (mended, found) = full_width_colons(text);
+        let places: Vec<&str> = found
+            .iter()
+            .map(|(span, _)| &text[span.start..span.end])
+            .collect();
+        assert_eq!(places, [" ：", ":　"]);
+        let mended = mended.unwrap();
+        assert_eq!(mended.len(), text.len());
+        assert!(mended.starts_with("公开属性:   主动公开\n有效性:   有效\n标题: 甲　乙\n"));
     }
 }

@@ -1,5 +1,31 @@
 //! The parser's English reasons in the words of an editor.
 
+/// The first quotation mark that opens a value and is not closed on its line: what a parser trips
+/// over lies lines below.
+pub(super) fn unclosed_quote(text: &str) -> Option<usize> {
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let content = line.trim_start();
+        let content = content.strip_prefix("- ").unwrap_or(content);
+        if content.starts_with('#') {
+            continue;
+        }
+        let value = content.split_once(": ").map_or(content, |(_, value)| value);
+        let value = value.trim();
+        let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            continue;
+        };
+        // Within '…' a quote is doubled, within "…" it is escaped.
+        let inner = value[1..].replace("\\\\", "").replace("\\\"", "");
+        if inner.matches(quote).count().is_multiple_of(2) {
+            return Some(start + line.find(value).unwrap_or_default());
+        }
+    }
+    None
+}
+
 /// What an editor should look for, from the parser's own reason.
 pub(super) fn explain(reason: &str) -> String {
     const KNOWN: [(&str, &str); 12] = [

@@ -5,11 +5,8 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { launch, openPage, screenshot } from "./lib/browser.mjs";
-
-const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const GONGKAI = process.env.GONGKAI || path.join(REPOSITORY, "target/release/gongkai");
+import { GONGKAI, REPOSITORY } from "./lib/gongkai.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });

@@ -221,6 +221,8 @@ fn odd_files_are_told() {
     site.put("content/通知公告/图.SVG", "<svg><script>a</script></svg>");
     finds(&site, "unsafe-svg", "content/通知公告/图.SVG:1:6");
     site.remove("content/通知公告/图.SVG");
+    // The column has another address now: what lay at the old one is not what this is about.
+    site.remove("public");
     site.put("content/通知公告/_index.md", "---\n标题: 通知公告\n栏目类型: 首页\n说明: 供测试使用的栏目，类型写错\n主题词: [测试, 公开]\n---\n");
     finds(
         &site,
@@ -271,6 +273,9 @@ fn many_broken_links_are_told_quickly() {
         );
     }
     let start = std::time::Instant::now();
-    assert_eq!(site.findings().len(), 1_500);
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    let found = site.findings();
+    let took = start.elapsed();
+    let broken = found.iter().filter(|(rule, ..)| rule == "broken-link");
+    assert_eq!(broken.count(), 1_500);
+    assert!(took.as_secs() < 20, "{took:?}");
 }

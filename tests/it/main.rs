@@ -18,6 +18,8 @@ mod files;
 
 mod inspection;
 
+mod links;
+
 mod markdown;
 
 mod output;
@@ -28,6 +30,10 @@ mod robust;
 
 mod rules;
 
+mod search;
+
+mod second_opinion;
+
 mod serve;
 
 mod site;
@@ -35,5 +41,7 @@ mod site;
 mod tables;
 
 mod tidy;
+
+mod waived;
 
 mod wording;

@@ -161,6 +161,7 @@ impl Site {
         let options = Options {
             site: self.path().to_owned(),
             out: self.out(),
+            last: self.out(),
             clock: AS_OF.parse::<jiff::civil::Date>().unwrap().into(),
         };
         let report = pipeline::inspect_external(&options, session, &Quiet).unwrap();

@@ -9,7 +9,7 @@ mod raw_html;
 mod raw_links;
 mod writer;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use crate::{diagnostic::FaultKind, source::Span};
 
@@ -133,9 +133,12 @@ pub fn markdown(text: &str, offset: usize, dialect: Dialect) -> (Body, Vec<(Span
     } else {
         mends::Mended::untouched(text)
     };
-    let parser = Parser::new_ext(&mended.text, dialect.options).into_offset_iter();
+    let mut parser = Parser::new_ext(&mended.text, dialect.options).into_offset_iter();
     let mut writer = writer::Writer::new(text, offset, dialect, &mended);
-    for (event, range) in parser {
+    while let Some((event, range)) = parser.next() {
+        // It is the definition of a reference that wrote its destination.
+        let defined = label(&event).and_then(|label| parser.reference_definitions().get(label));
+        let range = defined.map_or(range, |definition| definition.span.clone());
         writer.event(event, range);
     }
     let (body, raw, mut faults) = writer.finish();
@@ -145,6 +148,19 @@ pub fn markdown(text: &str, offset: usize, dialect: Dialect) -> (Body, Vec<(Span
         return (body, faults);
     }
     (body, faults)
+}
+
+/// The label of a link or picture whose destination is defined elsewhere.
+fn label<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = event
+    else {
+        return None;
+    };
+    let is_reference = matches!(
+        link_type,
+        LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
+    );
+    is_reference.then_some(id)
 }
 
 /// Whether a destination leaves the site.

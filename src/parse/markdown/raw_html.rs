@@ -1,7 +1,7 @@
 //! Raw HTML in Markdown, made harmless.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex},
 };
 
@@ -199,9 +199,9 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
         .into_iter()
         .map(|splice| (splice.kind, splice.link))
         .collect();
+    let mut from = BTreeMap::new();
     for (destination, is_picture) in written {
-        let at = source.find(&destination).unwrap_or(0);
-        let span = Span::new(at, at + destination.len()).shifted(offset);
+        let span = written_at(source, &destination, &mut from).shifted(offset);
         kinds.push((
             if is_picture {
                 SpliceKind::Picture { alt: String::new() }
@@ -241,6 +241,27 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
         },
         Vec::new(),
     )
+}
+
+/// Where an attribute's value stands in the source; of several that are alike, the next.
+fn written_at(source: &str, value: &str, from: &mut BTreeMap<String, usize>) -> Span {
+    let escaped = value.replace('&', "&amp;");
+    let next = from.entry(value.to_owned()).or_default();
+    let rest = source.get(*next..).unwrap_or_default();
+    let found = [value, &escaped].into_iter().find_map(|written| {
+        // The value stands in an attribute, and may stand in the text around it too.
+        let quoted = ["\"", "'", "="].iter().filter_map(|before| {
+            let at = rest.find(&format!("{before}{written}"))?;
+            Some(at + before.len())
+        });
+        let at = quoted.min()?;
+        Some(Span::new(*next + at, *next + at + written.len()))
+    });
+    let Some(span) = found.filter(|span| span.start < span.end) else {
+        return Span::default();
+    };
+    *next = span.end;
+    span
 }
 
 fn find_gaps(clean: &str, gap: &str, kinds: &[(SpliceKind, usize)]) -> (String, Vec<Splice>) {

@@ -50,6 +50,29 @@ pub struct SelfAssessment {
     pub waivers: Vec<WaivedFinding>,
     /// Counts of findings.
     pub findings: FindingCounts,
+    /// Every error and warning: the list to work off.
+    pub problems: Vec<Problem>,
+}
+
+/// An error or a warning, with who must see to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The unit that drafted or issued the document; for what is no document, the office itself.
+    pub unit: String,
+    /// The file.
+    pub path: String,
+    /// The line in it.
+    pub line: usize,
+    /// ID of the rule.
+    pub rule: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// The clause that says so.
+    pub clause: String,
+    /// What to do.
+    pub help: String,
 }
 
 /// Points reached of points that could be.
@@ -59,6 +82,8 @@ pub struct Score {
     pub points: f64,
     /// Points of the parts in which anything could be judged.
     pub of: f64,
+    /// How many requirements that rests on: those that passed or failed.
+    pub judged: usize,
 }
 
 /// A part of the standard.
@@ -200,6 +225,7 @@ impl SelfAssessment {
         let score = judged().next().map(|_| Score {
             points: judged().filter_map(|part| part.points).sum(),
             of: judged().map(|part| part.weight).sum(),
+            judged: judged().map(|part| part.passed + part.failed).sum(),
         });
         let mut outcomes: BTreeMap<Outcome, usize> = Outcome::ALL
             .into_iter()
@@ -235,6 +261,7 @@ impl SelfAssessment {
                 infos: report.summary.infos,
                 waived: report.summary.waived,
             },
+            problems: problems(site, report),
         }
     }
 
@@ -254,6 +281,13 @@ impl SelfAssessment {
             ("report.json", (json + "\n").into_bytes()),
         ])
     }
+}
+
+/// A figure to two decimals, without noughts that say nothing: 6.25, 81.2, 100.
+fn figure(number: f64) -> String {
+    let text = format!("{number:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.to_owned()
 }
 
 /// Weights come from the site; parts that it does not name share evenly what is left of 100.
@@ -359,6 +393,34 @@ fn count(found: &Diagnostic, errors: &mut usize, warnings: &mut usize) {
         Severity::Warning => *warnings += 1,
         Severity::Info => {}
     }
+}
+
+/// Errors first, each unit's together.
+fn problems(site: &Site, report: &Report) -> Vec<Problem> {
+    let units: BTreeMap<&str, &str> = site
+        .pages
+        .iter()
+        .filter_map(|page| Some((page.document.file.path.as_str(), unit_of(page)?)))
+        .collect();
+    let office = site.config.org("name");
+    let counted = report
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity > Severity::Info);
+    let mut problems: Vec<Problem> = counted
+        .map(|found| Problem {
+            severity: found.severity,
+            unit: (*units.get(found.path.as_str()).unwrap_or(&office)).to_owned(),
+            path: found.path.clone(),
+            line: report.place(&found.path, found.span).0.line,
+            rule: found.rule,
+            message: found.message.clone(),
+            clause: found.clause.clone().unwrap_or_default(),
+            help: found.help.clone(),
+        })
+        .collect();
+    problems.sort_by(|a, b| (b.severity, &a.unit).cmp(&(a.severity, &b.unit)));
+    problems
 }
 
 /// The units that drafted documents, that own tasks, and that the office lists.

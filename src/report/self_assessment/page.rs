@@ -2,7 +2,7 @@
 
 use minijinja::{Environment, Value, context, value::Serde};
 
-use crate::check::Outcome;
+use crate::{check::Outcome, diagnostic::Severity};
 
 use super::{
     SelfAssessment,
@@ -25,7 +25,12 @@ pub(super) fn html(report: &SelfAssessment) -> Result<String, String> {
             .add_template(name, source)
             .map_err(|error| format!("{error:#}"))?;
     }
-    templates.add_filter("points", |number: f64| format!("{number:.1}"));
+    templates.add_filter("points", super::figure);
+    templates.add_filter("severity", |word: &str| match word {
+        "error" => Severity::Error.label(),
+        "warning" => Severity::Warning.label(),
+        _ => Severity::Info.label(),
+    });
     let outcome_labels: Vec<Value> = Outcome::ALL
         .iter()
         .map(|outcome| context! { key => Value::from(Serde(outcome)), label => outcome.label(), count => report.outcomes.get(outcome) })
@@ -104,7 +109,7 @@ fn freshness(report: &SelfAssessment) -> String {
         })
         .collect();
     bars(
-        "各栏目距离超期的天数：条越长，越接近更新期限，数字见下表",
+        "各栏目已用去的更新期限：条越长越接近期限，越过竖线即超期，数字见下表",
         &rows,
         130.0,
         &[(100.0, "期限")],

@@ -1,6 +1,6 @@
 //! The self-assessment as a workbook: one sheet a table.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 
 use crate::check::Outcome;
 
@@ -63,6 +63,7 @@ pub(super) fn xlsx(report: &SelfAssessment) -> Result<Vec<u8>, XlsxError> {
     );
     let head = Format::new().set_bold();
     let wrapped = Format::new().set_text_wrap();
+    let figure = Format::new().set_align(FormatAlign::Right);
     for (name, columns, rows) in sheets(report) {
         let sheet = book.add_worksheet();
         sheet.set_name(name)?;
@@ -71,15 +72,25 @@ pub(super) fn xlsx(report: &SelfAssessment) -> Result<Vec<u8>, XlsxError> {
             sheet.set_column_width(at as u16, *width)?;
             sheet.write_string_with_format(0, at as u16, *title, &head)?;
         }
+        // On paper: A4 across, as wide as the page, with the headings on each.
+        sheet.set_paper_size(9);
+        sheet.set_landscape();
+        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_repeat_rows(0, 0)?;
+        let mut last = 0;
         for (row, cells) in rows.enumerate() {
+            last = row as u32 + 1;
             for (at, cell) in cells.into_iter().enumerate() {
                 let (row, at) = (row as u32 + 1, at as u16);
                 match cell {
                     Cell::Text(text) => sheet.write_string_with_format(row, at, text, &wrapped)?,
-                    Cell::Number(number) => sheet.write_number(row, at, number)?,
+                    Cell::Number(number) => {
+                        sheet.write_number_with_format(row, at, number, &figure)?
+                    }
                 };
             }
         }
+        sheet.autofilter(0, 0, last, columns.len().saturating_sub(1) as u16)?;
     }
     book.save_to_buffer()
 }
@@ -109,6 +120,31 @@ fn sheets(report: &SelfAssessment) -> Vec<Sheet<'_>> {
                     item.findings.into(),
                     item.rules.join("、").into(),
                     item.note.clone().unwrap_or_default().into(),
+                ]
+            })),
+        ),
+        (
+            "问题清单",
+            &[
+                ("级别", 8.0),
+                ("责任单位", 22.0),
+                ("文件", 40.0),
+                ("行", 8.0),
+                ("问题", 60.0),
+                ("依据", 30.0),
+                ("改法", 50.0),
+                ("规则", 24.0),
+            ],
+            Box::new(report.problems.iter().map(|problem| {
+                vec![
+                    problem.severity.label().into(),
+                    problem.unit.as_str().into(),
+                    problem.path.as_str().into(),
+                    problem.line.into(),
+                    problem.message.as_str().into(),
+                    problem.clause.as_str().into(),
+                    problem.help.as_str().into(),
+                    problem.rule.into(),
                 ]
             })),
         ),

@@ -111,7 +111,7 @@ const KINDS = {
   "village": (file, html) => html.includes('<section class="vt"'),
   "ledger": (file, html) => html.includes('<table class="stack led"'),
   "assessment": (file, html) => html.includes("政务公开工作考核细则</caption>"),
-  "training": (file, html) => html.includes("<h2>培训记录<small>"),
+  "training": (file, html) => html.includes(">培训记录<small>"),
   "search": (file) => file === "search.html",
   "sitemap": (file) => file === "sitemap.html",
 };

@@ -1,236 +1,706 @@
-/* 检索页脚本：按需载入 search 数据文件（普通脚本，file:// 下也能用），在浏览器里查找。
-   数据文件调用 gongkaiSearch.add([{t,u,n,i,d,o,v,c,a}, …])。 */
-(function (doc, win) {
+/* 检索：在浏览器里查 search/ 下的静态索引，用到哪片载入哪片，不需要服务器程序。
+   上半是引擎：文字归一、拆词、散列、读码、排序，与生成程序里的引擎一字不差，同一问得同样的结果和次序；
+   下半是检索页。文件里没有 import 和 export：http 下作模块载入，file:// 下作普通脚本载入（见 site.js）。
+   索引文件也是脚本，各调用一次 gongkaiSearch("名字", 内容)；格式见生成程序 src/index/mod.rs。 */
+(() => {
   "use strict";
-  var records = [], state = "idle", failed = 0;
-  var PAGE = 20, page = 1;
 
-  /* 一字对一字地归一：全角变半角、各式括号视同一种、大写变小写。长度不变，便于标出命中处。 */
-  function fold(text) {
-    var out = "";
-    for (var k = 0; k < text.length; k++) {
-      var ch = text.charAt(k), code = text.charCodeAt(k);
-      if (code >= 0xff01 && code <= 0xff5e) ch = String.fromCharCode(code - 0xfee0);
-      else if (code === 0x3000 || code === 0xa0) ch = " ";
-      if ("[{〔【〖﹝".indexOf(ch) >= 0) ch = "(";
-      else if ("]}〕】〗﹞".indexOf(ch) >= 0) ch = ")";
-      var low = ch.toLowerCase();
-      out += low.length === 1 ? low : ch;
+  /* —— 文字归一：半角、小写，括号、引号、横线各归一种。一个字符换一个字符，位置不变 —— */
+
+  const ODD = /[\t\v\f\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000A-Z[\]{}〔〕【】〖〗﹝﹞“”„‟‘’‚‛\u2010-\u2015\u2212\uff01-\uff5e]/g;
+  const HIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2060-\u2064\ufeff]/g;
+
+  const plain = (c) => {
+    const code = c.charCodeAt(0);
+    if (code > 0x40 && code < 0x5b) return c.toLowerCase();
+    if (code >= 0xff01 && code <= 0xff5e) return fold(String.fromCharCode(code - 0xfee0));
+    if ("[{〔【〖﹝".includes(c)) return "(";
+    if ("]}〕】〗﹞".includes(c)) return ")";
+    if ("“”„‟".includes(c)) return '"';
+    if ("‘’‚‛".includes(c)) return "'";
+    return (code >= 0x2010 && code <= 0x2015) || code === 0x2212 ? "-" : " ";
+  };
+  const fold = (text) => text.replace(ODD, plain);
+  const bare = (folded) => folded.replace(/[ "\n]/g, "");
+
+  /* 对照表里的繁体字都不在 GB 2312 之内：检索词只要有一个汉字不在其中，才值得载入对照表。 */
+  let common;
+  const isCommon = (c) => {
+    if (!common) {
+      const bytes = new Uint8Array(72 * 94 * 2);
+      for (let at = 0; at < bytes.length; at += 2) {
+        bytes[at] = 0xb0 + Math.floor(at / 188);
+        bytes[at + 1] = 0xa1 + ((at / 2) % 94);
+      }
+      common = new Set(new TextDecoder("gbk").decode(bytes));
     }
-    return out;
-  }
+    return common.has(c);
+  };
+  const mayBeTraditional = (text) => (text.match(/[\u4e00-\u9fff]/g) || []).some((c) => !isCommon(c));
 
-  win.gongkaiSearch = {
-    add: function (list) {
-      list.forEach(function (r) {
-        r.ft = fold(r.t);
-        r.fn = fold((r.n || "") + "\n" + (r.i || ""));
-        r.fx = fold((r.a || "") + "\n" + (r.o || ""));
-        records.push(r);
+  /* —— 检索词 —— */
+
+  const MOST_TERMS = 16, MOST_CHARS = 200, MOST_TOKENS = 8, FIGURES = 4, FEW = 4;
+
+  /* 空格隔开的词须同时出现；引号里的是一个词，没有配对的引号不算。 */
+  const parse = (text, simple) => {
+    const shown = Array.from(text.replace(HIDDEN, "")).slice(0, MOST_CHARS).join("");
+    let folded = fold(shown);
+    if (simple) folded = folded.replace(/[\u4e00-\u9fff]/g, (c) => simple.get(c) || c);
+    folded = folded.replace(/\n/g, " ");
+    const terms = [], parts = folded.split('"');
+    parts.forEach((part, number) => {
+      const words = part.split(" ").filter(Boolean);
+      const isPhrase = number % 2 === 1 && number < parts.length - 1;
+      (isPhrase ? [words.join(" ")] : words).forEach((term) => {
+        if (term && !terms.includes(term) && terms.length < MOST_TERMS) terms.push(term);
       });
+    });
+    return { terms, whole: bare(folded) };
+  };
+
+  const WORD = /^[0-9a-z\u3007\u00c0-\u024f\u3400-\u4dbf\u4e00-\u9fff\u{20000}-\u{3ffff}]$/u;
+
+  const FIGURE = /^[0-9a-z]$/;
+
+  const reach = (chars, at, test) => {
+    let size = 0;
+    while (at + size < chars.length && test.test(chars[at + size])) size++;
+    return size;
+  };
+  const steps = (size, length, step) => {
+    const places = [];
+    for (let at = 0; at < size - length; at += step) places.push(at);
+    return places.concat(size - length);
+  };
+
+  /* 一个词要查的记号，以及“记号齐全”是否就等于“含有这个词”。数字、字母每四个一组，别的每两个一组。 */
+  const tokensOf = (term) => {
+    const chars = Array.from(term), chosen = [];
+    for (let at = 0; at < chars.length;) {
+      let size = reach(chars, at, FIGURE);
+      if (size >= FIGURES) {
+        steps(size, FIGURES, FIGURES).forEach((from) => chosen.push([at + from, FIGURES]));
+        at += size;
+        continue;
+      }
+      size = reach(chars, at, WORD);
+      for (let from = 1; from < size; from++) if (reach(chars, at + from, FIGURE) >= FIGURES) { size = from; break; }
+      if (size > 1) {
+        steps(size, 2, size <= 5 ? 1 : 2).forEach((from) => chosen.push([at + from, 2]));
+        at += size;
+      } else {
+        if (chars[at] !== " ") chosen.push([at, 1]);
+        at++;
+      }
+    }
+    const most = Math.min(chosen.length, MOST_TOKENS), found = new Set();
+    for (let number = 0; number < most; number++) {
+      const [from, length] = chosen[most > 1 ? Math.floor((number * (chosen.length - 1)) / (most - 1)) : 0];
+      found.add(chars.slice(from, from + length).join(""));
+    }
+    const tokens = Array.from(found);
+    /* 长的词先只查一部分；仍嫌太多，再查其余的。 */
+    const pairs = chars.slice(1).map((c, at) => [chars[at], c]).filter((pair) => pair.every((c) => WORD.test(c)));
+    const rest = chosen.map(([from, length]) => chars.slice(from, from + length));
+    const others = pairs.concat(rest).map((piece) => piece.join("")).filter((token) => !found.has(token));
+    return { tokens, others, isExact: tokens.length === 1 && tokens[0] === term };
+  };
+
+  /* —— 散列与读码 —— */
+
+  const hash = (token) => {
+    let sum = 0x811c9dc5;
+    for (let at = 0; at < token.length; at++) {
+      const unit = token.charCodeAt(at);
+      sum = Math.imul(sum ^ (unit & 0xff), 0x01000193);
+      sum = Math.imul(sum ^ (unit >>> 8), 0x01000193);
+    }
+    sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
+    sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35);
+    return (sum ^ (sum >>> 16)) >>> 0;
+  };
+
+  const SIGNS = 93, ONE = 61, LEADS = 30, THREE = ONE + LEADS * SIGNS, FIVE = THREE + SIGNS * SIGNS;
+
+  const sign = (value) => {
+    let code = 0x20 + value;
+    if (code >= 0x22) code++;
+    if (code >= 0x5c) code++;
+    return String.fromCharCode(code);
+  };
+  const put = (number) => {
+    if (number < ONE) return sign(number);
+    const digits = (rest, count) => {
+      let out = "";
+      for (; count; count--, rest = Math.floor(rest / SIGNS)) out = sign(rest % SIGNS) + out;
+      return out;
+    };
+    if (number < THREE) return digits(ONE * SIGNS + number - ONE, 2);
+    if (number < FIVE) return sign(ONE + LEADS) + digits(number - THREE, 2);
+    return sign(ONE + LEADS + 1) + digits(number - FIVE, 4);
+  };
+  const wholeToken = (whole) => "=" + put(hash(whole) & 0xffffff);
+
+  const DAMAGED = "damaged";
+  const value = (text, at) => {
+    const code = text.charCodeAt(at);
+    if (!(code >= 0x20 && code < 0x7f) || code === 0x22 || code === 0x5c) throw DAMAGED;
+    return code - 0x20 - (code > 0x22 ? 1 : 0) - (code > 0x5c ? 1 : 0);
+  };
+  const numbers = (text) => {
+    const found = [];
+    for (let at = 0; at < text.length;) {
+      const first = value(text, at++);
+      let count = 0, sum = 0, base = first;
+      if (first === ONE + LEADS + 1) { count = 4; base = FIVE; }
+      else if (first === ONE + LEADS) { count = 2; base = THREE; }
+      else if (first >= ONE) { count = 1; base = ONE + (first - ONE) * SIGNS; }
+      for (; count; count--) sum = sum * SIGNS + value(text, at++);
+      found.push(base + sum);
+    }
+    return found;
+  };
+
+  /* 记号的出处：按编号从小到大，每项是 编号 × 4 + 层次（1 标题和号，2 概述和小标题，3 正文）。 */
+  const distances = (text) => {
+    let next = 0;
+    return numbers(text).map((number) => {
+      const entry = next + Math.floor(number / 3);
+      next = entry + 1;
+      return entry * 4 + (number % 3) + 1;
+    });
+  };
+  const postings = (signs, entries) => {
+    let list = [];
+    if (typeof signs === "string") list = distances(signs);
+    else {
+      const better = distances(signs[1]);
+      let at = 0;
+      for (let place = 0; place < signs[0].length; place++) {
+        const bits = value(signs[0], place);
+        for (let bit = 0; bits >> bit; bit++) {
+          if (!((bits >> bit) & 1)) continue;
+          const entry = place * 6 + bit;
+          list.push(at < better.length && better[at] >> 2 === entry ? better[at++] : entry * 4 + 3);
+        }
+      }
+      if (at < better.length) throw DAMAGED;
+    }
+    if (list.length && list[list.length - 1] >> 2 >= entries) throw DAMAGED;
+    return list;
+  };
+  /* 一个编号在出处里的那一项；不在其中是 -1。 */
+  const postingIn = (list, entry) => {
+    let low = 0, high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle] >> 2 < entry) low = middle + 1; else high = middle;
+    }
+    return low < list.length && list[low] >> 2 === entry ? list[low] : -1;
+  };
+
+  /* —— 一份信息里的文字 —— */
+
+  /* 归一后的各段：题名、文号、索引号、机构、主题词、概述、正文。写成繁体的另有一份简体（s）。 */
+  const foldedOf = (entry) => {
+    if (!entry.folded) {
+      const raw = entry.s || [entry.t, entry.n, entry.i, entry.o, entry.k, entry.a, entry.x];
+      entry.folded = raw.map((text) => fold(text || ""));
+      const [t, n, i, o, k, a, x] = entry.folded, high = [a], low = [o, k];
+      x.split("\n").forEach((line, at) => ((entry.h || []).includes(at) ? high : low).push(line));
+      entry.tiers = ["", [t, n, i].join("\n"), high.join("\n"), low.join("\n")];
+    }
+    return entry.folded;
+  };
+  /* 0 整句就是题名或号，1 词在题名或号里，2 在概述或小标题里，3 在正文里，4 没有。 */
+  const tierOf = (entry, query) => {
+    const folded = foldedOf(entry);
+    const worst = query.terms.reduce((worst, term) => {
+      let tier = 1;
+      while (tier < 4 && !entry.tiers[tier].includes(term)) tier++;
+      return Math.max(worst, tier);
+    }, query.terms.length ? 0 : 3);
+    if (worst === 4) return 4;
+    return query.whole && folded.slice(0, 3).some((text) => bare(text) === query.whole) ? 0 : worst;
+  };
+
+  const BEFORE = 24, LENGTH = 96;
+  /* 正文里第一次说到的地方，前后各带几个字；第二项是它归一后的样子，供标出检索词。 */
+  const excerptOf = (entry, terms) => {
+    const folded = foldedOf(entry);
+    const lines = (entry.x || "").split("\n"), plainLines = folded[6].split("\n");
+    let line = entry.a || "", low = folded[5], at = 0;
+    const find = (text) => terms.map((term) => text.indexOf(term)).filter((place) => place >= 0);
+    const row = plainLines.findIndex((text) => find(text).length > 0);
+    if (row >= 0) [line, low] = [lines[row], plainLines[row]];
+    const places = find(low);
+    if (places.length) at = Array.from(low.slice(0, Math.min(...places))).length;
+    const start = Math.max(0, at - BEFORE);
+    return [line, low].map((text) => {
+      const chars = Array.from(text);
+      return (start ? "…" : "") + chars.slice(start, start + LENGTH).join("") + (chars.length > start + LENGTH ? "…" : "");
+    });
+  };
+
+  /* —— 引擎。load(名字, 路径, 版本) 给出一个索引文件的内容，给不出就 reject —— */
+
+  const pathOf = (name) => {
+    const number = /^[sp](\d+)$/.exec(name);
+    return "search/" + (number ? name[0] + "/" + number[1].padStart(4, "0") : name) + ".js";
+  };
+  const trouble = (kind, name) => Object.assign(new Error(kind + " " + pathOf(name)), { kind, path: pathOf(name) });
+
+  const open = (load) => {
+    const files = new Map();
+    const file = (name, version, read) => {
+      if (!files.has(name)) {
+        const made = load(name, pathOf(name), version).then((content) => {
+          try { return read(content); } catch (e) { throw e.kind ? e : trouble(DAMAGED, name); }
+        });
+        files.set(name, made);
+        made.catch(() => { if (files.get(name) === made) files.delete(name); });
+      }
+      return files.get(name);
+    };
+    const manifest = () => file("index", "", (content) => {
+      if (content.version !== 1) throw trouble("version", "index");
+      const starts = [];
+      let next = 0;
+      numbers(content.packs).forEach((size) => { starts.push(next); next += size; });
+      if (next !== content.entries || !(content.bits <= 24)) throw DAMAGED;
+      return Object.assign({ starts }, content);
+    });
+    const table = (version) => file("traditional", version, (content) => {
+      const simple = new Map();
+      for (let at = 0; at < content.length; at += 2) simple.set(content[at], content[at + 1]);
+      return simple;
+    });
+
+    /* 结果 from … from + count；most 是大致翻看多少个字，翻够了还不够数就先停下（isPart），一条也没有时翻两倍。 */
+    const search = async (text, options) => {
+      const { facets = {}, byDate = false, from = 0, count = 10, most = Infinity } = options || {};
+      const index = await manifest();
+      const query = parse(text, mayBeTraditional(text) ? await table(index.stamp) : null);
+      const limits = Object.keys(facets).filter((letter) => facets[letter]);
+      const nothing = { hits: [], total: 0, isExact: true, isPart: false, hasMore: false, query, absent: [] };
+      if (!query.terms.length && !limits.length) return nothing;
+
+      const lists = new Map();
+      const list = async (token) => {
+        if (lists.has(token)) return;
+        const name = "s" + (index.bits ? hash(token) >>> (32 - index.bits) : 0);
+        const shard = await file(name, index.stamp, (content) => new Map(Object.entries(content)));
+        try { lists.set(token, shard.has(token) ? postings(shard.get(token), index.entries) : []); }
+        catch (e) { throw trouble(DAMAGED, name); }
+      };
+      const asked = query.terms.map(tokensOf);
+      const ranked = [].concat(...asked.map((term) => term.tokens));
+      const filters = limits.map((letter) => "@" + letter + facets[letter]);
+      const whole = query.terms.length && query.whole ? wholeToken(query.whole) : "";
+      await Promise.all(ranked.concat(filters, whole || []).map(list));
+      const absent = query.terms.filter((term, at) => asked[at].tokens.some((token) => !lists.get(token).length));
+
+      /* 每一份可能的信息，连同它最好的层次；真的层次只会更差。 */
+      const all = ranked.map((token) => lists.get(token)).concat(filters.map((token) => lists.get(token).map((posting) => posting & ~3)));
+      all.sort((a, b) => a.length - b.length);
+      const meet = (list, other) => {
+        const met = [];
+        list.forEach((posting) => {
+          const found = postingIn(other, posting >> 2);
+          if (found >= 0) met.push(Math.max(posting, found));
+        });
+        return met;
+      };
+      let candidates = all.reduce(meet);
+      const isExact = asked.every((term) => term.isExact);
+      const others = Array.from(new Set([].concat(...asked.map((term) => term.others))));
+      for (let isUseful = true; isUseful && candidates.length > FEW && others.length;) {
+        const more = [0, 1, 2].map((third) => others.splice(Math.floor((others.length * third) / 3), 1)[0]).filter(Boolean);
+        await Promise.all(more.map(list));
+        const rest = more.map((token) => lists.get(token)).reduce(meet, candidates);
+        isUseful = rest.length < candidates.length * 0.8;
+        candidates = rest;
+      }
+      const wholes = whole ? lists.get(whole) : [];
+      const waiting = [[], [], [], []];
+      let left = candidates.length;
+      candidates.forEach((posting) => {
+        const entry = posting >> 2, isWhole = wholes.length && postingIn(wholes, entry) >= 0;
+        waiting[byDate || isWhole ? 0 : query.terms.length ? posting & 3 : 3].push(entry * 2);
+      });
+
+      /* 从好到差、从新到旧翻开原文核对，够数为止。 */
+      const packs = new Map(), hits = [];
+      const packOf = (entry) => {
+        let at = index.starts.length;
+        while (index.starts[at - 1] > entry) at--;
+        return index.starts[at - 1];
+      };
+      const entryOf = async (entry) => {
+        const start = packOf(entry), name = "p" + start;
+        const pack = await file(name, index.stamp, (list) => ({ list, size: JSON.stringify(list).length }));
+        packs.set(start, pack.size);
+        if (!pack.list[entry - start]) throw trouble(DAMAGED, name);
+        return pack.list[entry - start];
+      };
+      const wanted = count + (isExact ? 0 : 1);
+      let seen = 0, isPart = false, ahead = 0;
+      for (let tier = 0; tier < 4 && hits.length < wanted && !isPart; tier++) {
+        const row = waiting[tier].sort((a, b) => a - b);
+        const isCertain = isExact && (byDate || tier > 0);
+        while (row.length && hits.length < wanted) {
+          if (isCertain && seen < from) {
+            const skipped = Math.min(from - seen, row.length);
+            row.length -= skipped;
+            seen += skipped;
+            left -= skipped;
+            continue;
+          }
+          const read = Array.from(packs.values()).reduce((sum, size) => sum + size, 0);
+          if (read > (hits.length ? most : most * 2)) { isPart = true; break; }
+          /* 一次要齐眼前缺的几份；一份份落空时，逐次多要一些。 */
+          const size = Math.min(Math.max(wanted - hits.length, ahead), Math.max(wanted, 16));
+          ahead = size * 2;
+          const next = row.slice(-size);
+          const entries = new Map();
+          await Promise.all(next.map(async (place) => entries.set(place, await entryOf(place >> 1))));
+          for (; next.length && hits.length < wanted; next.pop()) {
+            const place = row.pop(), entry = entries.get(place);
+            const real = tierOf(entry, query);
+            if (real === 4) { left--; continue; }
+            if (!(place & 1) && !byDate && real > tier) { waiting[real].push(place | 1); continue; }
+            left--;
+            seen++;
+            if (seen > from) hits.push({ number: place >> 1, entry, score: 4 - real });
+          }
+        }
+      }
+      const result = Object.assign(nothing, {
+        total: seen + left, isExact: isExact || !left, isPart, absent,
+        hasMore: hits.length > count || left > 0, left, hits: hits.slice(0, count),
+      });
+      return result;
+    };
+
+    return { search, forget: () => files.clear(), manifest };
+  };
+
+  /* —— 索引文件：脚本元素载入，file:// 和严格的 CSP 都容许 —— */
+
+  const expected = new Map();
+  const gongkaiSearch = (name, content) => { if (expected.has(name)) expected.get(name)(content); };
+  gongkaiSearch.excerpt = (entry, query) => excerptOf(entry, query.terms)[0];
+  window.gongkaiSearch = gongkaiSearch;
+
+  const el = (id) => document.getElementById(id);
+  const form = el("find");
+  if (!form) return;
+  const root = form.getAttribute("data-root") || "";
+  const SLOW = 30000;
+  let retries = 0;
+
+  const engine = open((name, path, version) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    let content;
+    const end = (kind) => {
+      clearTimeout(timer);
+      expected.delete(name);
+      script.onload = script.onerror = null;
+      script.remove();
+      if (content === undefined) reject(trouble(kind, name)); else resolve(content);
+    };
+    const timer = setTimeout(() => end("slow"), SLOW);
+    expected.set(name, (given) => { content = given; });
+    script.onload = () => end(DAMAGED);
+    script.onerror = () => end("missing");
+    script.src = root + path + (version ? "?v=" + version : "?t=" + Math.floor(Date.now() / 60000)) + (retries ? "&r=" + retries : "");
+    document.head.appendChild(script);
+  }));
+
+  gongkaiSearch.find = engine.search;
+
+  /* —— 检索页 —— */
+
+  const PAGE = 10, FRESH = 300000, MOST = 40000;
+  const input = el("q"), told = el("told"), out = el("out"), turn = el("turn"), help = el("help");
+  const fail = el("fail"), heading = el("hits"), narrow = el("narrow"), order = el("order"), limits = el("limits");
+  const selects = { o: el("fo"), t: el("ft"), c: el("fc"), y: el("fy"), v: el("fv") };
+  const letters = Object.keys(selects).filter((letter) => selects[letter]);
+  const isFile = location.protocol === "file:";
+  const title = document.title;
+  let page = 1, most = MOST, question = 0, since = 0, typing, patience;
+
+  const make = (tag, name, text) => {
+    const node = document.createElement(tag);
+    if (name) node.className = name;
+    if (text) node.textContent = text;
+    return node;
+  };
+  const empty = (node) => { while (node.firstChild) node.removeChild(node.firstChild); };
+  const limited = () => letters.filter((letter) => selects[letter].value);
+  const isByDate = () => el("sd").checked;
+
+  /* 用文本节点和 <mark> 写出文字，不经过 HTML。 */
+  const mark = (node, text, low, terms) => {
+    let at = 0;
+    while (at < text.length) {
+      let best = -1, size = 0;
+      terms.forEach((term) => {
+        const place = low.indexOf(term, at);
+        if (place >= 0 && (best < 0 || place < best || (place === best && term.length > size))) { best = place; size = term.length; }
+      });
+      if (best < 0) break;
+      if (best > at) node.appendChild(document.createTextNode(text.slice(at, best)));
+      node.appendChild(make("mark", "", text.slice(best, best + size)));
+      at = best + size;
+    }
+    if (at < text.length) node.appendChild(document.createTextNode(text.slice(at)));
+    return node;
+  };
+
+  const KEYS = { "有效": "valid", "已修改": "amended", "失效": "expired", "废止": "repealed" };
+
+  const item = (entry, terms) => {
+    const [t, n, i, o, k] = foldedOf(entry), li = make("li"), head = make("h3"), link = make("a"), line = make("p", "ln");
+    link.href = root + entry.u;
+    head.appendChild(mark(link, entry.t, t, terms));
+    li.appendChild(head);
+    if (entry.v) li.appendChild(make("span", "v " + (KEYS[entry.v] || "valid"), entry.v));
+    else if (!entry.d) li.appendChild(make("span", "tag", "栏目"));
+    const [text, low] = excerptOf(entry, terms);
+    /* 机构、索引号、主题词：别处看不到检索词，才写出来。 */
+    const unseen = terms.filter((term) => ![t, n, low].some((shown) => shown.includes(term)));
+    const has = (folded) => unseen.some((term) => folded.includes(term));
+    if (text) li.appendChild(mark(make("p", "ab"), text, low, terms));
+    const note = (label, value, folded) => {
+      const span = make("span", "", label);
+      line.appendChild(mark(span, value, folded, terms));
+    };
+    if (entry.n) note("", entry.n, n);
+    if (entry.d) {
+      const time = make("time", "", entry.d);
+      time.setAttribute("datetime", entry.d);
+      line.appendChild(time);
+    }
+    if (entry.c && entry.c !== entry.t) note("", entry.c, "");
+    /* 只有一个发布机构时不必条条都写。 */
+    if (entry.o && (has(o) || (selects.o && selects.o.options.length > 2))) note("", entry.o, o);
+    if (entry.i && has(i)) note("索引号 ", entry.i, i);
+    if (entry.k && has(k)) note("主题词 ", entry.k, k);
+    if (line.firstChild) li.appendChild(line);
+    return li;
+  };
+
+  /* —— 地址：检索词、限定、排序、页码都在里面，可以收藏、转发、后退 —— */
+
+  const addressOf = (number, words) => {
+    const parts = [];
+    const add = (key, text) => { if (text) parts.push(key + "=" + encodeURIComponent(text)); };
+    add("q", words === undefined ? input.value.trim().replace(/[\ud800-\udfff]/g, (c, at, all) =>
+      /[\ud800-\udbff][\udc00-\udfff]/.test(all.slice(at, at + 2)) || /[\ud800-\udbff][\udc00-\udfff]/.test(all.slice(at - 1, at + 1)) ? c : "") : words);
+    letters.forEach((letter) => add(letter, selects[letter].value));
+    if (isByDate()) add("sort", "date");
+    if (number > 1) add("p", String(number));
+    return location.pathname + (parts.length ? "?" + parts.join("&") : "");
+  };
+  const remember = (isNew) => {
+    if (isFile || !history.replaceState) return;
+    const address = addressOf(page);
+    if (address === location.pathname + location.search) return;
+    try { history[isNew ? "pushState" : "replaceState"](null, "", address); } catch (e) { /* 地址改不了不影响检索 */ }
+  };
+  const recall = () => {
+    const given = new URLSearchParams(location.search);
+    input.value = given.get("q") || "";
+    page = Math.max(1, parseInt(given.get("p"), 10) || 1);
+    el(given.get("sort") === "date" ? "sd" : "sr").checked = true;
+    letters.forEach((letter) => {
+      const value = given.get(letter) || "", select = selects[letter];
+      /* 别处给的限定不在选项里，也要让人看得见。 */
+      if (value && !Array.from(select.options).some((option) => option.value === value)) select.appendChild(new Option(value, value));
+      select.value = value;
+    });
+  };
+
+  /* —— 显示 —— */
+
+  const clear = () => {
+    clearTimeout(patience);
+    [out, turn, fail].forEach(empty);
+    out.removeAttribute("aria-busy");
+    turn.hidden = help.hidden = fail.hidden = order.hidden = true;
+  };
+  const show = (text) => { if (told.textContent !== text) told.textContent = text; };
+  const button = (label, run) => {
+    const node = make("button", "btn line", label);
+    node.type = "button";
+    node.addEventListener("click", run);
+    return node;
+  };
+  const turner = (label, rel, number, isOn) => {
+    if (!isOn) return make("span", "off", label);
+    const link = make("a", "", label);
+    link.href = addressOf(number);
+    link.rel = rel;
+    link.addEventListener("click", (e) => {
+      if (e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+      e.preventDefault();
+      page = number;
+      run({ isNew: true, toTop: true });
+    });
+    return link;
+  };
+  const quoted = (text) => {
+    const chars = Array.from(text), shown = chars.length > 30 ? chars.slice(0, 30).join("") + "…" : text;
+    return fold(text).includes('"') ? shown : "“" + shown + "”";
+  };
+
+  const advise = (found, words) => {
+    const { terms } = found.query;
+    const list = el("advice");
+    empty(list);
+    const add = (text) => list.appendChild(make("li", "", text));
+    if (found.absent.length) add("公开的信息里没有出现过" + found.absent.map(quoted).join("、") + "，请核对是否写错，或者换一种说法；");
+    else if (terms.length > 1) add("有的词出现过，但没有一份信息同时含有它们，请减少检索词；");
+    const present = terms.filter((term) => !found.absent.includes(term));
+    if (terms.length > 1 && present.length) {
+      const li = add("单独查：");
+      present.slice(0, 5).forEach((term) => {
+        const link = make("a", "", term);
+        link.href = addressOf(1, /[ ]/.test(term) ? '"' + term + '"' : term);
+        li.appendChild(link);
+      });
+    } else if (Array.from(words).length > 4) add("换一个更短的词，例如只写“低保”；");
+    if (/\d/.test(words)) add("检索文号时核对年份和序号，例如“〔2026〕3号”；");
+    el("wipe").parentNode.hidden = !limited().length;
+    help.hidden = false;
+  };
+
+  const draw = (found, words) => {
+    clear();
+    const { terms } = found.query, isOdd = terms.length && !terms.some((term) => Array.from(term).some((c) => WORD.test(c)));
+    const count = found.total.toLocaleString("zh-CN");
+    const about = words ? "检索" + quoted(words) + "，" : "";
+    let text = about + (found.total ? (found.isExact ? "找到 " : "找到约 ") + count + " 条" : "找到 0 条");
+    if (found.isPart && !found.hits.length) text = about + "还没有找到，有 " + found.left.toLocaleString("zh-CN") + " 份可能符合的信息尚未查看";
+    else if (found.isPart) text = about + "已找到 " + ((page - 1) * PAGE + found.hits.length) + " 条，有 " + found.left.toLocaleString("zh-CN") + " 份可能符合的信息尚未查看";
+    if (page > 1 || (found.hasMore && !found.isPart)) text += "，第 " + page + " 页" + (found.isExact ? "，共 " + Math.ceil(found.total / PAGE) + " 页" : "");
+    text += "。";
+    if (isOdd) text += "检索词里只有标点，加上文字或数字会准一些。";
+    show(text);
+    found.hits.forEach((hit) => out.appendChild(item(hit.entry, terms)));
+    out.start = (page - 1) * PAGE + 1;
+    if (found.isPart) {
+      turn.appendChild(button("继续查找", () => { most *= 2; run({ keep: true }); }));
+      turn.hidden = false;
+    } else if (page > 1 || found.hasMore) {
+      turn.appendChild(turner("上一页", "prev", page - 1, page > 1));
+      turn.appendChild(make("p", "", "第 " + page + " 页" + (found.isExact ? "，共 " + Math.ceil(found.total / PAGE) + " 页" : "")));
+      turn.appendChild(turner("下一页", "next", page + 1, found.hasMore));
+      turn.hidden = false;
+    }
+    order.hidden = found.total < 2;
+    if (!found.total) advise(found, words);
+  };
+
+  const REASONS = {
+    missing: "没能载入，可能是网络中断，或者网站正在更新",
+    slow: "迟迟没有载入，可能是网络太慢",
+    damaged: "内容不完整，可能是没有下载完",
+    version: "与本页的脚本版本不一致，请刷新页面",
+  };
+  const complain = (error) => {
+    clear();
+    show("检索没有完成。");
+    const text = error.kind ? "检索文件 " + error.path + " " + REASONS[error.kind] : "检索程序出错（" + error.message + "）";
+    fail.appendChild(make("p", "", text + "。这不表示没有您要找的信息。"));
+    fail.appendChild(button("重试", () => {
+      retries++;
+      engine.forget();
+      heading.focus();
+      run({ keep: true });
+    }));
+    fail.hidden = false;
+  };
+
+  /* 网站更新以后，索引也换了：隔几分钟重读一次清单；出错时先看是不是换了，换了就再查一遍。 */
+  const refreshed = async () => {
+    const old = (await engine.manifest().catch(() => ({}))).stamp;
+    engine.forget();
+    retries++;
+    return old !== undefined && (await engine.manifest()).stamp !== old;
+  };
+  const search = async (words, options) => {
+    if (Date.now() - since > FRESH) engine.forget();
+    try {
+      const found = await engine.search(words, options);
+      if (Date.now() - since > FRESH) since = Date.now();
+      return found;
+    } catch (error) {
+      if (error.kind === "version" || !(await refreshed().catch(() => false))) throw error;
+      return engine.search(words, options);
     }
   };
 
-  function el(id) { return doc.getElementById(id); }
-  var form = el("find"), input = el("q"), told = el("told"), out = el("out");
-  var turn = el("turn"), help = el("help"), heading = el("hits");
-  var facets = { c: el("fc"), y: el("fy"), v: el("fv") };
-  var root = form.getAttribute("data-root") || "";
-  var files = form.getAttribute("data-files").split(" ").filter(Boolean);
-  form.querySelector(".facets").hidden = false;
-
-  function load(then) {
-    if (state === "ready") { then(); return; }
-    load.then = then;
-    if (state === "loading") return;
-    state = "loading";
-    var left = files.length;
-    function done() {
-      told.textContent = "正在载入索引，还有 " + left + " 个文件……";
-      if (left > 0) return;
-      state = "ready";
-      load.then();
-    }
-    files.forEach(function (href) {
-      var s = doc.createElement("script");
-      s.src = href;
-      s.onload = function () { left--; done(); };
-      s.onerror = function () { failed++; left--; done(); };
-      doc.head.appendChild(s);
-    });
-    done();
-  }
-
-  function terms() {
-    return fold(input.value).split(/\s+/).filter(Boolean);
-  }
-
-  /* 命中层次：0 全部在标题，1 在标题或文号、索引号，2 其他；不符合返回 -1。 */
-  function level(r, words) {
-    var worst = 0;
-    for (var k = 0; k < words.length; k++) {
-      var w = words[k];
-      if (r.ft.indexOf(w) >= 0) continue;
-      if (r.fn.indexOf(w) >= 0) worst = Math.max(worst, 1);
-      else if (r.fx.indexOf(w) >= 0) worst = 2;
-      else return -1;
-    }
-    return worst;
-  }
-
-  function find(words) {
-    var hits = [];
-    records.forEach(function (r, order) {
-      if (facets.c.value && r.c !== facets.c.value) return;
-      if (facets.y.value && r.d.slice(0, 4) !== facets.y.value) return;
-      if (facets.v.value && r.v !== facets.v.value) return;
-      var at = level(r, words);
-      if (at >= 0) hits.push({ r: r, at: at, order: order });
-    });
-    hits.sort(function (a, b) {
-      return a.at - b.at || (a.r.d < b.r.d ? 1 : a.r.d > b.r.d ? -1 : a.order - b.order);
-    });
-    return hits;
-  }
-
-  /* 用文本节点和 <mark> 写出带标记的文字。 */
-  function mark(node, text, words) {
-    var low = fold(text), at = 0;
-    while (at < text.length) {
-      var best = -1, size = 0;
-      words.forEach(function (w) {
-        var p = low.indexOf(w, at);
-        if (p >= 0 && (best < 0 || p < best || (p === best && w.length > size))) { best = p; size = w.length; }
-      });
-      if (best < 0) break;
-      if (best > at) node.appendChild(doc.createTextNode(text.slice(at, best)));
-      var m = doc.createElement("mark");
-      m.textContent = text.slice(best, best + size);
-      node.appendChild(m);
-      at = best + size;
-    }
-    node.appendChild(doc.createTextNode(text.slice(at)));
-    return node;
-  }
-
-  function make(tag, cls, text) {
-    var n = doc.createElement(tag);
-    if (cls) n.className = cls;
-    if (text) n.textContent = text;
-    return n;
-  }
-
-  var keys = { "有效": "valid", "已修改": "amended", "失效": "expired", "废止": "repealed" };
-
-  function item(r, words) {
-    var li = make("li"), a = make("a"), line = make("p", "ln");
-    a.href = root + r.u;
-    mark(a, r.t, words);
-    li.appendChild(a);
-    if (r.n) line.appendChild(mark(make("span"), r.n, words));
-    line.appendChild(make("time", "", r.d));
-    if (r.v) line.appendChild(make("span", "v " + (keys[r.v] || "valid"), r.v));
-    line.appendChild(make("span", "", r.c));
-    if (r.i && words.some(function (w) { return fold(r.i).indexOf(w) >= 0; })) {
-      line.appendChild(mark(make("span"), "索引号 " + r.i, words));
-    }
-    li.appendChild(line);
-    if (r.a) li.appendChild(mark(make("p", "ab"), r.a, words));
-    return li;
-  }
-
-  function empty(node) {
-    while (node.firstChild) node.removeChild(node.firstChild);
-  }
-
-  function limited() { return facets.c.value || facets.y.value || facets.v.value; }
-
-  function address() {
-    if (location.protocol === "file:" || !history.replaceState) return;
-    var parts = [];
-    function put(k, v) { if (v) parts.push(k + "=" + encodeURIComponent(v)); }
-    put("q", input.value.trim());
-    put("c", facets.c.value);
-    put("y", facets.y.value);
-    put("v", facets.v.value);
-    if (page > 1) put("p", String(page));
+  /* isNew：在历史里另记一条；toTop：焦点移到结果标题；keep：接着查。 */
+  const run = async ({ isNew, toTop, keep } = {}) => {
+    clearTimeout(typing);
+    const words = input.value.trim(), own = ++question, limiting = limited();
+    if (!keep) most = MOST;
+    remember(isNew);
+    document.title = words ? quoted(words) + "_" + title : title;
+    letters.forEach((letter) => selects[letter].classList.toggle("on", limiting.includes(letter)));
+    limits.textContent = limiting.length ? "（已限定 " + limiting.length + " 项）" : "";
+    el("wide").hidden = !limiting.length;
+    if (toTop) { heading.focus(); heading.scrollIntoView(); }
+    const facets = {};
+    limiting.forEach((letter) => { facets[letter] = selects[letter].value; });
+    out.setAttribute("aria-busy", "true");
+    clearTimeout(patience);
+    patience = setTimeout(() => show("正在检索……"), 600);
     try {
-      history.replaceState(null, "", location.pathname + (parts.length ? "?" + parts.join("&") : ""));
-    } catch (e) { /* 地址改不了不影响检索 */ }
-  }
-
-  function step(label, to, on) {
-    var b = make("button", "", label);
-    b.type = "button";
-    b.disabled = !on;
-    b.addEventListener("click", function () {
-      page = to;
-      draw();
-      heading.focus();
-      heading.scrollIntoView();
-    });
-    return b;
-  }
-
-  function draw() {
-    var words = terms();
-    address();
-    empty(out);
-    empty(turn);
-    turn.hidden = true;
-    help.hidden = true;
-    if (!words.length && !limited()) {
-      told.textContent = "请输入检索词，或者选择栏目、年份。";
-      return;
+      const ask = () => search(words, { facets, byDate: isByDate(), from: (page - 1) * PAGE, count: PAGE, most });
+      let found = await ask();
+      if (own !== question) return;
+      /* 页码超过了末页。 */
+      if (!found.hits.length && found.total && !found.isPart && page > 1) {
+        page = Math.ceil(found.total / PAGE);
+        remember(false);
+        found = await ask();
+        if (own !== question) return;
+      }
+      if (found.query.terms.length || limiting.length) { draw(found, words); return; }
+      clear();
+      show(words ? "请输入文字、数字或文号：引号和空格本身不能检索。" : "请输入检索词，或者选择栏目、年份等。");
+    } catch (error) {
+      if (own === question) complain(error);
     }
-    var hits = find(words), last = Math.max(1, Math.ceil(hits.length / PAGE));
-    page = Math.min(Math.max(1, page), last);
-    var text = hits.length ? "找到 " + hits.length + " 条" : "找到 0 条";
-    if (last > 1) text += "，第 " + page + " 页，共 " + last + " 页";
-    if (failed) text += "（有 " + failed + " 个索引文件没能载入，结果可能不全）";
-    told.textContent = text + "。";
-    hits.slice((page - 1) * PAGE, page * PAGE).forEach(function (h) {
-      out.appendChild(item(h.r, words));
-    });
-    out.start = (page - 1) * PAGE + 1;
-    help.hidden = hits.length > 0;
-    if (last > 1) {
-      turn.appendChild(step("上一页", page - 1, page > 1));
-      turn.appendChild(make("span", "", "第 " + page + " 页，共 " + last + " 页"));
-      turn.appendChild(step("下一页", page + 1, page < last));
-      turn.hidden = false;
-    }
-  }
-
-  function run() {
-    if (!terms().length && !limited()) { draw(); return; }
-    load(draw);
-  }
-
-  function fresh() { page = 1; run(); }
-
-  var timer;
-  form.addEventListener("submit", function (e) { e.preventDefault(); clearTimeout(timer); fresh(); });
-  input.addEventListener("input", function (e) {
-    if (e.isComposing) return;
-    clearTimeout(timer);
-    timer = setTimeout(fresh, 300);
-  });
-  input.addEventListener("compositionend", function () { clearTimeout(timer); timer = setTimeout(fresh, 300); });
-  [facets.c, facets.y, facets.v].forEach(function (s) { s.addEventListener("change", fresh); });
-  el("wipe").addEventListener("click", function () {
-    facets.c.value = facets.y.value = facets.v.value = "";
+  };
+  const fresh = (isNew) => { page = 1; run({ isNew }); };
+  const later = () => { clearTimeout(typing); typing = setTimeout(() => fresh(false), 450); };
+  const widen = () => {
+    letters.forEach((letter) => { selects[letter].value = ""; });
     input.focus();
-    fresh();
-  });
+    fresh(true);
+  };
 
-  /* 从地址取出 ?q=&c=&y=&v=&p= */
-  location.search.slice(1).split("&").forEach(function (pair) {
-    var cut = pair.indexOf("="), key = pair.slice(0, cut), value = "";
-    try { value = decodeURIComponent(pair.slice(cut + 1).replace(/\+/g, " ")); } catch (e) { return; }
-    if (key === "q") input.value = value;
-    else if (key === "p") page = parseInt(value, 10) || 1;
-    else if (facets.hasOwnProperty(key)) facets[key].value = value;
-  });
+  let isComposing = false;
+  input.addEventListener("compositionstart", () => { isComposing = true; clearTimeout(typing); });
+  input.addEventListener("compositionend", () => { isComposing = false; later(); });
+  input.addEventListener("input", (e) => { if (!isComposing && !e.isComposing) later(); });
+  form.addEventListener("submit", (e) => { e.preventDefault(); if (!isComposing) fresh(true); });
+  letters.forEach((letter) => selects[letter].addEventListener("change", () => fresh(true)));
+  order.addEventListener("change", () => fresh(true));
+  el("wide").addEventListener("click", widen);
+  el("wipe").addEventListener("click", widen);
+  window.addEventListener("popstate", () => { recall(); run({ keep: false }); });
+
+  narrow.hidden = false;
+  const small = window.matchMedia("(max-width: 43.75rem)");
+  const fit = () => { narrow.open = !small.matches || limited().length > 0; };
+  small.addListener(fit);
+  recall();
+  fit();
   run();
-})(document, window);
+})();

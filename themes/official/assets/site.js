@@ -1,4 +1,4 @@
-/* 全站脚本：大字版与高对比、手机上的栏目抽屉、复制永久地址、打印。没有它，页面照样能读。 */
+/* 全站脚本：检索、大字版与高对比、手机上的栏目抽屉、复制永久地址、打印。没有它，页面照样能读。 */
 (function (doc) {
   "use strict";
   var html = doc.documentElement;
@@ -7,7 +7,30 @@
     Array.prototype.forEach.call(doc.querySelectorAll(selector), run);
   }
 
-  /* 大字版、高对比：按钮 data-set="type|contrast"，选择记在 localStorage。 */
+  /* 检索页的脚本：作模块载入；file:// 下浏览器不许用模块，作普通脚本载入；不认得模块的旧浏览器给一句说明。 */
+  all("[data-module]", function (form) {
+    var script = doc.createElement("script"), old = doc.getElementById("old");
+    if (!("noModule" in script)) {
+      if (old) old.hidden = false;
+      return;
+    }
+    if (location.protocol !== "file:") script.type = "module";
+    script.src = form.getAttribute("data-module");
+    doc.head.appendChild(script);
+  });
+
+  /* “/”到检索框；单个字符的快捷键须能停用（检索页上有按钮）。 */
+  doc.addEventListener("keydown", function (e) {
+    var input = doc.getElementById("q"), at = e.target;
+    if (e.key !== "/" || e.ctrlKey || e.altKey || e.metaKey || e.isComposing || !input) return;
+    if (html.getAttribute("data-slash") === "off" || html.classList.contains("drawer")) return;
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName) || at.isContentEditable) return;
+    e.preventDefault();
+    input.focus();
+    input.select();
+  });
+
+  /* 大字版、高对比、快捷键：按钮 data-set="type|contrast|slash"，选择记在 localStorage。 */
   all("[data-set]", function (button) {
     var key = button.getAttribute("data-set"), on = button.getAttribute("data-on");
     function show() {
@@ -92,6 +115,20 @@
         navigator.clipboard.writeText(source.textContent.trim()).then(function () { say(true); }, byHand);
       } else byHand();
     });
+  });
+
+  /* 手机上普通数据表一行成一张卡（display 不再是 table），有的浏览器便不把它读作表格；这里把各部分的身份写明。 */
+  var roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  all("table.stack", function (table) {
+    [table].concat(Array.prototype.slice.call(table.querySelectorAll("thead,tbody,tr,th,td"))).forEach(function (part) {
+      part.setAttribute("role", roles[part.tagName] || (/^row/.test(part.scope) ? "rowheader" : "columnheader"));
+    });
+  });
+
+  /* 正文里只有一个链接的列表项和表格格：样式表让它好点。 */
+  all(".doc li,.doc td,.doc th", function (part) {
+    var a = part.querySelector("a[href]");
+    if (a && a.textContent.trim() === part.textContent.trim()) part.className += " lone";
   });
 
   /* 能左右滚动的表格才需要停住键盘焦点。 */

@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
 use crate::{
-    check::{Built, Finding, Html, Rule, Sink, Tag, html::unescape, rule::declare_rule},
+    check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
+    html::unescape,
     model::{Page, Site},
     parse::{Body, Link},
     source::SourceFile,

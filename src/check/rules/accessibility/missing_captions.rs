@@ -11,12 +11,24 @@ declare_rule! {
     ///
     /// ## 反例
     ///
+    /// ```txt themes/official/assets/intro.mp4
+    /// 视频
+    /// ```
+    ///
     /// ```diff themes/official/templates/404.html
     ///  {% block main %}
     /// +<video src="assets/intro.mp4" controls></video>
     /// ```
     ///
     /// ## 正例
+    ///
+    /// ```txt themes/official/assets/intro.mp4
+    /// 视频
+    /// ```
+    ///
+    /// ```txt themes/official/assets/intro.vtt
+    /// WEBVTT
+    /// ```
     ///
     /// ```diff themes/official/templates/404.html
     ///  {% block main %}

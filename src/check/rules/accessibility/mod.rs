@@ -22,7 +22,8 @@ mod unreachable_control;
 use std::borrow::Cow;
 
 use crate::{
-    check::{Built, Finding, Html, Rule, Sink, Tag, html::unescape},
+    check::{Built, Finding, Html, Rule, Sink, Tag},
+    html::unescape,
     model::{Page, Site},
     parse::{self, Body},
     render::Job,

@@ -109,6 +109,10 @@ pub(super) fn disguise(placed: &PlacedAsset) -> Option<Option<&'static str>> {
         .iter()
         .find(|(extensions, ..)| extensions.contains(&extension.as_str()))?;
     match placed.contents.true_type {
+        // What was opened and has no OFD.xml is no OFD.
+        Some("zip") if extension == "ofd" && placed.contents.unreadable.is_none() => {
+            Some(Some("zip"))
+        }
         Some(kind) if types.contains(&kind) => None,
         // A sealed file shows only its packing.
         Some("ole") if placed.contents.is_encrypted => None,

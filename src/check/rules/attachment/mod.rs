@@ -3,6 +3,7 @@
 mod disguised_attachment;
 mod empty_attachment;
 mod encrypted_attachment;
+mod executable_attachment;
 mod hidden_attachment_text;
 mod oversized_attachment;
 mod scanned_attachment;
@@ -24,6 +25,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &empty_attachment::EmptyAttachment,
     &disguised_attachment::DisguisedAttachment,
     &encrypted_attachment::EncryptedAttachment,
+    &executable_attachment::ExecutableAttachment,
     &oversized_attachment::OversizedAttachment,
     &unreadable_attachment::UnreadableAttachment,
     &uncommon_attachment_format::UncommonAttachmentFormat,

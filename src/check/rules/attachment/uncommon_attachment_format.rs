@@ -6,7 +6,7 @@ use crate::{
     source::extension,
 };
 
-use super::{Attachments, file_name};
+use super::{Attachments, executable_attachment::is_executable, file_name};
 
 declare_rule! {
     /// 查出只有专用格式、没有通用格式的附件。
@@ -66,6 +66,10 @@ impl Rule for UncommonAttachmentFormat {
         let mut open = HashSet::new();
         for (id, placed) in attachments.iter() {
             let path = placed.asset.path.as_str();
+            // A program cannot be saved as a document: that is told otherwise.
+            if is_executable(placed) {
+                continue;
+            }
             if COMMON.contains(&extension(path).as_str()) {
                 open.insert(stem(path));
             } else {

@@ -44,7 +44,7 @@ impl Rule for StaleCatalog {
         let days = age(updated, config.as_of);
         let finding = if updated > config.as_of {
             Finding::new(
-                format!("目录的更新日期 {updated} 晚于今天 {}", config.as_of),
+                format!("目录的更新日期 {updated} 晚于判定日期 {}", config.as_of),
                 "写实际更新的日期",
             )
         } else if days as f64 > most {

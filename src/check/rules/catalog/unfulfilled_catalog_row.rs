@@ -38,7 +38,7 @@ impl Rule for UnfulfilledCatalogRow {
         for row in data.records("items") {
             let has_document = row
                 .text("id")
-                .is_none_or(|id| site.by_catalog_id.contains_key(id));
+                .is_none_or(|id| site.by_catalog_id.contains_key(id) || site.may_say(id));
             let is_unread = row.rejected.iter().any(|alias| &**alias == "target");
             if has_document || is_unread || row.get("target").is_some() || row.get("note").is_some()
             {

@@ -1,5 +1,9 @@
 use crate::{
-    check::{Finding, Rule, rule::declare_rule},
+    check::{
+        Finding, Rule,
+        rule::declare_rule,
+        rules::links::{as_meant, slip_help},
+    },
     diagnostic::{Fault, FaultKind},
 };
 
@@ -50,13 +54,20 @@ declare_rule! {
 
 impl Rule for MissingFile {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::MissingFile { name, nearest } = &fault.kind else {
+        let FaultKind::MissingFile {
+            name,
+            nearest,
+            meant,
+        } = &fault.kind
+        else {
             return None;
         };
-        let help = match nearest {
-            Some(nearest) => format!("是不是“{nearest}”？文件须放在同一文件夹里"),
-            None => "把文件放进同一文件夹，或改正文件名（大小写也要一致）".to_owned(),
+        let help = match (meant, nearest) {
+            (Some(meant), _) => slip_help(meant),
+            (None, Some(nearest)) => format!("是不是“{nearest}”？文件须放在同一文件夹里"),
+            (None, None) => "把文件放进同一文件夹，或改正文件名（大小写也要一致）".to_owned(),
         };
-        Some(Finding::new(format!("找不到文件“{name}”"), help))
+        let finding = Finding::new(format!("找不到文件“{name}”"), help);
+        Some(as_meant(finding, meant.as_ref()))
     }
 }

@@ -88,6 +88,7 @@ fn has_content(site: &Site, number: i64, item: &Record) -> bool {
         .ok()
         .and_then(|at| site.by_item.get(at));
     documents.is_some_and(|documents| !documents.is_empty())
+        || site.may_say("法定事项")
         || item
             .records("links")
             .filter_map(|link| link.text("target"))
@@ -113,6 +114,7 @@ fn is_filled(site: &Site, id: ColumnId) -> bool {
         return false;
     };
     site.entries(id) > 0
+        || site.may_hold(&column.folder)
         || column
             .data
             .as_ref()

@@ -1,9 +1,13 @@
 use rayon::prelude::*;
 
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        rule::declare_rule,
+        rules::attachment::{Attachments, file_name},
+    },
     diagnostic::Severity,
-    model::{Page, PlacedAsset, Site},
+    model::{AssetId, Page, PlacedAsset, Site},
     source::{SourceFile, Span},
     standard::{Mark, MarkKind, Phrase, PhraseKind},
 };
@@ -13,7 +17,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 《条例》第十四条规定国家秘密不予公开；泄露国家秘密是网站检查的单项否决项。正文、栏目数据、图片和公开的附件（包括平时看不见的批注、隐藏工作表）都查。不公开的文件里有密级标志的也提示，因为涉密文件不得存放在连网的机器上。没有标志而内容涉密的，须由保密审查人员判断。
+    /// 《条例》第十四条规定国家秘密不予公开；泄露国家秘密是网站检查的单项否决项。正文、栏目数据、图片和公开的附件（包括平时看不见的批注、隐藏工作表）都查。不公开的文件里有密级标志的也提示，因为涉密文件不得存放在连网的机器上。引号里举出、后面说“字样”“标志”的，是在讲规定，不算。没有标志而内容涉密的，须由保密审查人员判断。
     ///
     /// ## 反例
     ///
@@ -27,6 +31,8 @@ declare_rule! {
     ///
     /// ```body
     /// 值班安排见附件，涉及国家秘密的内容不予公开。
+    ///
+    /// 标有“机密★1年”“秘密★”字样的文件严禁上网。
     /// ```
     LeakedSecrecyMark { id: "leaked-secrecy-mark", family: Disclosure, severity: Error, requirements: ["TL-14", "VETO-1", "TL-13"], since: "0.1.0" }
 }
@@ -47,12 +53,15 @@ impl Rule for LeakedSecrecyMark {
         for (file, marks) in texts {
             in_text(site, file, marks, true, sink);
         }
-        let assets = site.assets.par_iter().filter(|placed| placed.is_published);
-        let found: Vec<Vec<Finding>> = assets.map(|placed| in_asset(site, placed)).collect();
-        let published = site.assets.iter().filter(|placed| placed.is_published);
-        for (placed, findings) in published.zip(found) {
+        let attachments = Attachments::new(site);
+        let all: Vec<(AssetId, &PlacedAsset)> = attachments.iter().collect();
+        let found: Vec<(AssetId, Vec<Finding>)> = all
+            .into_par_iter()
+            .map(|(id, placed)| (id, in_asset(site, placed)))
+            .collect();
+        for (id, findings) in found {
             for finding in findings {
-                sink.add(&placed.asset.path, finding);
+                attachments.tell(id, finding, sink);
             }
         }
     }
@@ -77,9 +86,49 @@ fn secrecy<'s>(site: &'s Site, mark: &Mark) -> Option<&'s Phrase> {
     (phrase.kind == PhraseKind::Secrecy).then_some(phrase)
 }
 
+/// Whether a mark is spoken of and not borne: quoted, with a word after it that says what it is.
+fn is_mentioned(text: &str, span: Span) -> bool {
+    const OPEN: [char; 5] = ['“', '‘', '「', '『', '"'];
+    const CLOSE: [char; 5] = ['”', '’', '」', '』', '"'];
+    const WORDS: [&str; 8] = [
+        "字样",
+        "标志",
+        "标识",
+        "标记",
+        "密级",
+        "等字",
+        "等标",
+        "等密级",
+    ];
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
+        return false;
+    };
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let opens = line.rfind(OPEN);
+    if opens.is_none() || opens < line.rfind(['”', '’', '」', '』']) {
+        return false;
+    }
+    let mut rest = after.lines().next().unwrap_or_default();
+    // “机密★”“秘密★”等字样: the word comes after the last of them.
+    while let Some(at) = rest.find(CLOSE) {
+        rest = rest[at..].trim_start_matches(CLOSE);
+        let next = rest.trim_start_matches(['、', '，', '或', '和', '及']);
+        let words = rest.trim_start_matches(['的', ' ']);
+        if WORDS.iter().any(|word| words.starts_with(word)) {
+            return true;
+        }
+        if !next.starts_with(OPEN) {
+            return false;
+        }
+        rest = next.trim_start_matches(OPEN);
+    }
+    false
+}
+
 fn in_text(site: &Site, file: &SourceFile, marks: &[Mark], is_published: bool, sink: &mut Sink) {
     for mark in marks {
-        let Some(phrase) = secrecy(site, mark) else {
+        let Some(phrase) = secrecy(site, mark).filter(|_| !is_mentioned(&file.text, mark.span))
+        else {
             continue;
         };
         let finding = if is_published {
@@ -108,7 +157,8 @@ fn in_asset(site: &Site, placed: &PlacedAsset) -> Vec<Finding> {
     let mut found = Vec::new();
     for passage in &placed.contents.passages {
         for mark in site.config.standard.lexicon.scan(&passage.text) {
-            let Some(phrase) = secrecy(site, &mark) else {
+            let phrase = secrecy(site, &mark);
+            let Some(phrase) = phrase.filter(|_| !is_mentioned(&passage.text, mark.span)) else {
                 continue;
             };
             let hidden = if passage.is_hidden {
@@ -121,12 +171,12 @@ fn in_asset(site: &Site, placed: &PlacedAsset) -> Vec<Finding> {
             } else {
                 format!("，在{}", passage.place)
             };
-            let message = format!("附件里有“{}”{place}{hidden}", phrase.text);
-            let mut finding = weighed(Finding::new(message, HELP), phrase, true);
-            if let Some(owner) = placed.owner.and_then(|id| site.pages.get(id)) {
-                let path = &owner.document.file.path;
-                finding = finding.related(path, Span::default(), "附件所属的文档");
-            }
+            let message = format!(
+                "附件“{}”里有“{}”{place}{hidden}",
+                file_name(&placed.asset.path),
+                phrase.text
+            );
+            let finding = weighed(Finding::new(message, HELP), phrase, true);
             found.push(finding);
         }
     }

@@ -1,6 +1,6 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    model::{Page, Site},
+    model::{Column, Page, Site},
     source::{SourceFile, Span},
     standard::{Mark, MarkKind, Phrase, PhraseKind},
 };
@@ -12,7 +12,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 2019 年修订的《条例》改了答复期限、取消了“特殊需要”和收费；照旧文字办理就是违法。查公开的文档（注明废止、失效的除外）、栏目和数据；同一句里说明是旧规定、已删去、不收取的不算，说明修订经过而同时写了 711 号令的不算旧令号，旧年报的标题只在年报里查。
+    /// 2019 年修订的《条例》改了答复期限、取消了“特殊需要”和收费；照旧文字办理就是违法。查公开的文档（注明废止、失效的除外）、栏目和数据；同一句里说明是旧规定、已删去、不收取的不算，说明修订经过而同时写了 711 号令的不算旧令号，旧年报的标题只在年报里查。期限和收费别的事项也有（救助、许可、信访、查档），所以只在指南、依申请公开、制度、年报各栏，标题写明政府信息公开的文档，和同一段里说到政府信息公开的地方查。
     ///
     /// ## 反例
     ///
@@ -24,14 +24,30 @@ declare_rule! {
     ///
     /// ```body
     /// 2019年修订时删去了“自身生产、生活、科研等特殊需要”，申请人不必说明理由。
+    ///
+    /// 以前的检索、复制、邮寄等成本费用已经停止征收。
+    ///
+    /// 临时救助经审核，自受理之日起15个工作日内告知申请人；情况复杂的，可以延长15个工作日。
+    ///
+    /// 档案查询、检索、复制、邮寄等成本费用由申请人承担。
     /// ```
     SupersededWording { id: "superseded-wording", family: Disclosure, severity: Error, requirements: ["TL-33", "TL-42", "TL-29-2", "AR-1", "TL-49", "TL-53"], since: "0.1.0" }
 }
 
 /// What a sentence says that speaks of the old rule as an old one.
-const HISTORY: [&str; 17] = [
+const HISTORY: [&str; 33] = [
     "旧条例",
     "原条例",
+    "旧规定",
+    "原规定",
+    "原来",
+    "原先",
+    "以前",
+    "过去",
+    "此前",
+    "曾经",
+    "曾规定",
+    "废止",
     "修订前",
     "修订以前",
     "修改前",
@@ -39,6 +55,12 @@ const HISTORY: [&str; 17] = [
     "删去",
     "取消了",
     "已取消",
+    "已经取消",
+    "停止征收",
+    "停止收取",
+    "停征",
+    "已停止",
+    "已经停止",
     "不再",
     "不得收取",
     "不收取",
@@ -49,15 +71,43 @@ const HISTORY: [&str; 17] = [
     "不必",
 ];
 
+/// The kinds of columns that speak of the disclosure of information and of nothing else.
+const AT_HOME: [&str; 4] = ["指南", "依申请公开", "制度", "年报"];
+
+/// Rules that other matters have as well: what is out of date for an application for information is
+/// lawful for relief, a licence, a petition or an archive.
+const SHARED: [&str; 2] = ["TL-33", "TL-42"];
+
+/// Where a text stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ground {
+    /// Whether all of it speaks of the disclosure of information.
+    is_home: bool,
+    /// Whether it is a report of a year.
+    is_report: bool,
+}
+
 impl Rule for SupersededWording {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let columns = site.columns.iter().map(|column| &column.source);
-        let texts = std::iter::once((&site.config.file, &site.config.marks))
-            .chain(columns.map(|source| (&source.file, &source.marks)))
-            .chain(site.data_files.iter().map(|data| (&data.file, &data.marks)));
+        let is_home = |column: &Column| AT_HOME.contains(&column.kind_name.as_str());
+        let of_data = |path: &str| {
+            let mut columns = site.columns.iter();
+            columns.any(|column| is_home(column) && column.data_path() == path)
+        };
+        let texts = std::iter::once((&site.config.file, &site.config.marks, false))
+            .chain(
+                site.columns
+                    .iter()
+                    .map(|column| (&column.source.file, &column.source.marks, is_home(column))),
+            )
+            .chain(
+                site.data_files
+                    .iter()
+                    .map(|data| (&data.file, &data.marks, of_data(&data.file.path))),
+            );
         let mut fields = form_fields(site);
         fields.extend(crate::check::rules::catalog::bases(site));
-        for (file, marks) in texts {
+        for (file, marks, is_home) in texts {
             // What an application form asks for, and what a catalogue rests on, are told by rules of
             // their own.
             let is_field = |mark: &Mark| {
@@ -70,7 +120,10 @@ impl Rule for SupersededWording {
                 site,
                 file,
                 marks.iter().filter(|mark| !is_field(mark)),
-                false,
+                Ground {
+                    is_home,
+                    is_report: false,
+                },
                 sink,
             );
         }
@@ -82,9 +135,13 @@ impl Rule for SupersededWording {
         if !page.is_published || is_history {
             return;
         }
-        let is_report =
-            site.columns[page.column].kind_name == "年报" || document.title.contains("年度报告");
-        judge(site, &document.file, document.marks.iter(), is_report, sink);
+        let kind = site.columns[page.column].kind_name.as_str();
+        let title = &document.title;
+        let ground = Ground {
+            is_home: AT_HOME.contains(&kind) || has_any(title, &["政府信息公开", "依申请公开"]),
+            is_report: kind == "年报" || title.contains("年度报告"),
+        };
+        judge(site, &document.file, document.marks.iter(), ground, sink);
     }
 }
 
@@ -104,7 +161,7 @@ fn judge<'m>(
     site: &Site,
     file: &SourceFile,
     marks: impl Iterator<Item = &'m Mark>,
-    is_report: bool,
+    ground: Ground,
     sink: &mut Sink,
 ) {
     // Of phrases that overlap, one is told: the gravest.
@@ -116,7 +173,7 @@ fn judge<'m>(
         let Some(phrase) = site.config.standard.lexicon.phrase(place) else {
             continue;
         };
-        if phrase.kind != PhraseKind::Superseded || is_excused(phrase, file, mark.span, is_report) {
+        if phrase.kind != PhraseKind::Superseded || is_excused(phrase, file, mark.span, ground) {
             continue;
         }
         match found.last_mut() {
@@ -145,19 +202,90 @@ fn judge<'m>(
     }
 }
 
-fn is_excused(phrase: &Phrase, file: &SourceFile, span: Span, is_report: bool) -> bool {
-    if phrase.requirement.as_deref() == Some("AR-1") && !is_report {
+fn is_excused(phrase: &Phrase, file: &SourceFile, span: Span, ground: Ground) -> bool {
+    let requirement = phrase.requirement.as_deref().unwrap_or_default();
+    if requirement == "AR-1" && !ground.is_report {
         return true;
     }
     if has_any(&phrase.text, &["492", "４９２", "四百九十二", "四九二"]) {
         return has_any(&file.text, &["711号", "第711", "七百一十一号"]);
     }
-    has_any(sentence(&file.text, span), &HISTORY)
+    let is_elsewhere = SHARED.contains(&requirement)
+        && !ground.is_home
+        && !speaks_of_disclosure(paragraph(&file.text, span));
+    is_elsewhere
+        || has_any(sentence(&file.text, span), &HISTORY)
+        || is_correction(phrase, &file.text, span)
 }
+
+/// Whether a period is that for telling an applicant what to add, which has a limit and a rule of
+/// its own.
+pub(super) fn is_correction(phrase: &Phrase, text: &str, span: Span) -> bool {
+    let rest = text.get(span.end..).unwrap_or_default();
+    let rest = rest.split(ENDS).next().unwrap_or_default();
+    let before_reply = rest.split("答复").next().unwrap_or_default();
+    phrase.requirement.as_deref() == Some("TL-33")
+        && !has_any(&phrase.text, &["答复", "延长"])
+        && before_reply.contains("补正")
+}
+
+/// Whether a paragraph speaks of information that the government discloses, and not only of the
+/// board or the website where something hangs.
+fn speaks_of_disclosure(paragraph: &str) -> bool {
+    const PLACES: [&str; 6] = ["栏", "网", "平台", "专栏", "专区", "橱窗"];
+    let is_meant = |word: &str| {
+        paragraph.match_indices(word).any(|(at, _)| {
+            let after = &paragraph[at + word.len()..];
+            let after = after.strip_prefix("公开").unwrap_or(after);
+            !PLACES.iter().any(|place| after.starts_with(place))
+        })
+    };
+    ["政府信息", "信息公开", "依申请公开"]
+        .into_iter()
+        .any(is_meant)
+}
+
+/// The lines around some bytes up to the next blank one; a field or a row of a table is one line.
+fn paragraph(text: &str, span: Span) -> &str {
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
+        return "";
+    };
+    let line = |from: usize| {
+        let start = text[..from].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[from..].find('\n').map_or(text.len(), |at| from + at);
+        (start, end)
+    };
+    let (mut start, _) = line(before.len());
+    let (_, mut end) = line(text.len() - after.len());
+    let stands_alone = |from: usize, to: usize| {
+        let line = text[from..to].trim();
+        line.is_empty() || line.starts_with(['|', '#', '-', '*'])
+    };
+    if !text.starts_with("---") || stands_alone(start, end) {
+        return &text[start..end];
+    }
+    while start > 0 {
+        let (above, to) = line(start - 1);
+        if stands_alone(above, to) {
+            break;
+        }
+        start = above;
+    }
+    while end < text.len() {
+        let (from, below) = line(end + 1);
+        if stands_alone(from, below) {
+            break;
+        }
+        end = below;
+    }
+    &text[start..end]
+}
+
+/// What ends a sentence.
+const ENDS: [char; 6] = ['。', '；', ';', '！', '？', '\n'];
 
 /// The sentence around some bytes.
 fn sentence(text: &str, span: Span) -> &str {
-    const ENDS: [char; 6] = ['。', '；', ';', '！', '？', '\n'];
     let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
         return "";
     };
@@ -180,5 +308,27 @@ mod tests {
         let at = text.find('己').unwrap();
         assert_eq!(sentence(text, Span::new(at, at + 3)), "己");
         assert_eq!(sentence(text, Span::new(1, 2)), "");
+    }
+
+    #[test]
+    fn a_paragraph_is_more_than_a_line_and_less_than_a_text() {
+        let text = "---\n标题: 甲\n---\n政府信息\n乙\n\n丙\n\n| 丁 |\n| 戊 |\n";
+        let of = |word: &str| {
+            let at = text.find(word).unwrap();
+            paragraph(text, Span::new(at, at + word.len()))
+        };
+        assert_eq!(of("乙"), "政府信息\n乙");
+        assert_eq!(of("丙"), "丙");
+        assert_eq!(of("戊"), "| 戊 |");
+        assert_eq!(paragraph("甲: 1\n乙: 2\n", Span::new(0, 3)), "甲: 1");
+        assert_eq!(paragraph("甲", Span::new(1, 2)), "");
+    }
+
+    #[test]
+    fn a_board_is_no_matter() {
+        assert!(speaks_of_disclosure("申请公开政府信息的"));
+        assert!(!speaks_of_disclosure(
+            "结果在政府信息公开栏和信息公开网公示"
+        ));
     }
 }

@@ -6,7 +6,9 @@ use crate::{
     standard::{MarkKind, PhraseKind, Record},
 };
 
-use super::{INSTRUCTIONS, Piece, has_any, page_body, pieces, span_of};
+use super::{
+    INSTRUCTIONS, Piece, has_any, page_body, pieces, span_of, superseded_wording::is_correction,
+};
 
 declare_rule! {
     /// 查出写错的依申请公开期限：补正、征求意见、答复、延长。
@@ -216,14 +218,16 @@ fn in_text(site: &Site, piece: &Piece<'_>, context: &str, sink: &mut Sink) {
 /// Whether the words are those of the old Regulation, which a rule of its own tells.
 fn is_superseded(site: &Site, path: &str, span: Span) -> bool {
     let marks = site.texts().find(|(file, _)| file.path == path);
-    marks.is_some_and(|(_, marks)| {
+    marks.is_some_and(|(file, marks)| {
         marks.iter().any(|mark| {
             let MarkKind::Phrase(place) = mark.kind else {
                 return false;
             };
             let phrase = site.config.standard.lexicon.phrase(place);
-            phrase.is_some_and(|phrase| phrase.kind == PhraseKind::Superseded)
-                && mark.span.start < span.end
+            phrase.is_some_and(|phrase| {
+                phrase.kind == PhraseKind::Superseded
+                    && !is_correction(phrase, &file.text, mark.span)
+            }) && mark.span.start < span.end
                 && span.start < mark.span.end
         })
     })
@@ -243,10 +247,12 @@ fn periods(text: &str, context: &str) -> Vec<(Matter, limits::Number)> {
             };
             let before = &sentence[from..number.start];
             from = sentence.len() - after.len();
-            let tail = after
-                .split(['，', ',', '、', '（', '('])
-                .next()
-                .unwrap_or_default();
+            let mut clauses = after.split(['，', ',', '、', '（', '(']);
+            let mut tail = clauses.next().unwrap_or_default();
+            // “15个工作日内，一次性告知补正”: what it is for stands after the comma.
+            if tail.trim() == "内" {
+                tail = clauses.next().unwrap_or_default();
+            }
             if let Some(matter) = Matter::of_words(before, tail, context) {
                 let place = limits::Number {
                     start: start + number.start,
@@ -307,6 +313,11 @@ mod tests {
                 "第三方自收到征求意见书之日起10个工作日内提出意见",
                 Opinion,
                 10,
+            ),
+            (
+                "自收到申请之日起15个工作日内，一次性告知申请人补正",
+                Correction,
+                15,
             ),
             ("自收到申请之日起十五个工作日内予以答复", Reply, 15),
             ("自收到申请之日起30个工作日内答复", Reply, 30),

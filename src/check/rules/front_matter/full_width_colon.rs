@@ -51,7 +51,10 @@ impl Rule for FullWidthColon {
         let FaultKind::FullWidthColon { key } = &fault.kind else {
             return None;
         };
-        let finding = Finding::new(format!("“{key}”后面是全角冒号"), "改成半角冒号加一个空格");
+        let finding = Finding::new(
+            format!("“{key}”后面是全角冒号或者全角空格"),
+            "改成半角冒号加一个空格",
+        );
         Some(finding.fix(fault.span, ": "))
     }
 }

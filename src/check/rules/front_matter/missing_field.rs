@@ -49,15 +49,22 @@ impl Rule for MissingField {
         let FaultKind::MissingField {
             field,
             wanted_by,
+            template,
             clause,
             requirement,
         } = &fault.kind
         else {
             return None;
         };
+        let blank = if wanted_by.ends_with(|c: char| c.is_ascii()) {
+            " "
+        } else {
+            ""
+        };
+        let line = template.clone().unwrap_or_else(|| format!("{field}: …"));
         let finding = Finding::new(
-            format!("{wanted_by}缺少必填字段“{field}”"),
-            format!("加上一行“{field}: …”"),
+            format!("{wanted_by}{blank}缺少必填字段“{field}”"),
+            format!("加上一行“{line}”"),
         );
         let finding = finding.clause_if(clause.as_deref());
         Some(match requirement.as_deref() {

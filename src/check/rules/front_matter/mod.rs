@@ -2,6 +2,7 @@
 
 mod duplicate_field;
 mod full_width_colon;
+mod full_width_list;
 mod ill_typed_field;
 mod invalid_yaml;
 mod missing_field;
@@ -18,6 +19,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &missing_front_matter::MissingFrontMatter,
     &unclosed_front_matter::UnclosedFrontMatter,
     &full_width_colon::FullWidthColon,
+    &full_width_list::FullWidthList,
     &invalid_yaml::InvalidYaml,
     &yaml_reference::YamlReference,
     &missing_field::MissingField,

@@ -31,6 +31,9 @@ declare_rule! {
 /// How many gaps are named before the rest is only counted.
 const NAMED: usize = 8;
 
+/// Gaps that are longer are not looked through for numbers that could not be read.
+const MOST_UNREAD: u64 = 1_000;
+
 impl Rule for IndexNumberGap {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let numbers = numbers(site);
@@ -53,7 +56,18 @@ impl Rule for IndexNumberGap {
                 continue;
             };
             let misspelt = misspelt.range(least..most);
-            let serials: BTreeSet<u64> = group.keys().chain(misspelt).copied().collect();
+            let mut serials: BTreeSet<u64> = group.keys().chain(misspelt).copied().collect();
+            if !site.unread.is_empty() {
+                // A number that stands in a document that cannot be read is not missing.
+                let width = group.values().next().map_or(0, |(_, width)| *width);
+                let list: Vec<u64> = serials.iter().copied().collect();
+                let within = gaps(&list)
+                    .into_iter()
+                    .filter(|gap| gap.1 - gap.0 < MOST_UNREAD);
+                let missing = within.flat_map(|(first, last)| first..=last);
+                let unread = missing.filter(|one| site.may_say(&format!("{before}{one:0width$}")));
+                serials.extend(unread.collect::<Vec<_>>());
+            }
             let serials: Vec<u64> = serials.into_iter().collect();
             let gaps = gaps(&serials);
             let Some((_, last)) = gaps.first() else {

@@ -1,9 +1,11 @@
 //! 索引号, and the fields of the catalogue of documents.
 
+mod changed_index_number;
 mod index_number_gap;
 mod malformed_index_number;
 mod mismatched_index_year;
 mod mismatched_region_code;
+mod reused_index_number;
 mod unhelpful_abstract;
 mod unofficial_issuer;
 mod wrong_check_digit;
@@ -13,7 +15,7 @@ use crate::{
         Rule,
         rules::index_format::{Format, Parts, USUAL},
     },
-    model::{Page, Site},
+    model::{Page, PageId, Site, Target},
     source::Span,
     standard::Typed,
 };
@@ -25,6 +27,8 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &mismatched_region_code::MismatchedRegionCode,
     &mismatched_index_year::MismatchedIndexYear,
     &index_number_gap::IndexNumberGap,
+    &changed_index_number::ChangedIndexNumber,
+    &reused_index_number::ReusedIndexNumber,
     &unhelpful_abstract::UnhelpfulAbstract,
     &unofficial_issuer::UnofficialIssuer,
 ];
@@ -46,6 +50,21 @@ fn own_format(site: &Site) -> Option<&Typed> {
 /// The format that the site's numbers must have; the error says what is wrong with its own.
 fn format_of(site: &Site) -> Result<Format, String> {
     Format::read(own_format(site).and_then(Typed::text).unwrap_or(USUAL))
+}
+
+/// The documents that are published, by every address that leads to them.
+fn published_at(site: &Site) -> impl Iterator<Item = (&str, PageId)> {
+    let own = site
+        .published()
+        .map(|(id, page)| (page.output.as_str(), id));
+    let old = site
+        .redirects
+        .iter()
+        .filter_map(|redirect| match redirect.target {
+            Target::Page(id) => Some((redirect.output.as_str(), id)),
+            _ => None,
+        });
+    own.chain(old)
 }
 
 /// Every 索引号 of the site, of documents that are not published too: numbers are given to all.

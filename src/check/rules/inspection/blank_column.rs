@@ -51,7 +51,7 @@ impl Rule for BlankColumn {
             .columns
             .iter()
             .skip(1)
-            .filter(|column| is_blank(column))
+            .filter(|column| is_blank(column) && !site.may_hold(&column.folder))
             .collect();
         for column in &blank {
             let message = format!("“{}”没有内容，也没有说明原因", column.title);

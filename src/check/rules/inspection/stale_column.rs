@@ -43,7 +43,12 @@ impl Rule for StaleColumn {
                 sink.uncertain("VETO-4b", reason);
             }
         }
-        let stale: Vec<&Freshness> = all.iter().filter(|one| one.is_stale()).collect();
+        let stale: Vec<&Freshness> = all
+            .iter()
+            .filter(|one| one.is_stale())
+            // What cannot be read there may be the update.
+            .filter(|one| !site.may_hold(&site.columns[one.column].folder))
+            .collect();
         for one in &stale {
             let (path, finding) = told(site, one);
             sink.add(path, finding);

@@ -49,7 +49,7 @@ impl Rule for StaleLeadership {
                 ),
                 Some((day, value)) if day > config.as_of => (
                     value.span,
-                    format!("核对日期 {day} 晚于今天 {}", config.as_of),
+                    format!("核对日期 {day} 晚于判定日期 {}", config.as_of),
                 ),
                 Some((day, value)) if age(day, config.as_of) as f64 > most => (
                     value.span,

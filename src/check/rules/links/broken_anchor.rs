@@ -1,7 +1,12 @@
+use std::collections::BTreeSet;
+
 use crate::{
-    check::{Finding, Rule, rule::declare_rule},
+    check::{Built, Finding, Rule, Sink, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
+    linkcheck::Links,
 };
+
+use super::{CLAUSE, add_broken, as_meant, slip_help};
 
 declare_rule! {
     /// 查出指向页内不存在的位置的链接。
@@ -52,18 +57,51 @@ declare_rule! {
 
 impl Rule for BrokenAnchor {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::BrokenAnchor { fragment, nearest } = &fault.kind else {
+        let FaultKind::BrokenAnchor {
+            fragment,
+            nearest,
+            meant,
+            ..
+        } = &fault.kind
+        else {
             return None;
         };
-        let help = match nearest {
-            Some(nearest) => format!("是不是“#{nearest}”？"),
-            None => {
+        let help = match (meant, nearest) {
+            (Some(meant), _) => slip_help(meant),
+            (None, Some(nearest)) => format!("是不是“#{nearest}”？"),
+            (None, None) => {
                 "锚点是标题的文字：去掉标点，空格换成连字符；也可以在标题后写 {#名称}".to_owned()
             }
         };
-        Some(
-            Finding::new(format!("目标页没有锚点“#{fragment}”"), help)
-                .clause("《政府网站发展指引》：链接有效"),
-        )
+        let message = format!("目标页没有锚点“#{fragment}”");
+        let finding = Finding::new(message, help).clause(CLAUSE);
+        Some(as_meant(finding, meant.as_ref()))
+    }
+
+    fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
+        let mut missing = links.broken().iter().filter_map(|broken| {
+            let fragment = broken.fragment.as_deref()?;
+            Some((broken, fragment))
+        });
+        let Some(first) = missing.next() else { return };
+        // What an editor wrote as a path was told where it stands.
+        let told: BTreeSet<(&str, &str)> = built
+            .site
+            .faults
+            .iter()
+            .filter_map(|fault| match &fault.kind {
+                FaultKind::BrokenAnchor { page, fragment, .. } => {
+                    Some((page.as_str(), fragment.as_str()))
+                }
+                _ => None,
+            })
+            .collect();
+        for (broken, fragment) in std::iter::once(first).chain(missing) {
+            if told.contains(&(&*broken.target, fragment)) {
+                continue;
+            }
+            let message = format!("网页“/{}”没有锚点“#{fragment}”", broken.target);
+            add_broken(built, broken, &message, sink);
+        }
     }
 }

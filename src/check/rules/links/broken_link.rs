@@ -1,7 +1,10 @@
 use crate::{
-    check::{Finding, Rule, rule::declare_rule},
+    check::{Built, Finding, Rule, Sink, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
+    linkcheck::{Broken, Flaw, Links},
 };
+
+use super::{CLAUSE, add_broken, as_meant, slip_help, unpublished_target::is_withheld};
 
 declare_rule! {
     /// 查出指向不存在的文件的链接。
@@ -51,19 +54,37 @@ impl Rule for BrokenLink {
         let FaultKind::BrokenLink {
             destination,
             nearest,
+            meant,
         } = &fault.kind
         else {
             return None;
         };
-        let help = match nearest {
-            Some(nearest) => format!("是不是“{nearest}”？链接写源文件的路径，大小写也要一致"),
-            None => {
+        let help = match (meant, nearest) {
+            (Some(meant), _) => slip_help(meant),
+            (None, Some(nearest)) => {
+                format!("是不是“{nearest}”？链接写源文件的路径，大小写也要一致")
+            }
+            (None, None) => {
                 "改正路径；链接写源文件（.md 或附件）的路径，以本文件所在文件夹为起点".to_owned()
             }
         };
-        Some(
-            Finding::new(format!("链接“{destination}”指向的文件不存在"), help)
-                .clause("《政府网站发展指引》：链接有效"),
-        )
+        let message = format!("链接“{destination}”指向的文件不存在");
+        let finding = Finding::new(message, help).clause(CLAUSE);
+        Some(as_meant(finding, meant.as_ref()))
+    }
+
+    fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
+        let is_page = |broken: &&Broken| broken.fragment.is_none();
+        for broken in links.broken().iter().filter(is_page) {
+            if is_withheld(built.site, &broken.target) {
+                continue;
+            }
+            let message = match &broken.flaw {
+                Flaw::Outside => format!("链接“{}”走出了本站", broken.target),
+                Flaw::Garbled => format!("链接“{}”的百分号编码有误", broken.target),
+                _ => format!("链接指向“/{}”，没有这个文件", broken.target),
+            };
+            add_broken(built, broken, &message, sink);
+        }
     }
 }

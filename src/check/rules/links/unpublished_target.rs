@@ -1,7 +1,11 @@
 use crate::{
-    check::{Finding, Rule, rule::declare_rule},
+    check::{Built, Finding, Rule, Sink, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
+    linkcheck::Links,
+    model::Site,
 };
+
+use super::add_broken;
 
 declare_rule! {
     /// 查出指向不公开内容的链接和关系。
@@ -75,4 +79,19 @@ impl Rule for UnpublishedTarget {
             .clause("《条例》第十三条"),
         )
     }
+
+    fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
+        for broken in links.broken() {
+            if broken.fragment.is_none() && is_withheld(built.site, &broken.target) {
+                let message = format!("链接指向“/{}”，不是主动公开，不会发布", broken.target);
+                add_broken(built, broken, &message, sink);
+            }
+        }
+    }
+}
+
+/// Whether an output path is that of a document that is not published.
+pub(super) fn is_withheld(site: &Site, output: &str) -> bool {
+    let mut pages = site.pages.iter().filter(|page| !page.is_published);
+    pages.any(|page| page.output == output)
 }

@@ -3,6 +3,8 @@ use crate::{
     diagnostic::{Fault, FaultKind},
 };
 
+use super::{as_meant, slip_help};
+
 declare_rule! {
     /// 查出指向不存在的文档的关系字段。
     ///
@@ -49,16 +51,21 @@ declare_rule! {
 
 impl Rule for UnresolvedRelation {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::UnresolvedRelation { key, nearest } = &fault.kind else {
+        let FaultKind::UnresolvedRelation {
+            key,
+            nearest,
+            meant,
+        } = &fault.kind
+        else {
             return None;
         };
-        let help = match nearest {
-            Some(nearest) => format!("是不是“{nearest}”？写 content 之下的路径，或索引号"),
-            None => "写 content 之下的路径（如 政策文件/甲.md），或对方的索引号".to_owned(),
+        let help = match (meant, nearest) {
+            (Some(meant), _) => slip_help(meant),
+            (None, Some(nearest)) => format!("是不是“{nearest}”？写 content 之下的路径，或索引号"),
+            (None, None) => "写 content 之下的路径（如 政策文件/甲.md），或对方的索引号".to_owned(),
         };
-        Some(
-            Finding::new(format!("找不到文档“{key}”"), help)
-                .clause("《政府网站发展指引》：政策文件与解读相互关联"),
-        )
+        let finding = Finding::new(format!("找不到文档“{key}”"), help)
+            .clause("《政府网站发展指引》：政策文件与解读相互关联");
+        Some(as_meant(finding, meant.as_ref()))
     }
 }

@@ -1,5 +1,6 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    render::Job,
     source::Span,
 };
 
@@ -37,10 +38,12 @@ impl Rule for MovingContent {
                 "audio" | "video" if !tag.is_end && tag.attribute("autoplay").is_some() => {
                     "自动播放的音视频"
                 }
+                // That is what such a page is for.
                 "meta"
-                    if tag
-                        .attribute("http-equiv")
-                        .is_some_and(|value| value.eq_ignore_ascii_case("refresh")) =>
+                    if !matches!(html.job, Job::Redirect(_))
+                        && tag
+                            .attribute("http-equiv")
+                            .is_some_and(|value| value.eq_ignore_ascii_case("refresh")) =>
                 {
                     "自动刷新或者跳转"
                 }

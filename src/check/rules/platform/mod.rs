@@ -1,5 +1,6 @@
 //! 公开平台: names and order of columns, what stands in them.
 
+mod damaged_search_index;
 mod duplicate_title;
 mod lone_regulation_column;
 mod misnamed_column;
@@ -28,6 +29,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &missing_document_number::MissingDocumentNumber,
     &picture_only_document::PictureOnlyDocument,
     &unsearchable_site::UnsearchableSite,
+    &damaged_search_index::DamagedSearchIndex,
     &duplicate_title::DuplicateTitle,
 ];
 

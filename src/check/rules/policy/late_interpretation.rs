@@ -2,7 +2,6 @@ use jiff::civil::DateTime;
 
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    diagnostic::Severity,
     model::{Page, Site},
 };
 
@@ -13,7 +12,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 解读材料与文件同步起草、同步审签、同步发布，最迟在文件发布后3个工作日内发布。晚一至三个工作日的作警告，超过的作错误。有几件解读的，看最早的一件。放假安排未公布、算不出工作日的，不作判断。
+    /// 解读材料与文件同步起草、同步审签、同步发布，最迟在3个工作日内。没有同日发布的都作警告：三个工作日的期限只见于其他地方的制度，国办发〔2016〕80号是否明写没有见到；本地制度规定了的，可在 site.yaml 的 标准.严重程度 里升为错误，期限在 标准.阈值 里改。有几件解读的，看最早的一件。放假安排未公布、算不出工作日的，不作判断。
     ///
     /// ## 反例
     ///
@@ -29,7 +28,7 @@ declare_rule! {
     /// +发布日期: 2025-03-12 15:00
     /// ```
     LateInterpretation {
-        id: "late-interpretation", family: Policy, severity: Error,
+        id: "late-interpretation", family: Policy, severity: Warning,
         requirements: ["JD-2", "JD-3"], since: "0.1.0"
     }
 }
@@ -76,7 +75,7 @@ impl Rule for LateInterpretation {
             if f64::from(days) > limit {
                 finding.of("JD-3").of("JD-2")
             } else {
-                finding.of("JD-2").severity(Severity::Warning)
+                finding.of("JD-2")
             },
         );
     }

@@ -34,6 +34,14 @@ declare_rule! {
     }
 }
 
+/// Whether an interpretation that cannot be read names the document.
+fn is_perhaps_interpreted(site: &Site, page: &Page) -> bool {
+    let path = &page.document.file.path;
+    let key = path.strip_prefix("content/").unwrap_or(path);
+    let number = page.document.meta.text("index_no");
+    site.may_say(key) || number.is_some_and(|number| site.may_say(number))
+}
+
 impl Rule for MissingInterpretation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let is_over = matches!(page.document.meta.text("validity"), Some("废止" | "失效"));
@@ -44,6 +52,7 @@ impl Rule for MissingInterpretation {
             || is_over
             || !page.interpretations.is_empty()
             || !needs_interpretation(site, page)
+            || is_perhaps_interpreted(site, page)
         {
             return;
         }

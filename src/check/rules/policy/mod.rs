@@ -2,6 +2,7 @@
 
 mod copied_interpretation;
 mod document_number;
+mod duplicate_document_number;
 mod expired_document;
 mod foreign_interpreter;
 mod late_interpretation;
@@ -26,6 +27,7 @@ use super::annual_report::field_span;
 /// The rules of this family, in the order of the manual.
 pub(super) static RULES: &[&dyn Rule] = &[
     &malformed_document_number::MalformedDocumentNumber,
+    &duplicate_document_number::DuplicateDocumentNumber,
     &mismatched_document_year::MismatchedDocumentYear,
     &subdistrict_regulation::SubdistrictRegulation,
     &missing_expiry::MissingExpiry,

@@ -125,6 +125,11 @@ impl Number {
     /// The number as it may be shown, unless it is no secret.
     fn exposed(&self, site: &Site, text: &str, span: Span) -> Option<String> {
         let digits = digits(text.get(span.start..span.end)?);
+        // The code of the country is nobody's secret, and no part of what is masked.
+        let digits = match digits.strip_prefix("86") {
+            Some(rest) if self.kind == MarkKind::Mobile && rest.len() == 11 => rest.to_owned(),
+            _ => digits,
+        };
         let before = text.get(..span.start)?;
         (!(self.is_known)(site, &digits, before)).then(|| masked(&digits, self.ends))
     }
@@ -167,7 +172,7 @@ fn digits(written: &str) -> String {
         .filter_map(|c| match c {
             '0'..='9' => Some(c),
             '\u{ff10}'..='\u{ff19}' => char::from_digit(c as u32 - 0xff10, 10),
-            'x' | 'X' => Some('X'),
+            'x' | 'X' | 'ｘ' | 'Ｘ' => Some('X'),
             _ => None,
         })
         .collect()

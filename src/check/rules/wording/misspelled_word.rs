@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 错别字是网站检查逐处扣分的项目，扫描、转录来的文件里最多。只认词表里有的：在正确的公文里不会出现的写法，所以查不出全部错字；词表以外的常见错字，可以写进 site.yaml 的 标准.错别字。代码、网址、文件名和字段名不查。
+    /// 错别字是网站检查逐处扣分的项目，扫描、转录来的文件里最多。只认词表里有的：在正确的公文里不会出现的写法，所以查不出全部错字；词表以外的常见错字，可以写进 site.yaml 的 标准.错别字。代码、网址、文件名和字段名不查；引号里单独举出的，后面说“一词”“应为”“写作”的，是在谈这个词，也不查。可能另有所指的只提醒，不自动改。
     ///
     /// ## 反例
     ///
@@ -22,7 +22,11 @@ declare_rule! {
     /// ## 正例
     ///
     /// ```body
-    /// 各村要准确把握时间要求，按时上报。
+    /// 各村要准确把握时间要求，按时上报。村民代表大力支持，报名时间截止2026年12月31日。
+    ///
+    /// “布署”一词应写作“部署”，全覆益应为全覆盖。
+    ///
+    ///     全覆益
     /// ```
     MisspelledWord { id: "misspelled-word", family: Wording, severity: Warning, since: "0.1.0" }
 }
@@ -50,7 +54,8 @@ fn look(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
             finding = finding.severity(severity);
         }
         // A word with a note is right in some texts, and of two words only a person knows which.
-        let is_certain = phrase.note.is_none()
+        let is_certain = phrase.is_certain
+            && phrase.note.is_none()
             && !phrase.right.is_empty()
             && !phrase.right.contains(['/', '／', '或']);
         if prose.is_source && is_certain {

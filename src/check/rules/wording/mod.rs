@@ -11,6 +11,7 @@ mod variant_character;
 use crate::{
     check::{Rule, Sink},
     model::{Page, Site},
+    source::Span,
     standard::{Mark, MarkKind, Phrase, PhraseKind},
 };
 
@@ -55,7 +56,40 @@ fn phrases<'p>(
             }
             _ => None,
         })
-        .filter(|(mark, _)| prose.holds(mark.span))
+        .filter(move |(mark, _)| {
+            prose.holds(mark.span)
+                && !(matches!(kind, PhraseKind::Slip | PhraseKind::Variant)
+                    && is_mentioned(&prose.file.text, mark.span))
+        })
+}
+
+/// Whether words are spoken of and not used: alone between quotation marks, or with what says that
+/// they are written wrongly.
+fn is_mentioned(text: &str, span: Span) -> bool {
+    const OPEN: [char; 5] = ['“', '‘', '「', '『', '"'];
+    const CLOSE: [char; 5] = ['”', '’', '」', '』', '"'];
+    const BEFORE: [&str; 8] = [
+        "误作",
+        "误写为",
+        "误写成",
+        "误为",
+        "错写成",
+        "错写为",
+        "写成",
+        "不写",
+    ];
+    const AFTER: [&str; 11] = [
+        "一词", "二字", "应为", "应作", "应写", "应改", "写作", "误作", "误写", "系误", "是错",
+    ];
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
+        return false;
+    };
+    let is_alone = before.ends_with(OPEN) && after.starts_with(CLOSE);
+    let before = before.trim_end_matches(OPEN);
+    let after = after.trim_start_matches(CLOSE);
+    is_alone
+        || BEFORE.iter().any(|words| before.ends_with(words))
+        || AFTER.iter().any(|words| after.starts_with(words))
 }
 
 /// Whether a character is written in Chinese text only: Han, and the signs of full width.

@@ -240,9 +240,24 @@ fn code_and_tags(text: &str, offset: usize) -> Vec<Span> {
     let mut found = Vec::new();
     let mut fence: Option<(&str, usize)> = None;
     let mut at = 0;
+    // What indented lines are after a blank one: the go-on of a list's item, or code.
+    let (mut is_list, mut may_be_code) = (false, true);
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
+        let is_blank = line.trim().is_empty();
+        let is_indented = line.starts_with("    ") || line.starts_with('\t');
+        if fence.is_none() {
+            if is_indented && !is_blank && !is_list && may_be_code {
+                found.push(Span::new(start, at).shifted(offset));
+                continue;
+            }
+            if !is_blank && !is_indented {
+                is_list =
+                    is_item(line) || is_list && !may_be_code || is_list && line.starts_with(' ');
+            }
+            may_be_code = is_blank;
+        }
         let trimmed = line.trim_start_matches([' ', '>']);
         let run = |c: char| &trimmed[..trimmed.len() - trimmed.trim_start_matches(c).len()];
         let marker = [run('`'), run('~')].into_iter().find(|run| run.len() >= 3);
@@ -262,6 +277,18 @@ fn code_and_tags(text: &str, offset: usize) -> Vec<Span> {
         found.push(Span::new(from, text.len()).shifted(offset));
     }
     found
+}
+
+/// Whether a line begins an item of a list.
+fn is_item(line: &str) -> bool {
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = if rest.len() < line.len() {
+        rest.strip_prefix(['.', ')'])
+    } else {
+        rest.strip_prefix(['-', '*', '+'])
+    };
+    rest.is_some_and(|rest| rest.starts_with([' ', '\t']) || rest.trim().is_empty())
 }
 
 fn inline_code_and_tags(line: &str, offset: usize, found: &mut Vec<Span>) {
@@ -332,6 +359,11 @@ mod tests {
             ["```yaml\n乙\n```\n"]
         );
         assert_eq!(skipped("甲\n~~~\n乙\n```\n"), ["~~~\n乙\n```\n"]);
+        assert_eq!(
+            skipped("甲\n\n    乙\n    丙\n丁\n    戊\n"),
+            ["    乙\n", "    丙\n"]
+        );
+        assert_eq!(skipped("1. 甲\n\n    乙\n\n- 丙\n    丁\n"), [""; 0]);
         assert_eq!(
             skipped("<div class=\"甲\">乙</div> 3 < 4\n"),
             ["<div class=\"甲\">", "</div>"]

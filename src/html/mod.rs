@@ -41,7 +41,8 @@ pub struct Tag<'p> {
 }
 
 impl<'p> Html<'p> {
-    pub(super) fn new(path: &'p str, job: Job, text: &'p str) -> Self {
+    /// A page of a job; it is taken apart when its tags are first asked for.
+    pub fn new(path: &'p str, job: Job, text: &'p str) -> Self {
         Self {
             path,
             job,
@@ -179,6 +180,11 @@ impl<'p> Tag<'p> {
             .map(|(_, value)| unescape(value))
     }
 
+    /// Whether its attributes hold some text, which is cheaper to see than to read them.
+    pub fn has(&self, text: &str) -> bool {
+        self.attributes.contains(text)
+    }
+
     /// Whether its class attribute holds a class.
     pub fn has_class(&self, class: &str) -> bool {
         self.attribute("class")
@@ -274,7 +280,7 @@ fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
 }
 
 /// Takes the escapes that our pages use out of a text.
-pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+pub fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

@@ -1,0 +1,383 @@
+//! What is known of a page: what is searched in it and what a result shows of it.
+
+use std::{borrow::Cow, ops::ControlFlow};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    model::{Column, Page, Site},
+    parse::Body,
+};
+
+use super::{
+    fold::{fold, has_traditional, is_invisible, simplified},
+    query::Query,
+};
+
+/// One page of the index. Names are short because there are many of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Title.
+    #[serde(rename = "t")]
+    pub title: String,
+    /// Path from the site's root, as it stands in an address.
+    #[serde(rename = "u")]
+    pub url: String,
+    /// 发文字号.
+    #[serde(rename = "n", default, skip_serializing_if = "String::is_empty")]
+    pub document_no: String,
+    /// 索引号.
+    #[serde(rename = "i", default, skip_serializing_if = "String::is_empty")]
+    pub index_no: String,
+    /// Day of publication, `YYYY-MM-DD`; empty for a column.
+    #[serde(rename = "d", default, skip_serializing_if = "String::is_empty")]
+    pub date: String,
+    /// 发布机构.
+    #[serde(rename = "o", default, skip_serializing_if = "String::is_empty")]
+    pub issuer: String,
+    /// 有效性.
+    #[serde(rename = "v", default, skip_serializing_if = "String::is_empty")]
+    pub validity: String,
+    /// Title of the column.
+    #[serde(rename = "c", default, skip_serializing_if = "String::is_empty")]
+    pub column: String,
+    /// 主题词, joined.
+    #[serde(rename = "k", default, skip_serializing_if = "String::is_empty")]
+    pub keywords: String,
+    /// 内容概述.
+    #[serde(rename = "a", default, skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// Text of the body, one block a line.
+    #[serde(rename = "x", default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Which lines of the text are headings, from 0.
+    #[serde(rename = "h", default, skip_serializing_if = "Vec::is_empty")]
+    pub headings: Vec<u32>,
+    /// The fields that are searched, simplified, where one is written in traditional characters:
+    /// title, 发文字号, 索引号, 发布机构, 主题词, 内容概述, text.
+    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
+    pub simplified: Vec<String>,
+}
+
+/// How good a place is: the best tier that holds a term, 1 to 3.
+pub(super) type Tier = u32;
+
+impl Entry {
+    /// The entry of a document.
+    pub(super) fn of_page(site: &Site, page: &Page) -> Self {
+        let meta = &page.document.meta;
+        let text = |name: &str| clean(meta.text(name).unwrap_or_default());
+        let (mut lines, headings) = lines(&page.document.body);
+        for id in &page.attachments {
+            let path = &site.assets[*id].asset.path;
+            lines.push('\n');
+            lines.push_str(&clean(path.rsplit('/').next().unwrap_or_default()));
+        }
+        let words = meta.list("keywords").iter().filter_map(|item| item.text());
+        let published = page.document.published;
+        Self {
+            title: clean(&page.document.title),
+            url: crate::render::url_path(&page.output),
+            document_no: text("document_no"),
+            index_no: text("index_no"),
+            date: published.map_or_else(String::new, |at| at.date().to_string()),
+            issuer: text("issuer"),
+            validity: text("validity"),
+            column: clean(&site.columns[page.column].title),
+            keywords: clean(&words.collect::<Vec<_>>().join(" ")),
+            summary: text("abstract"),
+            text: lines,
+            headings,
+            simplified: Vec::new(),
+        }
+        .with_simplified()
+    }
+
+    /// The entry of a column's front page.
+    pub(super) fn of_column(column: &Column) -> Self {
+        let (text, headings) = lines(&column.source.body);
+        let words = column.source.meta.list("keywords").iter();
+        let words: Vec<_> = words.filter_map(|item| item.text()).collect();
+        Self {
+            title: clean(&column.title),
+            url: crate::render::url_path(&column.output()),
+            column: clean(&column.title),
+            keywords: clean(&words.join(" ")),
+            summary: clean(column.description()),
+            text,
+            headings,
+            ..Self::default()
+        }
+        .with_simplified()
+    }
+
+    fn with_simplified(mut self) -> Self {
+        let fields = self.fields();
+        if fields.iter().any(|field| has_traditional(field)) {
+            let simple = |field: &&str| field.chars().map(simplified).collect();
+            self.simplified = fields.iter().map(simple).collect();
+        }
+        self
+    }
+
+    /// What is searched, as it is written.
+    fn fields(&self) -> [&str; 7] {
+        [
+            &self.title,
+            &self.document_no,
+            &self.index_no,
+            &self.issuer,
+            &self.keywords,
+            &self.summary,
+            &self.text,
+        ]
+    }
+
+    /// Calls with every piece of text that is searched, folded, and its tier, the best first, until
+    /// it is told to stop.
+    pub(super) fn each_text(&self, mut each: impl FnMut(Tier, &str) -> ControlFlow<()>) {
+        let _ = self.try_each_text(&mut each);
+    }
+
+    fn try_each_text(
+        &self,
+        each: &mut impl FnMut(Tier, &str) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        for (tier, field) in [
+            (1, &self.title),
+            (1, &self.document_no),
+            (1, &self.index_no),
+            (2, &self.summary),
+        ] {
+            each(tier, &fold(field))?;
+        }
+        let mut headings = self.headings.iter().peekable();
+        let folded = fold(&self.text);
+        for (number, line) in folded.split('\n').enumerate() {
+            let is_heading = headings
+                .next_if(|heading| **heading as usize == number)
+                .is_some();
+            each(if is_heading { 2 } else { 3 }, line)?;
+        }
+        each(3, &fold(&self.issuer))?;
+        each(3, &fold(&self.keywords))
+    }
+
+    /// How well the entry answers a question: the worst tier of its terms, 0 where the question is
+    /// its whole title or number; nothing where a term is missing.
+    pub(super) fn tier(&self, query: &Query) -> Option<Tier> {
+        let mut best = vec![Tier::MAX; query.terms.len()];
+        self.each_text(|tier, text| {
+            for (best, term) in best.iter_mut().zip(&query.terms) {
+                if tier < *best && text.contains(term.as_str()) {
+                    *best = tier;
+                }
+            }
+            // Titles and numbers come first: nothing better follows.
+            if best.iter().all(|best| *best == 1) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        let worst = if best.is_empty() {
+            3
+        } else {
+            best.into_iter().max()?
+        };
+        if worst == Tier::MAX {
+            return None;
+        }
+        let is_whole =
+            !query.whole.is_empty() && self.wholes().iter().any(|whole| *whole == query.whole);
+        Some(if is_whole { 0 } else { worst })
+    }
+
+    /// Title and numbers as a whole question would be: folded, without blanks and quotes.
+    pub(super) fn wholes(&self) -> [String; 3] {
+        [&self.title, &self.document_no, &self.index_no].map(|field| bare(&fold(field)))
+    }
+
+    /// The place in the text where a question is answered, some words before and after it.
+    pub fn excerpt(&self, query: &Query) -> String {
+        const BEFORE: usize = 24;
+        const LENGTH: usize = 96;
+        let found = |text: &str| {
+            let folded = fold(text);
+            let at = query
+                .terms
+                .iter()
+                .filter_map(|term| folded.find(term.as_str()))
+                .min()?;
+            Some(folded[..at].chars().count())
+        };
+        let line = self
+            .text
+            .split('\n')
+            .find_map(|line| Some((line, found(line)?)));
+        let summary = || Some((self.summary.as_str(), found(&self.summary)?));
+        let (line, at) = line.or_else(summary).unwrap_or((&self.summary, 0));
+        let start = at.saturating_sub(BEFORE);
+        let mut chars = line.chars().skip(start);
+        let shown: String = chars.by_ref().take(LENGTH).collect();
+        let (before, after) = (start > 0, chars.next().is_some());
+        let dots = |there: bool| if there { "…" } else { "" };
+        format!("{}{shown}{}", dots(before), dots(after))
+    }
+}
+
+/// A folded text without blanks, and without quotes, which in a question are no part of it.
+pub(super) fn bare(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, ' ' | '"')).collect()
+}
+
+/// One line without what shows nothing, blanks run together.
+pub(super) fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_clean(&mut out, text);
+    out.truncate(out.trim_end_matches(' ').len());
+    out
+}
+
+/// Appends a piece of a line; a blank at the start of the line or after another is left out.
+fn push_clean(out: &mut String, text: &str) {
+    for c in text.chars().filter(|c| !is_invisible(*c)) {
+        if c.is_whitespace() {
+            if !out.is_empty() && !out.ends_with([' ', '\n']) {
+                out.push(' ');
+            }
+        } else {
+            out.push(c);
+        }
+    }
+}
+
+/// Elements that stand in a line of text.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "small", "span", "strong", "sub", "sup", "time", "u", "ruby", "rt", "rp",
+];
+
+/// The text of a body, one block a line, with the numbers of the lines that are headings.
+fn lines(body: &Body) -> (String, Vec<u32>) {
+    let html = body.html.as_str();
+    let mut out = String::with_capacity(html.len());
+    let (mut headings, mut line, mut is_heading) = (Vec::new(), 0_u32, false);
+    let mut rest = html;
+    while let Some(open) = memchr::memchr(b'<', rest.as_bytes()) {
+        push_clean(&mut out, &unescape(&rest[..open]));
+        rest = &rest[open..];
+        let (name, is_end, tag) = tag(rest);
+        let mark = ["<sup class=\"footnote-ref\">", "<a class=\"footnote-back\""]
+            .iter()
+            .find(|mark| rest.starts_with(**mark));
+        if mark.is_some() {
+            // What only leads to and from a footnote is no part of a sentence.
+            let end = format!("</{name}>");
+            rest = rest.find(&end).map_or("", |at| &rest[at + end.len()..]);
+            continue;
+        }
+        rest = &rest[tag.len()..];
+        if INLINE.contains(&name) {
+            continue;
+        }
+        let is_written = !out.is_empty() && !out.ends_with('\n');
+        if is_written {
+            if is_heading {
+                headings.push(line);
+            }
+            out.truncate(out.trim_end_matches(' ').len());
+            out.push('\n');
+            line += 1;
+        }
+        is_heading = !is_end && matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    }
+    push_clean(&mut out, &unescape(rest));
+    out.truncate(out.trim_end().len());
+    (out, headings)
+}
+
+/// Name of the tag that a text starts with, whether it closes an element, and the whole tag.
+fn tag(text: &str) -> (&str, bool, &str) {
+    let is_end = text.starts_with("</");
+    let name = &text[1 + usize::from(is_end)..];
+    let end = name
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(name.len());
+    let (mut quote, mut past) = (None, text.len());
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => {
+                past = at + 1;
+                break;
+            }
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    (&name[..end], is_end, &text[..past])
+}
+
+/// Takes the escapes of our own writer and of the sanitiser out of a text.
+fn unescape(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find(';').filter(|end| *end < 10);
+        let c = end.and_then(|end| match &rest[1..end] {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            "nbsp" => Some(' '),
+            code => {
+                let code = code.strip_prefix('#')?;
+                let code = match code.strip_prefix(['x', 'X']) {
+                    Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                    None => code.parse().ok()?,
+                };
+                char::from_u32(code)
+            }
+        });
+        match (c, end) {
+            (Some(c), Some(end)) => {
+                out.push(c);
+                rest = &rest[end + 1..];
+            }
+            _ => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Dialect, markdown};
+
+    #[test]
+    fn a_body_is_read_block_by_block() {
+        let text = "# 第一章 **总则**\n\n为了`规范`[政务](a.md)公开[^1]，制定 A&B <本>办法。\n\n- 甲\n- 乙\n\n| 项 | 数 |\n|--|--|\n| 丙 | 1 |\n\n## 附则\n\n[^1]: 脚注\n";
+        let (body, _) = markdown(text, 0, Dialect::site());
+        let (lines, headings) = lines(&body);
+        let wanted =
+            "第一章 总则\n为了规范政务公开，制定 A&B 办法。\n甲\n乙\n项\n数\n丙\n1\n附则\n脚注";
+        assert_eq!(lines, wanted);
+        let shown: Vec<&str> = headings
+            .iter()
+            .filter_map(|at| lines.split('\n').nth(*at as usize))
+            .collect();
+        assert_eq!(shown, ["第一章 总则", "附则"]);
+    }
+}

@@ -1,0 +1,108 @@
+//! One form for what is written in many.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+/// Traditional characters that mean one simplified character and nothing else, from the table of
+/// `OpenCC`, as far as the one is not in GB 2312 and the other is.
+pub(super) static TRADITIONAL: &str = include_str!("traditional.txt");
+
+static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let signs: Vec<char> = TRADITIONAL.chars().filter(|c| *c != '\n').collect();
+    signs
+        .chunks_exact(2)
+        .map(|pair| (pair[0], pair[1]))
+        .collect()
+});
+
+/// A text in the one form that is searched: half width, lower case, one kind of brackets, quotes and
+/// dashes, simplified. One character becomes one, so that places stay places.
+pub fn fold(text: &str) -> String {
+    text.chars().map(|c| simplified(plain(c))).collect()
+}
+
+/// All of [`fold`] but the table: what the browser does by itself.
+pub(super) fn plain(c: char) -> char {
+    match c {
+        '\n' | '!'..='@' | '\u{4e00}'..='\u{9fff}' | 'a'..='z' => c,
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map_or(c, plain),
+        '[' | '{' | '〔' | '【' | '〖' | '﹝' => '(',
+        ']' | '}' | '〕' | '】' | '〗' | '﹞' => ')',
+        '“' | '”' | '„' | '‟' => '"',
+        '‘' | '’' | '‚' | '‛' => '\'',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\t'
+        | '\u{a0}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}'
+        | '\r'
+        | '\u{b}'
+        | '\u{c}'
+        | '\u{85}'
+        | '\u{1680}' => ' ',
+        _ => c,
+    }
+}
+
+/// The simplified form of a character.
+pub(super) fn simplified(c: char) -> char {
+    // No other block has any of them.
+    if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+        SIMPLIFIED.get(&c).copied().unwrap_or(c)
+    } else {
+        c
+    }
+}
+
+/// Whether a text has characters that only the table changes.
+pub(super) fn has_traditional(text: &str) -> bool {
+    text.chars().any(|c| simplified(c) != c)
+}
+
+/// Characters that show nothing and are never searched.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        || (c.is_ascii_control() && !matches!(c, '\n' | '\t' | '\r'))
+}
+
+/// Whether a folded character is part of a word, so that it makes tokens of two with its neighbour.
+pub(super) fn is_word(c: char) -> bool {
+    matches!(c,
+        '0'..='9' | 'a'..='z' | '\u{3007}' | '\u{c0}'..='\u{24f}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether a folded character is a figure or a Latin letter, of which four make a token.
+pub(super) fn is_figure(c: char) -> bool {
+    matches!(c, '0'..='9' | 'a'..='z')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_forms_become_one() {
+        assert_eq!(fold("忻府旭街【２０２６】３號"), "忻府旭街(2026)3号");
+        assert_eq!(fold("ＡＢc—“三公”　經費"), "abc-\"三公\" 经费");
+        // Meanings that one character cannot carry stay apart.
+        assert_eq!(fold("乾坤"), "乾坤");
+    }
+
+    #[test]
+    fn places_stay_places() {
+        let text = "【A】國😀\u{3000}Ｂ";
+        assert_eq!(
+            fold(text).encode_utf16().count(),
+            text.encode_utf16().count()
+        );
+        assert!(TRADITIONAL.chars().all(|c| c.len_utf16() == 1));
+        let targets = SIMPLIFIED.values();
+        assert!(targets.clone().all(|c| simplified(*c) == *c));
+        assert!(SIMPLIFIED.len() > 2000);
+    }
+}

@@ -1,0 +1,319 @@
+//! What each page leads to, gathered while pages are rendered on every core.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use percent_encoding::percent_decode_str;
+
+use crate::{
+    html::{Html, Tag, unescape},
+    render::Job,
+    source::parent,
+};
+
+use super::{Address, Base, Links};
+
+/// How many parts the known paths are kept in, so that cores do not wait for each other.
+const SHARDS: usize = 32;
+
+/// Number of a path; only [`Collector::finish`] gives the final ones.
+pub(super) type Node = u32;
+
+/// What begins the name of an address that climbs out of the site; no file's name does.
+pub(super) const OUTSIDE: &str = "\0";
+/// What begins the name of an address whose escapes are no text.
+pub(super) const GARBLED: &str = "\x01";
+
+/// Gathers what pages lead to.
+#[derive(Debug)]
+pub struct Collector {
+    base: Base,
+    shards: Vec<Mutex<Shard>>,
+    anchors: Mutex<Anchors>,
+    pages: Mutex<Vec<PageLinks>>,
+    redirects: Mutex<BTreeSet<usize>>,
+}
+
+/// Paths that are led to or written, each with a number of its own.
+#[derive(Debug, Default)]
+pub(super) struct Shard {
+    pub(super) numbers: HashMap<Arc<str>, Node>,
+    pub(super) names: Vec<Arc<str>>,
+    /// Whether a file of the name is written.
+    pub(super) is_written: Vec<bool>,
+}
+
+/// Places on pages that are led to.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    numbers: HashMap<(Node, Arc<str>), u32>,
+    pub(super) places: Vec<(Node, Arc<str>)>,
+}
+
+/// What is kept of a page.
+#[derive(Debug)]
+pub(super) struct PageLinks {
+    pub(super) page: Node,
+    pub(super) job: Job,
+    /// What it leads to, each once: the node doubled, and one more where it is clicked.
+    pub(super) targets: Box<[u32]>,
+    /// Numbers of the places that it leads to; those of its own that are there are left out.
+    pub(super) anchors: Box<[u32]>,
+    /// Hashes of its anchors, sorted.
+    pub(super) ids: Box<[u64]>,
+}
+
+impl Collector {
+    /// Nothing gathered yet.
+    pub fn new(base: Base) -> Self {
+        Self {
+            base,
+            shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            anchors: Mutex::default(),
+            pages: Mutex::default(),
+            redirects: Mutex::default(),
+        }
+    }
+
+    /// Notes that a file is written; `false` where it was noted before.
+    pub fn file(&self, path: &str) -> bool {
+        self.with(path, |shard, at| {
+            !std::mem::replace(&mut shard.is_written[at], true)
+        })
+    }
+
+    /// Notes that a redirect of the site was made.
+    pub fn redirect(&self, number: usize) {
+        lock(&self.redirects).insert(number);
+    }
+
+    /// Whether a file may be written beside those that were noted: none has its path, or takes it
+    /// for a folder, or is itself taken for one.
+    pub fn is_free(&self, path: &str) -> bool {
+        let is_file = |path: &str| self.with(path, |shard, at| shard.is_written[at]);
+        let mut folder = parent(path);
+        while !folder.is_empty() {
+            if is_file(folder) {
+                return false;
+            }
+            folder = parent(folder);
+        }
+        !is_file(path) && !self.has_folder(path)
+    }
+
+    /// Whether a noted file lies below a path. Hardly any folder is called as a file is.
+    fn has_folder(&self, path: &str) -> bool {
+        self.shards.iter().any(|shard| {
+            let shard = lock(shard);
+            let below = |name: &str| {
+                let rest = name.strip_prefix(path);
+                rest.is_some_and(|rest| rest.starts_with('/'))
+            };
+            let mut names = shard.names.iter().zip(&shard.is_written);
+            names.any(|(name, is_written)| *is_written && below(name))
+        })
+    }
+
+    /// Gathers what a page leads to, and its anchors.
+    pub fn page(&self, html: &Html<'_>) {
+        let page = self.node(html.path);
+        let ids = ids(html);
+        let (mut targets, mut anchors) = (Vec::with_capacity(64), Vec::new());
+        let mut take = |href: &str, is_clicked: bool| {
+            let (node, fragment) = match self.base.follow(html.path, href) {
+                Address::Elsewhere => return,
+                Address::Here { path, fragment } => {
+                    let is_same = path == html.path;
+                    (if is_same { page } else { self.node(&path) }, fragment)
+                }
+                Address::Outside => (self.node(&format!("{OUTSIDE}{href}")), ""),
+                Address::Garbled => (self.node(&format!("{GARBLED}{href}")), ""),
+            };
+            targets.push(node << 1 | u32::from(is_clicked));
+            if let Some(place) = place(fragment)
+                && !(node == page && has_place(&ids, &place))
+            {
+                anchors.push(self.anchor(node, place));
+            }
+        };
+        for tag in html.tags() {
+            if !tag.is_end {
+                addresses(tag, &mut take);
+            }
+        }
+        for list in [&mut targets, &mut anchors] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        let links = PageLinks {
+            page,
+            job: html.job,
+            targets: targets.into_boxed_slice(),
+            anchors: anchors.into_boxed_slice(),
+            ids: ids.into_boxed_slice(),
+        };
+        lock(&self.pages).push(links);
+    }
+
+    /// Compares what was gathered, once every file was noted.
+    pub fn finish(self) -> Links {
+        fn inner<T>(mutex: Mutex<T>) -> T {
+            mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+        }
+        let shards: Vec<Shard> = self.shards.into_iter().map(inner).collect();
+        let mut links = Links::new(shards, &inner(self.anchors), inner(self.pages));
+        links.redirects = inner(self.redirects);
+        links
+    }
+
+    fn node(&self, path: &str) -> Node {
+        let shard = shard_of(path);
+        self.with(path, |_, at| (at * SHARDS + shard) as Node)
+    }
+
+    fn with<T>(&self, path: &str, act: impl FnOnce(&mut Shard, usize) -> T) -> T {
+        let mut shard = lock(&self.shards[shard_of(path)]);
+        let at = if let Some(at) = shard.numbers.get(path) {
+            *at as usize
+        } else {
+            let (at, name) = (shard.names.len(), Arc::from(path));
+            shard.numbers.insert(Arc::clone(&name), at as Node);
+            shard.names.push(name);
+            shard.is_written.push(false);
+            at
+        };
+        act(&mut shard, at)
+    }
+
+    fn anchor(&self, node: Node, place: Cow<'_, str>) -> u32 {
+        let mut anchors = lock(&self.anchors);
+        let next = anchors.places.len() as u32;
+        let key = (node, Arc::from(place));
+        if let Some(known) = anchors.numbers.get(&key) {
+            return *known;
+        }
+        anchors.numbers.insert(key.clone(), next);
+        anchors.places.push(key);
+        next
+    }
+}
+
+/// A number of a shard as the place of its name among all names, the shards one after another.
+pub(super) fn dense(node: Node, starts: &[usize]) -> usize {
+    starts[node as usize % SHARDS] + node as usize / SHARDS
+}
+
+/// A thread that panicked left nothing half done here.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Paths differ most at their ends.
+pub(super) fn shard_of(path: &str) -> usize {
+    let tail = path.as_bytes().iter().rev().skip(5).take(4);
+    tail.fold(path.len(), |sum, byte| sum * 31 + usize::from(*byte)) % SHARDS
+}
+
+/// What a fragment leads to on its page; `None` where that is the page itself.
+fn place(fragment: &str) -> Option<Cow<'_, str>> {
+    // What follows is for the browser to search for, not a place.
+    let fragment = fragment.split(":~:").next().unwrap_or_default();
+    if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") {
+        return None;
+    }
+    Some(percent_decode_str(fragment).decode_utf8_lossy())
+}
+
+pub(super) fn has_place(ids: &[u64], place: &str) -> bool {
+    ids.binary_search(&hash(place)).is_ok()
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Hashes of a page's anchors.
+fn ids(html: &Html<'_>) -> Vec<u64> {
+    let tags = html.tags();
+    let (mut ids, mut last) = (Vec::new(), usize::MAX);
+    for at in memchr::memmem::find_iter(html.text.as_bytes(), "id=") {
+        let Some(number) = tags.partition_point(|tag| tag.start < at).checked_sub(1) else {
+            continue;
+        };
+        if number == last || tags[number].is_end || tags[number].end <= at {
+            continue;
+        }
+        last = number;
+        let named = tags[number].attributes();
+        let named = named.filter(|(name, _)| name.eq_ignore_ascii_case("id"));
+        ids.extend(named.map(|(_, value)| hash(&unescape(value))));
+    }
+    for tag in html.all("a").filter(|tag| tag.has("name=")) {
+        ids.extend(tag.attribute("name").map(|name| hash(&name)));
+    }
+    ids.sort_unstable();
+    ids
+}
+
+/// The addresses of a tag, and whether they are clicked.
+fn addresses(tag: &Tag<'_>, take: &mut impl FnMut(&str, bool)) {
+    let lower;
+    let name = if tag.name.bytes().any(|b| b.is_ascii_uppercase()) {
+        lower = tag.name.to_ascii_lowercase();
+        lower.as_str()
+    } else {
+        tag.name
+    };
+    let names: &[&str] = match name {
+        "a" | "area" => {
+            for (name, value) in tag.attributes() {
+                if name.eq_ignore_ascii_case("href") {
+                    take(&unescape(value), true);
+                }
+            }
+            return;
+        }
+        "link" | "use" | "image" => &["href"],
+        "img" | "source" => &["src", "srcset"],
+        "script" | "iframe" | "frame" | "embed" | "audio" | "track" => &["src"],
+        "video" => &["src", "poster"],
+        "form" => &["action"],
+        "input" | "button" => &["src", "formaction"],
+        "object" => &["data"],
+        "blockquote" | "q" | "ins" | "del" => &["cite"],
+        "meta" => &["content"],
+        _ => return,
+    };
+    let is_refresh = || {
+        tag.attribute("http-equiv")
+            .is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
+    };
+    for (name, value) in tag.attributes() {
+        let Some(name) = names.iter().find(|known| name.eq_ignore_ascii_case(known)) else {
+            continue;
+        };
+        let value = unescape(value);
+        match *name {
+            "srcset" => {
+                let candidates = value.split(',').map(str::trim);
+                let addresses = candidates.filter_map(|one| one.split_ascii_whitespace().next());
+                addresses.for_each(|address| take(address, false));
+            }
+            "content" if is_refresh() => {
+                let address = value.split_once(['=']).map(|(_, address)| address.trim());
+                if let Some(address) = address {
+                    take(address.trim_matches(['\'', '"']), true);
+                }
+            }
+            "content" => {}
+            _ if value.trim().is_empty() => {}
+            _ => take(&value, false),
+        }
+    }
+}
