@@ -51,7 +51,8 @@ fn tags(html: &str, offset: usize, found: &mut Vec<Link>) {
         let attribute = attributes(tag)
             .into_iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        if let Some((_, value)) = attribute {
+        // A value that is not there lies nowhere.
+        if let Some((_, value)) = attribute.filter(|(_, value)| !value.is_empty()) {
             let before = value.as_ptr().addr() - html.as_ptr().addr();
             let blank = value.len() - value.trim_start().len();
             let value = value.trim();
