@@ -80,7 +80,7 @@ pub struct Engine<R> {
 }
 
 /// A pack, read.
-type Pack = Arc<Vec<Arc<Entry>>>;
+pub(super) type Pack = Arc<Vec<Arc<Entry>>>;
 
 /// A shard as it is written.
 pub(super) type Shard = HashMap<String, Signs>;
@@ -285,26 +285,23 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
         let Some(first) = at.checked_sub(1).map(|at| self.packs[at]) else {
             return Err(EngineError::Damaged(MANIFEST.to_owned()));
         };
-        let known = lock(&self.entries).get(&first).cloned();
-        let pack = match known {
-            Some(pack) => pack,
-            None => {
-                let pack: Pack = Arc::new(self.pack(first)?);
-                lock(&self.entries).insert(first, Arc::clone(&pack));
-                pack
-            }
-        };
+        let pack = self.pack(first)?;
         pack.get((number - first) as usize)
             .cloned()
             .ok_or_else(|| EngineError::Damaged(pack_path(first as usize)))
     }
 
-    /// Reads a pack.
-    pub(super) fn pack(&self, first: u32) -> Result<Vec<Arc<Entry>>, EngineError> {
+    /// A pack, by the number of its first entry; each is read once.
+    pub(super) fn pack(&self, first: u32) -> Result<Pack, EngineError> {
+        if let Some(pack) = lock(&self.entries).get(&first) {
+            return Ok(Arc::clone(pack));
+        }
         let path = pack_path(first as usize);
         let bytes = fetch(&self.read, &path)?;
         let entries: Vec<Entry> = parse(&path, &format!("p{first}"), &bytes)?;
-        Ok(entries.into_iter().map(Arc::new).collect())
+        let pack: Pack = Arc::new(entries.into_iter().map(Arc::new).collect());
+        lock(&self.entries).insert(first, Arc::clone(&pack));
+        Ok(pack)
     }
 }
 

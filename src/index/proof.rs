@@ -123,7 +123,10 @@ where
     for (first, pack) in engine.packs().iter().zip(packs) {
         let file = pack_path(*first as usize);
         match pack {
-            Ok(pack) => entries.extend(pack.into_iter().map(|entry| (file.clone(), entry))),
+            Ok(pack) => {
+                let pack = pack.iter().map(Arc::clone);
+                entries.extend(pack.map(|entry| (file.clone(), entry)));
+            }
             Err(error) => flaws.push(Flaw::of(&error)),
         }
     }
