@@ -109,38 +109,15 @@ impl Aside {
     }
 }
 
-/// Rules that look at nothing but the settings: what a document says is nothing to them.
-const OF_SETTINGS: [&str; 5] = [
-    "malformed-site-code",
-    "malformed-site-domain",
-    "malformed-filing-number",
-    "standalone-site",
-    "fixed-judging-day",
-];
-
-/// What could not be read, as far as it feeds a requirement.
-fn unread(site: &Site, id: &str) -> Option<String> {
-    let settings = site.config.file.path.as_str();
-    let is_of_settings = || {
-        let mut judges = rules()
-            .iter()
-            .map(|rule| rule.meta())
-            .filter(|meta| meta.requirements.contains(&id))
-            .peekable();
-        judges.peek().is_some() && judges.all(|meta| OF_SETTINGS.contains(&meta.id))
-    };
-    let paths: Vec<&str> = site.unread.iter().map(String::as_str).collect();
-    let fed: Vec<&str> = if paths.contains(&settings) || !is_of_settings() {
-        paths
-    } else {
-        Vec::new()
-    };
-    match fed.as_slice() {
+/// What could not be read. Nearly every requirement is fed by every source: a page that is not there
+/// was not looked at, and what is missing may be in it.
+fn unread(site: &Site) -> Option<String> {
+    match site.unread.as_slice() {
         [] => None,
         [one] => Some(format!("{one} 读不出来或者不全，没有查到")),
-        [first, ..] => Some(format!(
+        [first, rest @ ..] => Some(format!(
             "{first} 等 {} 个文件读不出来或者不全，没有查到",
-            fed.len()
+            rest.len() + 1
         )),
     }
 }
@@ -170,6 +147,7 @@ pub(super) fn assess(
         .filter(|meta| !is_whole && matches!(meta.family, Family::Page | Family::Accessibility))
         .flat_map(|meta| meta.requirements.iter().copied())
         .collect();
+    let unread = unread(site);
     site.config
         .standard
         .requirements
@@ -184,7 +162,7 @@ pub(super) fn assess(
                 (Outcome::Fail, requirement.note.clone())
             } else {
                 let mut open = aside.said(id);
-                open.extend(unread(site, id));
+                open.extend(unread.clone());
                 unbroken(requirement, &reasons, open, unseen.contains(id))
             };
             let (rules, findings) = breaches.remove(id).unwrap_or_default();
