@@ -16,7 +16,7 @@ use crate::{
 use super::{
     CHECKSUMS, Checksums, Entry, Facet, MANIFEST, Manifest, Size, TRADITIONAL, VERSION, code,
     entry::Tier,
-    fold::{self, is_figure, is_word},
+    fold::{self, is_figure},
     pack_path,
     query::{FIGURES, hash, hash_of, shard_of, whole_token},
     script, shard_path,
@@ -25,9 +25,9 @@ use super::{
 /// How many pages are read as one part: with two bits for the tier they fit into sixteen.
 const PART: usize = 512;
 /// A pack is closed once it is this long, in bytes: one result costs about so much.
-const PACK: usize = 8 << 10;
+const PACK: usize = 4 << 10;
 /// What a shard holds on average at most, in bytes.
-const SHARD: usize = 16 << 10;
+const SHARD: usize = 8 << 10;
 /// What no shard may exceed, in bytes, as long as one token alone does not.
 const LARGEST_SHARD: usize = 60 << 10;
 /// No index has more shards than two to the power of this.
@@ -453,19 +453,15 @@ impl Collector {
         entry.each_text(|tier, text| {
             // The last four characters, as long as they are figures.
             let mut last = ['\0'; FIGURES];
-            let (mut before, mut figures) = ('\0', 0);
+            let (mut before, mut figures) = (' ', 0);
             for c in text.chars() {
                 if c != ' ' {
                     self.token(local, tier, [c, '\0', '\0', '\0']);
                 }
-                if is_word(c) {
-                    if before != '\0' {
-                        self.token(local, tier, [before, c, '\0', '\0']);
-                    }
-                    before = c;
-                } else {
-                    before = '\0';
+                if before != ' ' && c != ' ' {
+                    self.token(local, tier, [before, c, '\0', '\0']);
                 }
+                before = c;
                 if is_figure(c) {
                     last.rotate_left(1);
                     last[FIGURES - 1] = c;

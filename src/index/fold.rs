@@ -2,8 +2,9 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-/// Traditional characters that mean one simplified character and nothing else, from the table of
-/// `OpenCC`, as far as the one is not in GB 2312 and the other is.
+/// Traditional characters, each before its simplified form (the first, where there are more), from
+/// the table of `OpenCC`, as far as the one is not in GB 2312 and the other is: what is simplified
+/// already is never changed.
 pub(super) static TRADITIONAL: &str = include_str!("traditional.txt");
 
 static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
@@ -67,13 +68,6 @@ pub(super) fn has_traditional(text: &str) -> bool {
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
         || (c.is_ascii_control() && !matches!(c, '\n' | '\t' | '\r'))
-}
-
-/// Whether a folded character is part of a word, so that it makes tokens of two with its neighbour.
-pub(super) fn is_word(c: char) -> bool {
-    matches!(c,
-        '0'..='9' | 'a'..='z' | '\u{3007}' | '\u{c0}'..='\u{24f}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a folded character is a figure or a Latin letter, of which four make a token.

@@ -91,14 +91,12 @@ fn examine<R>(read: &R, judge: impl FnOnce(&Entries) -> Vec<Flaw>) -> Vec<Flaw>
 where
     R: Fn(&str) -> Result<Vec<u8>, String> + Sync,
 {
-    let mut flaws = sums(read);
     let engine = match Engine::open(read) {
         Ok(engine) => engine,
-        Err(error) => {
-            flaws.push(Flaw::of(&error));
-            return once(flaws);
-        }
+        // Without it nobody knows what else there should be.
+        Err(error) => return vec![Flaw::of(&error)],
     };
+    let mut flaws = sums(read, engine.packs());
     let shards = (0..engine.shards()).into_par_iter();
     let shards: Vec<Flaw> = shards
         .filter_map(|number| {
@@ -171,7 +169,7 @@ impl Flaw {
 }
 
 /// Compares every file with its checksum.
-fn sums(read: &(impl Fn(&str) -> Result<Vec<u8>, String> + Sync)) -> Vec<Flaw> {
+fn sums(read: &(impl Fn(&str) -> Result<Vec<u8>, String> + Sync), packs: &[u32]) -> Vec<Flaw> {
     let sums = read(CHECKSUMS).map_err(|reason| EngineError::Missing {
         path: CHECKSUMS.to_owned(),
         reason,
@@ -185,17 +183,14 @@ fn sums(read: &(impl Fn(&str) -> Result<Vec<u8>, String> + Sync)) -> Vec<Flaw> {
         Ok(sums) => return vec![Flaw::of(&EngineError::Version(sums.version))],
         Err(error) => return vec![Flaw::of(&error)],
     };
-    let packs = Engine::open(read)
-        .map(|engine| engine.packs().to_vec())
-        .unwrap_or_default();
     let mut files = vec![
         (MANIFEST.to_owned(), sums.index),
         (TRADITIONAL.to_owned(), sums.traditional),
     ];
     let shards = sums.shards.into_iter().enumerate();
     files.extend(shards.map(|(number, sum)| (shard_path(number), sum)));
-    let packs = packs.into_iter().zip(sums.packs);
-    files.extend(packs.map(|(first, sum)| (pack_path(first as usize), sum)));
+    let packs = packs.iter().zip(sums.packs);
+    files.extend(packs.map(|(first, sum)| (pack_path(*first as usize), sum)));
     files
         .into_par_iter()
         .filter_map(|(path, wanted)| {

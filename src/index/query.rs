@@ -3,7 +3,7 @@
 use super::{
     code,
     entry::bare,
-    fold::{fold, is_figure, is_invisible, is_word},
+    fold::{fold, is_figure, is_invisible},
 };
 
 /// More terms than these are not looked at.
@@ -109,8 +109,8 @@ pub(super) fn tokens(term: &str) -> (Vec<String>, bool) {
             at += run;
             continue;
         }
-        let run = chars[at..].iter().take_while(|c| is_word(**c)).count();
-        // A longer run of figures behind the word stands for itself.
+        let run = chars[at..].iter().take_while(|c| **c != ' ').count();
+        // A longer run of figures behind others stands for itself.
         let run = (1..run)
             .find(|from| {
                 let figures = chars[at + from..].iter().take_while(|c| is_figure(**c));
@@ -124,7 +124,7 @@ pub(super) fn tokens(term: &str) -> (Vec<String>, bool) {
                 at += 1;
             }
             _ => {
-                // In a long word every second pair is enough to hold every character.
+                // In a long term every second pair is enough to hold every character.
                 let step = if run <= 5 { 1 } else { 2 };
                 chosen.extend(steps(run, 2, step).map(|from| (at + from, 2)));
                 at += run;
@@ -221,7 +221,7 @@ mod tests {
                 vec!["最低", "生活", "保障", "障金"],
                 false,
             ),
-            ("(2026)3", vec!["(", "2026", ")", "3"], false),
+            ("(2026)3", vec!["(", "2026", ")3"], false),
             ("12345号", vec!["1234", "2345", "号"], false),
             ("第123号", vec!["第1", "12", "23", "3号"], false),
             ("文2026年", vec!["文", "2026", "年"], false),

@@ -59,7 +59,7 @@
     return { terms, whole: bare(folded) };
   };
 
-  const WORD = /^[0-9a-z\u3007\u00c0-\u024f\u3400-\u4dbf\u4e00-\u9fff\u{20000}-\u{3ffff}]$/u;
+  const SOLID = /[^ ]/, LETTER = /[0-9a-z\u3007\u00c0-\u024f\u3400-\u4dbf\u4e00-\u9fff\u{20000}-\u{3ffff}]/u;
 
   const FIGURE = /^[0-9a-z]$/;
 
@@ -84,7 +84,7 @@
         at += size;
         continue;
       }
-      size = reach(chars, at, WORD);
+      size = reach(chars, at, SOLID);
       for (let from = 1; from < size; from++) if (reach(chars, at + from, FIGURE) >= FIGURES) { size = from; break; }
       if (size > 1) {
         steps(size, 2, size <= 5 ? 1 : 2).forEach((from) => chosen.push([at + from, 2]));
@@ -101,7 +101,7 @@
     }
     const tokens = Array.from(found);
     /* 长的词先只查一部分；仍嫌太多，再查其余的。 */
-    const pairs = chars.slice(1).map((c, at) => [chars[at], c]).filter((pair) => pair.every((c) => WORD.test(c)));
+    const pairs = chars.slice(1).map((c, at) => [chars[at], c]).filter((pair) => !pair.includes(" "));
     const rest = chosen.map(([from, length]) => chars.slice(from, from + length));
     const others = pairs.concat(rest).map((piece) => piece.join("")).filter((token) => !found.has(token));
     return { tokens, others, isExact: tokens.length === 1 && tokens[0] === term };
@@ -579,7 +579,7 @@
 
   const draw = (found, words) => {
     clear();
-    const { terms } = found.query, isOdd = terms.length && !terms.some((term) => Array.from(term).some((c) => WORD.test(c)));
+    const { terms } = found.query, isOdd = terms.length && !terms.some((term) => Array.from(term).some((c) => LETTER.test(c)));
     const count = found.total.toLocaleString("zh-CN");
     const about = words ? "检索" + quoted(words) + "，" : "";
     let text = about + (found.total ? (found.isExact ? "找到 " : "找到约 ") + count + " 条" : "找到 0 条");
