@@ -26,6 +26,7 @@ use tokio::task::JoinSet;
 use crate::{
     check::Note,
     diagnostic::{Answer, DeadEnd, Fault, FaultKind, Silence},
+    linkcheck::Base,
     model::{Outward, Site},
 };
 
@@ -156,10 +157,14 @@ impl Session {
             Whom::Websites(options) => options,
             Whom::Table => &Options::default(),
         };
+        // Own addresses need no network, and what is new in them is not published yet.
+        let base = Base::of(&site.config);
+        let mut outward = site.outward();
+        outward.retain(|link| !base.is_own(&link.address));
         let mut round = Round {
             session: self,
             settings: Settings::new(options, &site.config.record),
-            outward: site.outward(),
+            outward,
             todo: BTreeMap::new(),
             tally: Tally::default(),
         };

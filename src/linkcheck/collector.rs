@@ -8,6 +8,7 @@ use std::{
 };
 
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashMap;
 
 use crate::{
     html::{Html, Tag, unescape},
@@ -41,7 +42,7 @@ pub struct Collector {
 /// Paths that are led to or written, each with a number of its own.
 #[derive(Debug, Default)]
 pub(super) struct Shard {
-    pub(super) numbers: HashMap<Arc<str>, Node>,
+    pub(super) numbers: FxHashMap<Arc<str>, Node>,
     pub(super) names: Vec<Arc<str>>,
     /// Whether a file of the name is written.
     pub(super) is_written: Vec<bool>,

@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use rustc_hash::FxHashMap;
+
 use crate::{
     render::Job,
     source::{fold, nfc, parent},
@@ -23,7 +25,7 @@ const COMPARED: usize = 2_000;
 pub struct Links {
     names: Vec<Arc<str>>,
     is_written: Vec<bool>,
-    numbers: Vec<HashMap<Arc<str>, Node>>,
+    numbers: Vec<FxHashMap<Arc<str>, Node>>,
     starts: Vec<usize>,
     clicks: Vec<Option<u32>>,
     broken: Vec<Broken>,

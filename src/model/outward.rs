@@ -1,4 +1,4 @@
-//! The addresses of other websites that the sources write.
+//! The addresses on the web that the sources write in full.
 
 use crate::{
     parse::{Link, host, raw_links},
@@ -8,7 +8,7 @@ use crate::{
 
 use super::Site;
 
-/// An address of another website, where a source writes it.
+/// An address on the web, where a source writes it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Outward {
     /// The file.
@@ -22,15 +22,12 @@ pub struct Outward {
 }
 
 impl Site {
-    /// Every address of another website in what is published, in the order of the files: links and
-    /// pictures of Markdown and of raw HTML, front matter, structured data, settings.
+    /// Every address on the web in what is published, the site's own included, in the order of the
+    /// files: links and pictures of Markdown and of raw HTML, front matter, structured data, settings.
     ///
     /// What is not published is left out: asking for its addresses would tell others of it.
     pub fn outward(&self) -> Vec<Outward> {
-        let mut found = Gatherer {
-            base: self.config.portal("base_url").trim_end_matches('/'),
-            found: Vec::new(),
-        };
+        let mut found = Gatherer::default();
         found.fields(&self.config.file, &self.config.record);
         for column in &self.columns {
             let source = &column.source;
@@ -56,13 +53,12 @@ impl Site {
     }
 }
 
-struct Gatherer<'s> {
-    /// Address of the site itself, without a slash at its end.
-    base: &'s str,
+#[derive(Default)]
+struct Gatherer {
     found: Vec<Outward>,
 }
 
-impl Gatherer<'_> {
+impl Gatherer {
     fn links(&mut self, file: &SourceFile, links: &[Link]) {
         let raw = raw_links(file);
         for link in links.iter().chain(&raw) {
@@ -90,11 +86,7 @@ impl Gatherer<'_> {
     }
 
     fn add(&mut self, file: &SourceFile, span: Span, address: &str) {
-        let is_own = !self.base.is_empty()
-            && address
-                .strip_prefix(self.base)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
-        if is_own || host(address).is_none() {
+        if host(address).is_none() {
             return;
         }
         let written = file.text.get(span.start..span.end).unwrap_or_default();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
+use percent_encoding::percent_decode_str;
 
 use crate::{
     model::{ColumnId, Site, Target},
@@ -283,23 +284,33 @@ pub(super) fn href_of(site: &Site, root: &str, target: &str) -> String {
         return target.to_owned();
     }
     let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-    let output = join("content", path.trim_start_matches('/')).and_then(|key| site.target(&key));
     let fragment = if fragment.is_empty() {
         String::new()
     } else {
-        format!("#{}", url_path(fragment))
+        let decoded = percent_decode_str(fragment).decode_utf8_lossy();
+        format!("#{}", url_path(&decoded))
     };
-    match output {
+    match named(site, path) {
         Some(target) => format!("{root}{}{fragment}", url_path(&site.output(target))),
         None => format!("{root}index.html"),
     }
 }
 
+/// What a field of type link names; what is not published is not named to anybody.
+fn named(site: &Site, path: &str) -> Option<Target> {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    let key = join("content", decoded.trim_start_matches('/'))?;
+    site.target(&key).filter(|target| match target {
+        Target::Column(_) => true,
+        Target::Page(id) => site.pages[*id].is_published,
+        Target::Asset(id) => site.assets[*id].is_published,
+    })
+}
+
 /// Title of what a field of type link names.
 pub(super) fn title_of(site: &Site, target: &str) -> Option<String> {
     let path = target.split('#').next().unwrap_or_default();
-    let key = join("content", path.trim_start_matches('/'))?;
-    Some(match site.target(&key)? {
+    Some(match named(site, path)? {
         Target::Column(id) => site.columns[id].title.clone(),
         Target::Page(id) => site.pages[id].document.title.clone(),
         Target::Asset(id) => site.assets[id]

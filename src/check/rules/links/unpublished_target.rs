@@ -2,7 +2,7 @@ use crate::{
     check::{Built, Finding, Rule, Sink, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
     linkcheck::Links,
-    model::{Site, Target},
+    model::Site,
 };
 
 use super::add_broken;
@@ -82,24 +82,12 @@ impl Rule for UnpublishedTarget {
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
         for broken in links.broken() {
-            let is_told = || is_told(built.site, &broken.target);
-            if broken.fragment.is_none() && is_withheld(built.site, &broken.target) && !is_told() {
+            if broken.fragment.is_none() && is_withheld(built.site, &broken.target) {
                 let message = format!("链接指向“/{}”，不是主动公开，不会发布", broken.target);
                 add_broken(built, broken, &message, sink);
             }
         }
     }
-}
-
-/// Whether a fault says already that settings or data lead there.
-fn is_told(site: &Site, output: &str) -> bool {
-    site.faults.iter().any(|fault| {
-        let FaultKind::UnpublishedTarget { target } = &fault.kind else {
-            return false;
-        };
-        let page = site.target(&format!("content{target}"));
-        matches!(page, Some(Target::Page(id)) if site.pages[id].output == output)
-    })
 }
 
 /// Whether an output path is that of a document that is not published.
