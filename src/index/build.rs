@@ -105,7 +105,7 @@ struct Postings {
     /// those of the one before end.
     tokens: Vec<(u32, Token, u32)>,
     /// Number in the part, times four, and the tier.
-    postings: Vec<u16>,
+    found: Vec<u16>,
     /// Tokens of facets and of whole titles.
     others: Vec<(String, u16)>,
 }
@@ -381,7 +381,7 @@ fn bucket_of(parts: &[Postings], bucket: usize, entries: u32) -> Coded {
             list.clear();
             for (_, _, part, begin, end) in pieces {
                 let part = &parts[*part as usize];
-                let postings = &part.postings[*begin as usize..*end as usize];
+                let postings = &part.found[*begin as usize..*end as usize];
                 let global = |posting: &u16| {
                     (
                         part.first + u32::from(posting >> 2),
@@ -521,16 +521,16 @@ impl Collector {
             end += counts[number as usize];
             tokens.push((hash, token, end));
         }
-        let mut postings = vec![0_u16; self.met.len()];
+        let mut found = vec![0_u16; self.met.len()];
         for (number, posting) in self.met {
             let at = &mut starts[number as usize];
-            postings[*at as usize] = posting;
+            found[*at as usize] = posting;
             *at += 1;
         }
         Postings {
             first,
             tokens,
-            postings,
+            found,
             others: self.others,
         }
     }

@@ -159,12 +159,11 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
             }
             found.hits.len() < count
         })?;
-        (found.total, found.is_exact) = match total {
-            Some(total) => total,
-            None => {
-                let (lists, is_exact) = self.lists(query)?;
-                (candidates(query, &lists).len(), is_exact)
-            }
+        (found.total, found.is_exact) = if let Some(total) = total {
+            total
+        } else {
+            let (lists, is_exact) = self.lists(query)?;
+            (candidates(query, &lists).len(), is_exact)
         };
         Ok(found)
     }
@@ -186,7 +185,7 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
         if order == Order::Relevance && !query.whole.is_empty() {
             // Whole titles and numbers come first, and often nothing else is wanted.
             for (number, _) in self.list(&whole_token(&query.whole))?.iter().rev() {
-                let has = |(list, _): &(Arc<List>, bool)| {
+                let has = |(list, _): &Ranked| {
                     list.binary_search_by_key(number, |posting| posting.0)
                         .is_ok()
                 };
@@ -229,8 +228,8 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
 
     /// The postings that all hold of a result, the shortest first, each with whether it ranks, and
     /// whether whatever is in all of them is a result.
-    fn lists(&self, query: &Query) -> Result<(Vec<(Arc<List>, bool)>, bool), EngineError> {
-        let mut lists: Vec<(Arc<List>, bool)> = Vec::new();
+    fn lists(&self, query: &Query) -> Result<(Vec<Ranked>, bool), EngineError> {
+        let mut lists: Vec<Ranked> = Vec::new();
         let mut is_exact = true;
         for term in &query.terms {
             let (tokens, exact) = tokens(term);
@@ -253,13 +252,12 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
         }
         let number = shard_of(hash(token), self.manifest.bits);
         let known = lock(&self.shards).get(&number).cloned();
-        let shard = match known {
-            Some(shard) => shard,
-            None => {
-                let shard = Arc::new(self.shard(number)?);
-                lock(&self.shards).insert(number, Arc::clone(&shard));
-                shard
-            }
+        let shard = if let Some(shard) = known {
+            shard
+        } else {
+            let shard = Arc::new(self.shard(number)?);
+            lock(&self.shards).insert(number, Arc::clone(&shard));
+            shard
         };
         let list = match shard.get(token) {
             Some(signs) => signs
@@ -325,7 +323,7 @@ impl Hit {
 }
 
 /// What is in all the postings, in its order, each entry with the best tier it may have.
-fn candidates(query: &Query, lists: &[(Arc<List>, bool)]) -> List {
+fn candidates(query: &Query, lists: &[Ranked]) -> List {
     let Some(((first, ranks), others)) = lists.split_first() else {
         return Vec::new();
     };
@@ -389,6 +387,9 @@ fn distances(signs: &str) -> Option<List> {
     };
     code::numbers(signs)?.into_iter().map(read).collect()
 }
+
+/// Postings, and whether they rank a result: those of a facet do not.
+type Ranked = (Arc<List>, bool);
 
 /// What sorts a result before others, beside its number.
 fn rank(order: Order, tier: Tier) -> Tier {

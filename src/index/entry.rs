@@ -188,8 +188,7 @@ impl Entry {
         if worst == Tier::MAX {
             return None;
         }
-        let is_whole =
-            !query.whole.is_empty() && self.wholes().iter().any(|whole| *whole == query.whole);
+        let is_whole = !query.whole.is_empty() && self.wholes().contains(&query.whole);
         Some(if is_whole { 0 } else { worst })
     }
 
@@ -346,15 +345,12 @@ fn unescape(text: &str) -> Cow<'_, str> {
                 char::from_u32(code)
             }
         });
-        match (c, end) {
-            (Some(c), Some(end)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            _ => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let (Some(c), Some(end)) = (c, end) {
+            out.push(c);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

@@ -24,7 +24,6 @@ pub fn fold(text: &str) -> String {
 /// All of [`fold`] but the table: what the browser does by itself.
 pub(super) fn plain(c: char) -> char {
     match c {
-        '\n' | '!'..='@' | '\u{4e00}'..='\u{9fff}' | 'a'..='z' => c,
         'A'..='Z' => c.to_ascii_lowercase(),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map_or(c, plain),
         '[' | '{' | '〔' | '【' | '〖' | '﹝' => '(',
