@@ -368,7 +368,7 @@ mod tests {
         let (body, _) = markdown(text, 0, Dialect::site());
         let (lines, headings) = lines(&body);
         let wanted =
-            "第一章 总则\n为了规范政务公开，制定 A&B 办法。\n甲\n乙\n项\n数\n丙\n1\n附则\n脚注";
+            "第一章 总则\n为了规范政务公开，制定 A&B <本>办法。\n甲\n乙\n项\n数\n丙\n1\n附则\n脚注";
         assert_eq!(lines, wanted);
         let shown: Vec<&str> = headings
             .iter()
