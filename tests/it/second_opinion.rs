@@ -132,9 +132,9 @@ fn theirs(lychee: &str, folder: &Path) -> BTreeSet<Finding> {
             let path = decoded(path.strip_prefix("file://").unwrap());
             let target = match path {
                 None => "garbled".to_owned(),
-                Some(path) => match path.strip_prefix(&format!("{root}/")) {
-                    Some(below) => plain(below),
-                    None => "outside".to_owned(),
+                Some(path) => match path.strip_prefix(root) {
+                    Some(below) if below.is_empty() || below.starts_with('/') => plain(below),
+                    _ => "outside".to_owned(),
                 },
             };
             // A link to a place on a page that is not there is broken once, not twice.
@@ -167,10 +167,14 @@ fn path_is_front(url: &str) -> bool {
     path.ends_with('/') || path.ends_with("/index.html")
 }
 
-/// A folder and its front page are one.
+/// A folder and its front page are one, also where the front page is taken for a folder.
 fn plain(path: &str) -> String {
-    let path = path.strip_suffix("/index.html").unwrap_or(path);
-    path.trim_end_matches('/').to_owned()
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    let mut parts: Vec<&str> = parts.collect();
+    while parts.last() == Some(&"index.html") {
+        parts.pop();
+    }
+    parts.join("/")
 }
 
 /// A small site with every kind of link.
