@@ -18,14 +18,14 @@
 //! were. What is searched in an entry: title, 发文字号 and 索引号 (tier 1); abstract and headings
 //! (tier 2); body, 发布机构, 主题词 (tier 3). A question that is the whole title or number is tier 0.
 //!
-//! **Tokens** are, of the [folded](fold) text: every character but blanks; every two neighbours
+//! **Tokens** are, of the folded text ([`fold`]): every character but blanks; every two neighbours
 //! without a blank between them; every four neighbouring figures or Latin letters; `=` and a hash for a whole title or number; `@` and a letter for a value of a
-//! facet. A token lies in the shard that the first bits of its [`hash`] say.
+//! facet. A token lies in the shard that the first bits of its hash say.
 //!
 //! **Postings** are the numbers of entries, each with the best tier of the token in it, in a
-//! [code](code) of printable characters: the distances, or a bit for every entry where that is
+//! code of printable characters: the distances, or a bit for every entry where that is
 //! shorter. They can say too much (two tokens of a term need not stand together) but never too
-//! little, so the [engine](Engine) looks into the text of what it shows, and what it shows is exact.
+//! little, so the [`Engine`] looks into the text of what it shows, and what it shows is exact.
 
 mod build;
 mod code;
