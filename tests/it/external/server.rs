@@ -140,9 +140,12 @@ fn serve(stream: Box<dyn Stream>, own: SocketAddr, seen: &Seen) -> io::Result<()
     };
     let open = seen.open.fetch_add(1, Ordering::SeqCst) + 1;
     seen.most_open.fetch_max(open, Ordering::SeqCst);
-    let result = answer(stream.get_mut(), method, path, before, own);
+    if path.starts_with("/lazy") {
+        thread::sleep(Duration::from_millis(100));
+    }
+    // Before the answer: who has it may ask again while it is still being counted here.
     seen.open.fetch_sub(1, Ordering::SeqCst);
-    result
+    answer(stream.get_mut(), method, path, before, own)
 }
 
 fn answer(
@@ -175,10 +178,6 @@ fn answer(
         "/cloud" => say("521 ", ""),
         "/slow" => {
             thread::sleep(Duration::from_secs(4));
-            say("200 OK", "")
-        }
-        "/lazy" => {
-            thread::sleep(Duration::from_millis(100));
             say("200 OK", "")
         }
         // What was promised does not come.
