@@ -95,7 +95,15 @@ fn attachments_of_other_programs_are_looked_into() {
     let whole = ["11010519491231002X", "13800138000", "6222020200112233446"];
     for format in ["human", "json", "sarif", "github"] {
         let output = site.run(&["check", "--as-of", crate::site::AS_OF, "--format", format]);
-        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        let stdout = match format {
+            // The manual of the rules may show numbers: they are nobody's.
+            "sarif" => {
+                let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+                json["runs"][0]["results"].to_string().into_bytes()
+            }
+            _ => output.stdout,
+        };
+        let text = String::from_utf8([stdout, output.stderr].concat()).unwrap();
         assert!(whole.iter().all(|number| !text.contains(number)), "{text}");
     }
 }
