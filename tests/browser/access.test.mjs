@@ -125,7 +125,7 @@ test("the link to the text comes first and works on every kind of page", () => w
 
 test("both modes stay over every kind of page, over links and after loading again", async () => {
   const { page, faults, close } = await openPage(browser);
-  const now = () => page.evaluate(() => ({ ...document.documentElement.dataset, pressed: [...document.querySelectorAll("[data-set]")].map((b) => b.getAttribute("aria-pressed")).join() }));
+  const now = () => page.evaluate(() => ({ ...document.documentElement.dataset, pressed: [...document.querySelectorAll(".tools [data-set]")].map((b) => b.getAttribute("aria-pressed")).join() }));
   const on = { ...VALUES, pressed: "true,true" };
   await page.goto(site.url("index.html"));
   for (const key of Object.keys(VALUES)) await page.locator(`[data-set="${key}"]`).click();

@@ -58,7 +58,9 @@ export function installChecks() {
 
   globalThis.access = {
     /** Everything that must be reached with Tab. */
-    stops: () => [...document.querySelectorAll(`${CONTROLS},[tabindex]`)].filter((e) => shown(e) && !e.disabled && e.tabIndex >= 0),
+    stops: () => [...document.querySelectorAll(`${CONTROLS},[tabindex]`)].filter((e) => shown(e) && !e.disabled && e.tabIndex >= 0
+      // Of a group of radio buttons only the chosen one is a stop; arrow keys reach the others.
+      && (e.type !== "radio" || e.checked)),
 
     /** Puts the keyboard at the top of the page; tells how many stops there should be. */
     start() {
@@ -193,7 +195,8 @@ export function installChecks() {
       };
       return [...document.querySelectorAll(CONTROLS)]
         .filter((e) => shown(e) && !e.disabled && !running(e))
-        .map((e) => [e, e.getBoundingClientRect()])
+        // A radio button that shows as its label is aimed at there.
+        .map((e) => [e, (e.type === "radio" && e.labels[0] || e).getBoundingClientRect()])
         .filter(([, { width, height }]) => width < 43.9 || height < 43.9)
         .map(([e, { width, height }]) => `${name(e)} is ${width.toFixed(1)} × ${height.toFixed(1)} px`);
     },
