@@ -137,7 +137,7 @@ fn stages(criterion: &mut Criterion) {
                 let staging = stage(&fresh.path().join("out"), folder).expect("a staging");
                 outputs
                     .par_iter()
-                    .try_for_each(|output| staging.put(&output.path, &output.bytes))
+                    .try_for_each(|output| staging.put(&output.path, output.bytes()))
                     .expect("written");
                 staging.commit().expect("swapped");
                 fresh

@@ -31,10 +31,10 @@ pub mod model;
 
 pub mod render;
 
-pub mod index;
-
 // A finished page as its tags: known to those who judge it.
 pub mod html;
+
+pub mod index;
 
 pub mod linkcheck;
 

@@ -92,6 +92,8 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error
         report.summary.is_written = true;
     }
     report.summary.seconds = start.elapsed().as_secs_f64();
+    // A large site takes its time to be given back, and nobody need wait for that.
+    rayon::spawn(move || drop(site));
     Ok(report)
 }
 
@@ -175,9 +177,10 @@ pub fn self_assess(options: &Options, progress: &dyn Progress) -> Result<SelfAss
 /// From the site's folder to the model of it.
 pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site, Error> {
     let (settings, mut faults) = read_settings(folder)?;
-    let (config, wrong) = Config::new(settings, clock);
+    let (mut config, wrong) = Config::new(settings, clock);
     progress.stage("读取", 0);
     let tree = read(folder)?;
+    config.standard.lexicon.expect(tree.text_bytes());
     progress.stage("解析", tree.texts.len() + tree.assets.len());
     let (parsed, assets) = rayon::join(
         || -> Vec<Parsed> {
@@ -238,7 +241,7 @@ fn publish(
     );
     let checks = PageCheck::new(Built { site, theme });
     let put = |output: &Output| match staging {
-        Some(staging) => staging.put(&output.path, &output.bytes),
+        Some(staging) => staging.put(&output.path, output.bytes()),
         None => Ok(()),
     };
     let one = |job: &Job| -> Result<(Found, usize), Error> {
@@ -246,8 +249,7 @@ fn publish(
         let found = checks.pages(*job, &outputs);
         outputs.iter().try_for_each(put)?;
         progress.step();
-        let is_page = |output: &&Output| output.path.ends_with(".html");
-        Ok((found, outputs.iter().filter(is_page).count()))
+        Ok((found, outputs.iter().filter_map(Output::page).count()))
     };
     let all = |jobs: &[Job]| {
         let done = jobs.par_iter().map(one);
@@ -278,7 +280,10 @@ fn publish(
     let mut found = found.and(seen).and(checks.whole());
     if let Some(staging) = staging {
         // As it was written, not as it was meant.
-        let flaws = prove(|path| staging.get(path), &site.searchable());
+        let flaws = prove(
+            |path| read_published(staging.folder(), path),
+            &site.searchable(),
+        );
         found = found.and(check_index(&flaws));
         assets().try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
         let marker = format!(

@@ -35,11 +35,7 @@ pub fn check(site: &Site) -> Found {
         || {
             let per_rule = rules.par_iter().enumerate().map(|(at, rule)| {
                 let mut sink = Sink::default();
-                for fault in &site.faults {
-                    if let Some(finding) = rule.fault(fault) {
-                        sink.add(&fault.path, finding.at(fault.span));
-                    }
-                }
+                tell(&site.faults, *rule, &mut sink);
                 rule.site(site, &mut sink);
                 Found::of(at, sink)
             });
@@ -47,17 +43,8 @@ pub fn check(site: &Site) -> Found {
         },
         || {
             let per_batch = batches.into_par_iter().map(|batch| {
-                let mut found = Found::default();
-                let pages = site.pages.iter().skip(batch * BATCH).take(BATCH);
-                let pages: Vec<_> = pages.collect();
-                for (at, rule) in rules.iter().enumerate() {
-                    let mut sink = Sink::default();
-                    for page in &pages {
-                        rule.document(site, page, &mut sink);
-                    }
-                    found = found.and(Found::of(at, sink));
-                }
-                found
+                let pages = || site.pages.iter().skip(batch * BATCH).take(BATCH);
+                each_rule(|rule, sink| pages().for_each(|page| rule.document(site, page, sink)))
             });
             per_batch.reduce(Found::default, Found::and)
         },
@@ -68,29 +55,38 @@ pub fn check(site: &Site) -> Found {
 
 /// Runs every rule over what is wrong with the search index.
 pub fn check_index(flaws: &[Flaw]) -> Found {
-    let mut found = Found::default();
-    for (at, rule) in rules().iter().enumerate() {
-        let mut sink = Sink::default();
+    each_rule(|rule, sink| {
         for flaw in flaws {
             if let Some(finding) = rule.flaw(flaw) {
                 sink.add(&flaw.path, finding);
             }
         }
-        found = found.and(Found::of(at, sink));
-    }
-    found
+    })
 }
 
 /// Says what the answers of other websites mean, and what of the standard they leave open.
 pub fn judge(faults: &[Fault], notes: Vec<Note>) -> Found {
-    let told = rules().iter().enumerate().map(|(at, rule)| {
+    Found::networked(notes).and(each_rule(|rule, sink| tell(faults, rule, sink)))
+}
+
+/// What every rule finds that looks at the same.
+fn each_rule(mut look: impl FnMut(&dyn Rule, &mut Sink)) -> Found {
+    let mut found = Found::default();
+    for (at, rule) in rules().iter().enumerate() {
         let mut sink = Sink::default();
-        for fault in faults {
-            if let Some(finding) = rule.fault(fault) {
-                sink.add(&fault.path, finding.at(fault.span));
-            }
+        look(*rule, &mut sink);
+        if !sink.is_empty() {
+            found = found.and(Found::of(at, sink));
         }
-        Found::of(at, sink)
-    });
-    told.fold(Found::networked(notes), Found::and)
+    }
+    found
+}
+
+/// What a rule says of facts met on the way.
+fn tell(faults: &[Fault], rule: &dyn Rule, sink: &mut Sink) {
+    for fault in faults {
+        if let Some(finding) = rule.fault(fault) {
+            sink.add(&fault.path, finding.at(fault.span));
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::{
     render::{Job, Output},
 };
 
-use super::{Found, Html, Sink, rules};
+use super::{Found, Html, each_rule};
 
 /// A site and what its pages are made with.
 #[derive(Debug, Clone, Copy)]
@@ -51,21 +51,11 @@ impl<'s> PageCheck<'s> {
         if let Job::Redirect(number) = job {
             self.links.redirect(number);
         }
-        let pages = outputs
-            .iter()
-            .filter(|output| output.path.ends_with(".html"));
-        for output in pages {
-            // What a template writes is text.
-            let Ok(text) = std::str::from_utf8(&output.bytes) else {
-                continue;
-            };
+        for output in outputs {
+            let Some(text) = output.page() else { continue };
             let html = Html::new(&output.path, job, text);
             self.links.page(&html);
-            for (at, rule) in rules().iter().enumerate() {
-                let mut sink = Sink::default();
-                rule.html(&self.built, &html, &mut sink);
-                found = found.and(Found::of(at, sink));
-            }
+            found = found.and(each_rule(|rule, sink| rule.html(&self.built, &html, sink)));
         }
         found
     }
@@ -73,14 +63,10 @@ impl<'s> PageCheck<'s> {
     /// Runs every rule over the output as a whole.
     pub fn whole(self) -> Found {
         let links = self.links.finish();
-        let mut found = Found::default();
-        for (at, rule) in rules().iter().enumerate() {
-            let mut sink = Sink::default();
-            rule.output(&self.built, &mut sink);
-            rule.links(&self.built, &links, &mut sink);
-            found = found.and(Found::of(at, sink));
-        }
-        found
+        each_rule(|rule, sink| {
+            rule.output(&self.built, sink);
+            rule.links(&self.built, &links, sink);
+        })
     }
 }
 

@@ -311,6 +311,10 @@ pub struct Note {
 }
 
 impl Sink {
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.everywhere.is_empty() && self.notes.is_empty()
+    }
+
     /// Adds a finding in a file.
     pub fn add(&mut self, path: &str, finding: Finding) {
         self.found.push((path.to_owned(), finding));

@@ -3,15 +3,21 @@
 //! A tokenizer of our own: it only has to find tags and their attributes in pages that our own
 //! templates made, over hundreds of megabytes, in a tenth of the time that rendering takes.
 
+mod tokens;
+
 use std::{borrow::Cow, cell::OnceCell};
 
+use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::{
-    parse::is_external,
+    parse::{host, is_external},
     render::{Job, url_path},
     source::{join, parent},
 };
+
+use tokens::Tags;
+pub use tokens::{Tag, tags, unescape};
 
 /// One rendered page.
 #[derive(Debug)]
@@ -22,22 +28,20 @@ pub struct Html<'p> {
     pub job: Job,
     /// Its text.
     pub text: &'p str,
-    tags: OnceCell<Vec<Tag<'p>>>,
+    tags: OnceCell<Tags<'p>>,
     metas: OnceCell<Vec<(&'p str, Cow<'p, str>)>>,
+    addresses: OnceCell<Vec<WholeAddress<'p>>>,
 }
 
-/// One tag.
-#[derive(Debug, Clone, Copy)]
-pub struct Tag<'p> {
-    /// Name in the case it is written in.
-    pub name: &'p str,
-    /// Where it starts.
-    pub start: usize,
-    /// Where the text after it starts.
-    pub end: usize,
-    /// Whether it closes an element.
-    pub is_end: bool,
-    attributes: &'p str,
+/// An address with its host, in an attribute of a tag.
+#[derive(Debug, Clone)]
+pub struct WholeAddress<'p> {
+    /// The tag.
+    pub tag: Tag<'p>,
+    /// Name of the attribute.
+    pub attribute: &'p str,
+    /// The address, unescaped.
+    pub address: Cow<'p, str>,
 }
 
 impl<'p> Html<'p> {
@@ -49,22 +53,82 @@ impl<'p> Html<'p> {
             text,
             tags: OnceCell::new(),
             metas: OnceCell::new(),
+            addresses: OnceCell::new(),
         }
+    }
+
+    fn tokens(&self) -> &Tags<'p> {
+        self.tags.get_or_init(|| Tags::new(self.text))
     }
 
     /// Its tags in their order; what stands in `<script>` and `<style>` is no tag.
     pub fn tags(&self) -> &[Tag<'p>] {
-        self.tags.get_or_init(|| tokenise(self.text))
+        &self.tokens().all
     }
 
-    /// The opening tags of a name.
+    /// The opening tags of a name, in their order. Every page is asked for the same few names by
+    /// many rules, so these are sorted once.
     pub fn all<'s>(
         &'s self,
         name: &'static str,
-    ) -> impl Iterator<Item = &'s Tag<'p>> + use<'s, 'p> {
-        self.tags()
-            .iter()
-            .filter(move |tag| !tag.is_end && tag.name.eq_ignore_ascii_case(name))
+    ) -> impl DoubleEndedIterator<Item = &'s Tag<'p>> + use<'s, 'p> {
+        self.places(name).map(|at| &self.tags()[at])
+    }
+
+    /// Which of the [tags](Self::tags) are the opening tags of a name.
+    pub fn places(
+        &self,
+        name: &'static str,
+    ) -> impl DoubleEndedIterator<Item = usize> + use<'_, 'p> {
+        self.tokens().places(name)
+    }
+
+    /// Whether its text holds some text.
+    pub fn contains(&self, text: &str) -> bool {
+        memmem::find(self.text.as_bytes(), text.as_bytes()).is_some()
+    }
+
+    /// The tag that holds a place of the text, with its number.
+    pub fn tag_at(&self, at: usize) -> Option<(usize, &Tag<'p>)> {
+        let number = self
+            .tags()
+            .partition_point(|tag| tag.start <= at)
+            .checked_sub(1)?;
+        let tag = &self.tags()[number];
+        (at < tag.end).then_some((number, tag))
+    }
+
+    /// Every address with its host that an attribute holds.
+    ///
+    /// Most tags hold none, so it is the two slashes that are looked for, and their tag afterwards.
+    pub fn addresses(&self) -> &[WholeAddress<'p>] {
+        self.addresses.get_or_init(|| {
+            let (mut found, mut next) = (Vec::new(), 0);
+            for at in memmem::find_iter(self.text.as_bytes(), b"//") {
+                let Some((_, tag)) = self.tag_at(at).filter(|_| at >= next) else {
+                    continue;
+                };
+                // Whatever else the tag holds is looked at with its first address.
+                next = tag.end;
+                for (attribute, value) in tag.attributes() {
+                    let is_list = attribute.eq_ignore_ascii_case("srcset");
+                    let values = value.split(|c| is_list && c == ',').map(str::trim);
+                    for value in values.filter(|value| value.contains("//")) {
+                        let end = if is_list { value.find(' ') } else { None };
+                        let address = unescape(&value[..end.unwrap_or(value.len())]);
+                        if host(address.trim()).is_some_and(|host| !host.is_empty()) {
+                            let tag = *tag;
+                            found.push(WholeAddress {
+                                tag,
+                                attribute,
+                                address,
+                            });
+                        }
+                    }
+                }
+            }
+            found
+        })
     }
 
     /// Name and unescaped content of every `<meta name=…>`, in their order.
@@ -170,129 +234,6 @@ impl<'p> Html<'p> {
         }
         self.text.len()
     }
-}
-
-impl<'p> Tag<'p> {
-    /// The value of an attribute, unescaped; empty where it has none.
-    pub fn attribute(&self, name: &str) -> Option<Cow<'p, str>> {
-        self.attributes()
-            .find(|(found, _)| found.eq_ignore_ascii_case(name))
-            .map(|(_, value)| unescape(value))
-    }
-
-    /// Whether its attributes hold some text, which is cheaper to see than to read them.
-    pub fn has(&self, text: &str) -> bool {
-        self.attributes.contains(text)
-    }
-
-    /// Whether its class attribute holds a class.
-    pub fn has_class(&self, class: &str) -> bool {
-        self.attribute("class")
-            .is_some_and(|classes| classes.split_ascii_whitespace().any(|found| found == class))
-    }
-
-    /// Names and raw values of its attributes.
-    pub fn attributes(&self) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p> {
-        let mut rest = self.attributes;
-        std::iter::from_fn(move || {
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-            let end = rest
-                .find(|c: char| c.is_ascii_whitespace() || c == '=')
-                .unwrap_or(rest.len());
-            let name = &rest[..end];
-            rest = rest[end..].trim_start();
-            let Some(after) = rest.strip_prefix('=') else {
-                return (!name.is_empty()).then_some((name, ""));
-            };
-            let after = after.trim_start();
-            let (value, left) = match after.as_bytes().first() {
-                Some(quote @ (b'"' | b'\'')) => {
-                    let quote = char::from(*quote);
-                    after[1..].split_once(quote).unwrap_or((&after[1..], ""))
-                }
-                _ => after.split_at(
-                    after
-                        .find(|c: char| c.is_ascii_whitespace())
-                        .unwrap_or(after.len()),
-                ),
-            };
-            rest = left;
-            Some((name, value))
-        })
-    }
-}
-
-fn tokenise(text: &str) -> Vec<Tag<'_>> {
-    let bytes = text.as_bytes();
-    let mut tags = Vec::with_capacity(text.len() / 48);
-    let mut at = 0;
-    while let Some(open) = memchr::memchr(b'<', &bytes[at..]) {
-        let start = at + open;
-        if bytes[start..].starts_with(b"<!--") {
-            at = find(bytes, start + 4, b"-->").unwrap_or(bytes.len());
-            continue;
-        }
-        let is_end = bytes.get(start + 1) == Some(&b'/');
-        let name_at = start + 1 + usize::from(is_end);
-        let name_end = name_at
-            + bytes[name_at.min(bytes.len())..]
-                .iter()
-                .take_while(|b| b.is_ascii_alphanumeric() || **b == b'-')
-                .count();
-        if name_end == name_at {
-            at = start + 1;
-            continue;
-        }
-        let Some(close) = tag_end(bytes, name_end) else {
-            break;
-        };
-        let name = &text[name_at..name_end];
-        tags.push(Tag {
-            name,
-            start,
-            end: close + 1,
-            is_end,
-            attributes: &text[name_end..close],
-        });
-        at = close + 1;
-        if !is_end && (name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style")) {
-            let end = format!("</{name}");
-            at = find(bytes, at, end.as_bytes()).map_or(bytes.len(), |past| past - end.len());
-        }
-    }
-    tags
-}
-
-/// Where a tag's `>` is: not inside quotes.
-fn tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += memchr::memchr3(b'>', b'"', b'\'', &bytes[at..])?;
-        match bytes[at] {
-            b'>' => return Some(at),
-            quote => at += 2 + memchr::memchr(quote, &bytes[at + 1..])?,
-        }
-    }
-}
-
-/// The place past the next `needle`.
-fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
-    memchr::memmem::find(&bytes[from.min(bytes.len())..], needle).map(|at| from + at + needle.len())
-}
-
-/// Takes the escapes that our pages use out of a text.
-pub fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let text = text
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&#x27;", "'")
-        .replace("&#x2f;", "/")
-        .replace("&nbsp;", "\u{a0}");
-    Cow::Owned(text.replace("&amp;", "&"))
 }
 
 #[cfg(test)]

@@ -110,8 +110,33 @@ struct Postings {
     others: Vec<(String, u16)>,
 }
 
-/// A token: its characters, and zeros up to four.
-type Token = [char; FIGURES];
+/// A token in one number: one or two characters of 21 bits each, or four figures of 8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Token(u64);
+
+impl Token {
+    const FIGURES: u64 = 1 << 63;
+
+    fn pair(first: char, second: char) -> Self {
+        Self(u64::from(first) << 21 | u64::from(second))
+    }
+
+    /// The figures that end with one more.
+    fn figures(before: u32, figure: char) -> u32 {
+        before << 8 | u32::from(figure)
+    }
+
+    fn characters(self) -> impl Iterator<Item = char> {
+        let (bits, steps) = if self.0 & Self::FIGURES == 0 {
+            (21, 2)
+        } else {
+            (8, FIGURES as u32)
+        };
+        let parts = (0..steps).rev().map(move |step| self.0 >> (step * bits));
+        let parts = parts.map(move |part| (part & ((1 << bits) - 1)) as u32);
+        parts.filter(|part| *part != 0).filter_map(char::from_u32)
+    }
+}
 
 /// Postings by token, in the code of the files.
 type Coded = Vec<(u32, String, Value)>;
@@ -273,13 +298,10 @@ impl<'s> Indexer<'s> {
             (TRADITIONAL, traditional),
             (CHECKSUMS, json(&sums)),
         ];
-        let outputs = outputs.map(|(path, bytes)| Output {
-            path: path.to_owned(),
-            bytes,
-        });
+        let outputs = outputs.map(|(path, bytes)| Output::new(path, bytes));
         size.bytes += outputs
             .iter()
-            .map(|output| output.bytes.len())
+            .map(|output| output.bytes().len())
             .sum::<usize>();
         (outputs.into(), size)
     }
@@ -315,7 +337,7 @@ impl Shards {
         let bytes = script(&format!("s{number}"), text.as_bytes());
         let sums = (sum(&bytes), bytes.len());
         let path = shard_path(number);
-        (Output { path, bytes }, sums)
+        (Output::new(path, bytes), sums)
     }
 }
 
@@ -346,11 +368,6 @@ fn bits_for(tokens: &Coded) -> u32 {
         }
         bits += 1;
     }
-}
-
-/// The characters of a token, without the zeros.
-fn characters(token: &Token) -> impl Iterator<Item = char> {
-    token.iter().copied().take_while(|c| *c != '\0')
 }
 
 fn posting(local: usize, tier: Tier) -> u16 {
@@ -391,7 +408,7 @@ fn bucket_of(parts: &[Postings], bucket: usize, entries: u32) -> Coded {
                 list.extend(postings.iter().map(global));
             }
             let (hash, token, ..) = pieces[0];
-            let token = characters(&token).collect();
+            let token = token.characters().collect();
             (hash, token, Value::new(&list, entries))
         })
         .collect()
@@ -439,35 +456,50 @@ fn distances(list: impl Iterator<Item = (u32, Tier)>) -> String {
 /// Gathers the tokens of a part.
 #[derive(Default)]
 struct Collector {
-    numbers: FxHashMap<Token, u32>,
+    /// By token: its number, and where its last posting lies.
+    numbers: FxHashMap<Token, (u32, u32)>,
     tokens: Vec<Token>,
-    /// By token: the last entry that has it, plus one, and where its posting lies.
-    last: Vec<(u32, u32)>,
     /// Token and posting, in the order they are met.
     met: Vec<(u32, u16)>,
+    /// By character of the basic plane: the last posting of it. Most characters of a page come again
+    /// and again.
+    seen: Vec<u16>,
     others: Vec<(String, u16)>,
 }
 
 impl Collector {
+    /// The token of one character.
+    fn single(&mut self, local: usize, tier: Tier, c: char) {
+        if self.seen.is_empty() {
+            self.seen.resize(1 << 16, 0);
+        }
+        let posting = posting(local, tier);
+        if let Some(seen) = self.seen.get_mut(c as usize) {
+            if *seen >> 2 == posting >> 2 && (1..=posting).contains(seen) {
+                return;
+            }
+            *seen = posting;
+        }
+        self.token(local, tier, Token::pair('\0', c));
+    }
+
     fn entry(&mut self, local: usize, entry: &Entry) {
         entry.each_text(|tier, text| {
-            // The last four characters, as long as they are figures.
-            let mut last = ['\0'; FIGURES];
-            let (mut before, mut figures) = (' ', 0);
+            // The last characters, and how many of them are figures.
+            let (mut before, mut last, mut figures) = (' ', 0, 0);
             for c in text.chars() {
                 if c != ' ' {
-                    self.token(local, tier, [c, '\0', '\0', '\0']);
+                    self.single(local, tier, c);
                 }
                 if before != ' ' && c != ' ' {
-                    self.token(local, tier, [before, c, '\0', '\0']);
+                    self.token(local, tier, Token::pair(before, c));
                 }
                 before = c;
                 if is_figure(c) {
-                    last.rotate_left(1);
-                    last[FIGURES - 1] = c;
+                    last = Token::figures(last, c);
                     figures += 1;
                     if figures >= FIGURES {
-                        self.token(local, tier, last);
+                        self.token(local, tier, Token(Token::FIGURES | u64::from(last)));
                     }
                 } else {
                     figures = 0;
@@ -483,20 +515,18 @@ impl Collector {
     }
 
     fn token(&mut self, local: usize, tier: Tier, token: Token) {
-        let next = self.tokens.len() as u32;
-        let number = *self.numbers.entry(token).or_insert(next);
-        if number == next {
+        let posting = posting(local, tier);
+        let here = self.met.len() as u32;
+        let (number, last) = self.numbers.entry(token).or_insert_with(|| {
             self.tokens.push(token);
-            self.last.push((0, 0));
-        }
-        let last = &mut self.last[number as usize];
-        let own = local as u32 + 1;
-        if last.0 == own {
-            let posting = &mut self.met[last.1 as usize].1;
-            *posting = (*posting).min(self::posting(local, tier));
-        } else {
-            *last = (own, self.met.len() as u32);
-            self.met.push((number, posting(local, tier)));
+            (self.tokens.len() as u32 - 1, u32::MAX)
+        });
+        match self.met.get_mut(*last as usize) {
+            Some((_, known)) if *known >> 2 == posting >> 2 => *known = posting.min(*known),
+            _ => {
+                *last = here;
+                self.met.push((*number, posting));
+            }
         }
     }
 
@@ -506,7 +536,7 @@ impl Collector {
             .tokens
             .iter()
             .enumerate()
-            .map(|(number, token)| (hash_of(characters(token)), *token, number as u32))
+            .map(|(number, token)| (hash_of(token.characters()), *token, number as u32))
             .collect();
         order.sort_unstable();
         let mut counts = vec![0_u32; self.tokens.len()];
@@ -577,10 +607,7 @@ impl Packer {
         self.packs.entries.push(self.count);
         self.packs.sums.push(sum(&bytes));
         self.packs.bytes.push(bytes.len());
-        self.outputs.push(Output {
-            path: pack_path(number),
-            bytes,
-        });
+        self.outputs.push(Output::new(pack_path(number), bytes));
         self.open.clear();
         self.first += self.count as usize;
         self.count = 0;

@@ -251,14 +251,7 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
             return Ok(Arc::clone(list));
         }
         let number = shard_of(hash(token), self.manifest.bits);
-        let known = lock(&self.shards).get(&number).cloned();
-        let shard = if let Some(shard) = known {
-            shard
-        } else {
-            let shard = Arc::new(self.shard(number)?);
-            lock(&self.shards).insert(number, Arc::clone(&shard));
-            shard
-        };
+        let shard = self.shard(number)?;
         let list = match shard.get(token) {
             Some(signs) => signs
                 .list(self.manifest.entries)
@@ -270,11 +263,16 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
         Ok(list)
     }
 
-    /// Reads a shard.
-    pub(super) fn shard(&self, number: usize) -> Result<Shard, EngineError> {
+    /// A shard; each is read once.
+    pub(super) fn shard(&self, number: usize) -> Result<Arc<Shard>, EngineError> {
+        if let Some(shard) = lock(&self.shards).get(&number) {
+            return Ok(Arc::clone(shard));
+        }
         let path = shard_path(number);
         let bytes = fetch(&self.read, &path)?;
-        parse(&path, &format!("s{number}"), &bytes)
+        let shard: Arc<Shard> = Arc::new(parse(&path, &format!("s{number}"), &bytes)?);
+        lock(&self.shards).insert(number, Arc::clone(&shard));
+        Ok(shard)
     }
 
     /// One page.
@@ -300,6 +298,13 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
         let pack: Pack = Arc::new(entries.into_iter().map(Arc::new).collect());
         lock(&self.entries).insert(first, Arc::clone(&pack));
         Ok(pack)
+    }
+}
+
+impl<R> Engine<R> {
+    /// Lets a pack go that will hardly be asked for again.
+    pub(super) fn forget(&self, first: u32) {
+        lock(&self.entries).remove(&first);
     }
 }
 
@@ -419,7 +424,7 @@ fn parse<T: serde::de::DeserializeOwned>(
 }
 
 /// A cache that a panic elsewhere left half full is still a cache.
-fn lock<T>(cache: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn lock<T>(cache: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     cache
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)

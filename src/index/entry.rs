@@ -1,10 +1,11 @@
 //! What is known of a page: what is searched in it and what a result shows of it.
 
-use std::{borrow::Cow, ops::ControlFlow};
+use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    html::{tags, unescape},
     model::{Column, Page, Site},
     parse::Body,
 };
@@ -240,15 +241,20 @@ pub(super) fn clean(text: &str) -> String {
 
 /// Appends a piece of a line; a blank at the start of the line or after another is left out.
 fn push_clean(out: &mut String, text: &str) {
-    for c in text.chars().filter(|c| !is_invisible(*c)) {
-        if c.is_whitespace() {
-            if !out.is_empty() && !out.ends_with([' ', '\n']) {
+    // Nearly all characters are neither, and stand side by side.
+    let is_plain = |c| matches!(c, '!'..='~' | '\u{3001}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
+    let mut from = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| !is_plain(*c)) {
+        if c.is_whitespace() || is_invisible(c) {
+            out.push_str(&text[from..at]);
+            from = at + c.len_utf8();
+            let is_blank = !is_invisible(c);
+            if is_blank && !out.is_empty() && !out.ends_with([' ', '\n']) {
                 out.push(' ');
             }
-        } else {
-            out.push(c);
         }
     }
+    out.push_str(&text[from..]);
 }
 
 /// Elements that stand in a line of text.
@@ -262,22 +268,28 @@ fn lines(body: &Body) -> (String, Vec<u32>) {
     let html = body.html.as_str();
     let mut out = String::with_capacity(html.len());
     let (mut headings, mut line, mut is_heading) = (Vec::new(), 0_u32, false);
-    let mut rest = html;
-    while let Some(open) = memchr::memchr(b'<', rest.as_bytes()) {
-        push_clean(&mut out, &unescape(&rest[..open]));
-        rest = &rest[open..];
-        let (name, is_end, tag) = tag(rest);
-        let mark = ["<sup class=\"footnote-ref\">", "<a class=\"footnote-back\""]
-            .iter()
-            .find(|mark| rest.starts_with(**mark));
-        if mark.is_some() {
-            // What only leads to and from a footnote is no part of a sentence.
-            let end = format!("</{name}>");
-            rest = rest.find(&end).map_or("", |at| &rest[at + end.len()..]);
+    // Where the text goes on, and what ends the part that is left out.
+    let (mut from, mut skipped) = (0, None);
+    for tag in tags(html) {
+        if let Some(name) = skipped {
+            if tag.is_end && tag.name == name {
+                (skipped, from) = (None, tag.end);
+            }
             continue;
         }
-        rest = &rest[tag.len()..];
-        if INLINE.contains(&name) {
+        push_clean(&mut out, &unescape(&html[from..tag.start]));
+        from = tag.end;
+        // What only leads to and from a footnote is no part of a sentence.
+        let is_mark = match tag.name {
+            "sup" => tag.has_class("footnote-ref"),
+            "a" => tag.has_class("footnote-back"),
+            _ => false,
+        };
+        if is_mark && !tag.is_end {
+            skipped = Some(tag.name);
+            continue;
+        }
+        if INLINE.contains(&tag.name) {
             continue;
         }
         let is_written = !out.is_empty() && !out.ends_with('\n');
@@ -289,72 +301,13 @@ fn lines(body: &Body) -> (String, Vec<u32>) {
             out.push('\n');
             line += 1;
         }
-        is_heading = !is_end && matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        is_heading = !tag.is_end && matches!(tag.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
     }
-    push_clean(&mut out, &unescape(rest));
+    if skipped.is_none() {
+        push_clean(&mut out, &unescape(&html[from..]));
+    }
     out.truncate(out.trim_end().len());
     (out, headings)
-}
-
-/// Name of the tag that a text starts with, whether it closes an element, and the whole tag.
-fn tag(text: &str) -> (&str, bool, &str) {
-    let is_end = text.starts_with("</");
-    let name = &text[1 + usize::from(is_end)..];
-    let end = name
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(name.len());
-    let (mut quote, mut past) = (None, text.len());
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => {
-                past = at + 1;
-                break;
-            }
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    (&name[..end], is_end, &text[..past])
-}
-
-/// Takes the escapes of our own writer and of the sanitiser out of a text.
-fn unescape(text: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'&', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.find(';').filter(|end| *end < 10);
-        let c = end.and_then(|end| match &rest[1..end] {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "nbsp" => Some(' '),
-            code => {
-                let code = code.strip_prefix('#')?;
-                let code = match code.strip_prefix(['x', 'X']) {
-                    Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                    None => code.parse().ok()?,
-                };
-                char::from_u32(code)
-            }
-        });
-        if let (Some(c), Some(end)) = (c, end) {
-            out.push(c);
-            rest = &rest[end + 1..];
-        } else {
-            out.push('&');
-            rest = &rest[1..];
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -1,24 +1,40 @@
 //! One form for what is written in many.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// Traditional characters, each before its simplified form (the first, where there are more), from
 /// the table of `OpenCC`, as far as the one is not in GB 2312 and the other is: what is simplified
 /// already is never changed.
 pub(super) static TRADITIONAL: &str = include_str!("traditional.txt");
 
-static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+/// The only block of characters that has any of them.
+const FIRST: char = '\u{4e00}';
+const LAST: char = '\u{9fff}';
+
+/// The simplified form of every character of the block, by its place in it: every character of every
+/// page is looked up here.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut forms: Vec<char> = (FIRST..=LAST).collect();
     let signs: Vec<char> = TRADITIONAL.chars().filter(|c| *c != '\n').collect();
-    signs
-        .chunks_exact(2)
-        .map(|pair| (pair[0], pair[1]))
-        .collect()
+    for pair in signs.chunks_exact(2) {
+        if let Some(form) = forms.get_mut((pair[0] as usize).wrapping_sub(FIRST as usize)) {
+            *form = pair[1];
+        }
+    }
+    forms
 });
 
 /// A text in the one form that is searched: half width, lower case, one kind of brackets, quotes and
 /// dashes, simplified. One character becomes one, so that places stay places.
 pub fn fold(text: &str) -> String {
-    text.chars().map(|c| simplified(plain(c))).collect()
+    let forms = &*SIMPLIFIED;
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().map(|c| match c {
+        // Nothing else changes in this block.
+        FIRST..=LAST => forms[c as usize - FIRST as usize],
+        _ => plain(c),
+    }));
+    out
 }
 
 /// All of [`fold`] but the table: what the browser does by itself.
@@ -50,17 +66,17 @@ pub(super) fn plain(c: char) -> char {
 
 /// The simplified form of a character.
 pub(super) fn simplified(c: char) -> char {
-    // No other block has any of them.
-    if ('\u{4e00}'..='\u{9fff}').contains(&c) {
-        SIMPLIFIED.get(&c).copied().unwrap_or(c)
-    } else {
-        c
+    match c {
+        FIRST..=LAST => SIMPLIFIED[c as usize - FIRST as usize],
+        _ => c,
     }
 }
 
 /// Whether a text has characters that only the table changes.
 pub(super) fn has_traditional(text: &str) -> bool {
-    text.chars().any(|c| simplified(c) != c)
+    let forms = &*SIMPLIFIED;
+    let is_one = |c: char| matches!(c, FIRST..=LAST) && forms[c as usize - FIRST as usize] != c;
+    text.chars().any(is_one)
 }
 
 /// Characters that show nothing and are never searched.
@@ -94,8 +110,10 @@ mod tests {
             text.encode_utf16().count()
         );
         assert!(TRADITIONAL.chars().all(|c| c.len_utf16() == 1));
-        let targets = SIMPLIFIED.values();
-        assert!(targets.clone().all(|c| simplified(*c) == *c));
-        assert!(SIMPLIFIED.len() > 2000);
+        assert!(SIMPLIFIED.iter().all(|c| simplified(*c) == *c));
+        let is_changed = |c: &char| simplified(*c) != *c;
+        let changed = (FIRST..=LAST).filter(is_changed).count();
+        let pairs = TRADITIONAL.chars().filter(|c| *c != '\n').count() / 2;
+        assert!(changed > 2000 && changed == pairs, "{changed} {pairs}");
     }
 }

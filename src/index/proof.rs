@@ -1,6 +1,9 @@
 //! Proof that an index finds what it should and holds nothing else.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Mutex,
+};
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -9,7 +12,7 @@ use crate::render::url_path;
 
 use super::{
     CHECKSUMS, Checksums, Engine, EngineError, Entry, MANIFEST, Order, Query, TRADITIONAL, VERSION,
-    build::sum, pack_path, shard_path,
+    build::sum, engine::lock, pack_path, shard_path,
 };
 
 /// Among so many first results a document must be found by its title and its numbers.
@@ -52,13 +55,14 @@ pub fn prove(
     let mut wanted: Vec<String> = published.iter().map(|path| url_path(path)).collect();
     wanted.sort_unstable();
     examine(&read, |entries| {
-        let known: HashSet<&str> = entries
-            .iter()
-            .map(|(_, entry)| entry.url.as_str())
-            .collect();
+        let known: HashSet<&str> = entries.iter().map(|entry| entry.url.as_str()).collect();
         let missing = wanted.iter().filter(|url| !known.contains(url.as_str()));
         let missing = missing.map(|url| FlawKind::Missing(url.clone()).at(MANIFEST));
-        let is_wanted = |entry: &Entry| wanted.binary_search(&entry.url).is_ok();
+        let is_wanted = |url: &str| {
+            wanted
+                .binary_search_by(|known| known.as_str().cmp(url))
+                .is_ok()
+        };
         missing.chain(strangers(entries, is_wanted)).collect()
     })
 }
@@ -70,33 +74,65 @@ pub fn prove_published(read: impl Fn(&str) -> Result<Vec<u8>, String> + Sync) ->
         return Vec::new();
     }
     examine(&read, |entries| {
-        let is_there = |entry: &Entry| {
-            let path = percent_decode_str(&entry.url).decode_utf8_lossy();
+        let is_there = |url: &str| {
+            let path = percent_decode_str(url).decode_utf8_lossy();
             read(&path).is_ok()
         };
         strangers(entries, is_there)
     })
 }
 
-/// Entries, each with the file that it lies in.
-type Entries = [(String, Arc<Entry>)];
+/// A page of the index.
+struct Listed {
+    /// The first entry of the pack that it lies in.
+    pack: u32,
+    url: String,
+}
 
-fn strangers(entries: &Entries, is_published: impl Fn(&Entry) -> bool + Sync) -> Vec<Flaw> {
-    let strangers = entries.par_iter().filter(|(_, entry)| !is_published(entry));
-    let flaws = strangers.map(|(file, entry)| FlawKind::Unpublished(entry.url.clone()).at(file));
+fn strangers(entries: &[Listed], is_published: impl Fn(&str) -> bool + Sync) -> Vec<Flaw> {
+    let strangers = entries.par_iter().filter(|entry| !is_published(&entry.url));
+    let flaws = strangers.map(|entry| {
+        let file = pack_path(entry.pack as usize);
+        FlawKind::Unpublished(entry.url.clone()).at(&file)
+    });
     flaws.collect()
 }
 
-fn examine<R>(read: &R, judge: impl FnOnce(&Entries) -> Vec<Flaw>) -> Vec<Flaw>
+/// What a pack lists, and the questions that should find it and do not. Only so much is kept: all
+/// packs together are as large as the site.
+fn examine_pack<R>(engine: &Engine<R>, first: u32) -> Result<(Vec<Listed>, Vec<Flaw>), EngineError>
+where
+    R: Fn(&str) -> Result<Vec<u8>, String>,
+{
+    let pack = engine.pack(first)?;
+    let numbered = (first..).zip(pack.iter());
+    let lost = numbered.flat_map(|(number, entry)| unfindable(engine, number, entry));
+    let lost = lost.collect();
+    engine.forget(first);
+    let listed = pack.iter().map(|entry| Listed {
+        pack: first,
+        url: entry.url.clone(),
+    });
+    Ok((listed.collect(), lost))
+}
+
+fn examine<R>(read: &R, judge: impl FnOnce(&[Listed]) -> Vec<Flaw>) -> Vec<Flaw>
 where
     R: Fn(&str) -> Result<Vec<u8>, String> + Sync,
 {
-    let engine = match Engine::open(read) {
+    // Every file is read once, and its sum taken as it passes.
+    let sums = Mutex::new(HashMap::new());
+    let noted = |path: &str| {
+        let bytes = read(path)?;
+        lock(&sums).insert(path.to_owned(), sum(&bytes));
+        Ok(bytes)
+    };
+    let engine = match Engine::open(noted) {
         Ok(engine) => engine,
         // Without it nobody knows what else there should be.
         Err(error) => return vec![Flaw::of(&error)],
     };
-    let mut flaws = sums(read, engine.packs());
+    let mut flaws = Vec::new();
     let shards = (0..engine.shards()).into_par_iter();
     let shards: Vec<Flaw> = shards
         .filter_map(|number| {
@@ -115,26 +151,30 @@ where
     let packs: Vec<_> = engine
         .packs()
         .par_iter()
-        .map(|first| engine.pack(*first))
+        .map(|first| examine_pack(&engine, *first))
         .collect();
-    let mut entries = Vec::with_capacity(engine.entries() as usize);
-    for (first, pack) in engine.packs().iter().zip(packs) {
-        let file = pack_path(*first as usize);
+    let (mut entries, mut unfindable) = (Vec::new(), Vec::new());
+    for pack in packs {
         match pack {
-            Ok(pack) => {
-                let pack = pack.iter().map(Arc::clone);
-                entries.extend(pack.map(|entry| (file.clone(), entry)));
+            Ok((listed, lost)) => {
+                entries.extend(listed);
+                unfindable.extend(lost);
             }
             Err(error) => flaws.push(Flaw::of(&error)),
         }
     }
+    let missing = |path: &str, reason| EngineError::Missing {
+        path: path.to_owned(),
+        reason,
+    };
+    let table = noted(TRADITIONAL).map_err(|reason| missing(TRADITIONAL, reason));
+    flaws.extend(table.err().map(|error| Flaw::of(&error)));
+    let written = read(CHECKSUMS).map_err(|reason| missing(CHECKSUMS, reason));
+    flaws.extend(compare(written, engine.packs(), &lock(&sums)));
     flaws.extend(judge(&entries));
     // What is damaged finds nothing, which need not be told of every page.
     if flaws.is_empty() {
-        let numbered = entries.par_iter().enumerate();
-        let unfindable = numbered
-            .flat_map_iter(|(number, (_, entry))| unfindable(&engine, number as u32, entry));
-        flaws.extend(unfindable.collect::<Vec<_>>());
+        flaws.extend(unfindable);
     }
     once(flaws)
 }
@@ -168,42 +208,33 @@ impl Flaw {
     }
 }
 
-/// Compares every file with its checksum.
-fn sums(read: &(impl Fn(&str) -> Result<Vec<u8>, String> + Sync), packs: &[u32]) -> Vec<Flaw> {
-    let sums = read(CHECKSUMS).map_err(|reason| EngineError::Missing {
-        path: CHECKSUMS.to_owned(),
-        reason,
+/// Compares the sums of the files that could be read with those that were written down.
+fn compare(
+    written: Result<Vec<u8>, EngineError>,
+    packs: &[u32],
+    sums: &HashMap<String, String>,
+) -> Vec<Flaw> {
+    let written = written.and_then(|bytes| {
+        let written: Result<Checksums, _> = serde_json::from_slice(&bytes);
+        written.map_err(|_| EngineError::Damaged(CHECKSUMS.to_owned()))
     });
-    let sums = sums.and_then(|bytes| {
-        let sums: Result<Checksums, _> = serde_json::from_slice(&bytes);
-        sums.map_err(|_| EngineError::Damaged(CHECKSUMS.to_owned()))
-    });
-    let sums = match sums {
-        Ok(sums) if sums.version == VERSION => sums,
-        Ok(sums) => return vec![Flaw::of(&EngineError::Version(sums.version))],
+    let written = match written {
+        Ok(written) if written.version == VERSION => written,
+        Ok(written) => return vec![Flaw::of(&EngineError::Version(written.version))],
         Err(error) => return vec![Flaw::of(&error)],
     };
-    let mut files = vec![
-        (MANIFEST.to_owned(), sums.index),
-        (TRADITIONAL.to_owned(), sums.traditional),
+    let alone = [
+        (MANIFEST.to_owned(), written.index),
+        (TRADITIONAL.to_owned(), written.traditional),
     ];
-    let shards = sums.shards.into_iter().enumerate();
-    files.extend(shards.map(|(number, sum)| (shard_path(number), sum)));
-    let packs = packs.iter().zip(sums.packs);
-    files.extend(packs.map(|(first, sum)| (pack_path(*first as usize), sum)));
+    let shards = written.shards.into_iter().enumerate();
+    let shards = shards.map(|(number, sum)| (shard_path(number), sum));
+    let packs = packs.iter().zip(written.packs);
+    let packs = packs.map(|(first, sum)| (pack_path(*first as usize), sum));
+    let files = alone.into_iter().chain(shards).chain(packs);
     files
-        .into_par_iter()
-        .filter_map(|(path, wanted)| {
-            let kind = match read(&path) {
-                Ok(bytes) if sum(&bytes) == wanted => return None,
-                Ok(_) => FlawKind::Changed,
-                Err(reason) => {
-                    let path = path.clone();
-                    FlawKind::Unreadable(EngineError::Missing { path, reason }.to_string())
-                }
-            };
-            Some(Flaw { path, kind })
-        })
+        .filter(|(path, wanted)| sums.get(path).is_some_and(|sum| sum != wanted))
+        .map(|(path, _)| FlawKind::Changed.at(&path))
         .collect()
 }
 

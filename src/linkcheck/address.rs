@@ -50,6 +50,9 @@ impl Base {
 
     /// Follows an address that stands on a page.
     pub fn follow<'h>(&self, page: &'h str, href: &'h str) -> Address<'h> {
+        if let Some(address) = plain(page, href) {
+            return address;
+        }
         let href = href.trim_matches(|c: char| c.is_ascii_whitespace());
         let (address, fragment) = href.split_once('#').unwrap_or((href, ""));
         let address = address.split('?').next().unwrap_or_default();
@@ -58,9 +61,6 @@ impl Base {
                 path: Cow::Borrowed(page),
                 fragment,
             };
-        }
-        if let Some(path) = plain(page, address) {
-            return Address::Here { path, fragment };
         }
         let below = if let Some(path) = self.own(address) {
             path
@@ -126,30 +126,40 @@ fn rest_of_web(address: &str) -> Option<&str> {
     })
 }
 
-/// The path of an address as our own templates write them: steps up, then plain names. Nearly all
-/// are, and those need neither decoding nor a new text.
-fn plain<'h>(page: &str, address: &'h str) -> Option<Cow<'h, str>> {
-    let is_odd = |b: &u8| matches!(b, b'%' | b'\\' | b':');
-    if address.bytes().any(|b| is_odd(&b)) || address.starts_with('/') || address.ends_with('/') {
-        return None;
+/// An address as our own templates write them: steps up, then plain names, then perhaps a fragment.
+/// Nearly all are, and those are read in one go and need no new text.
+fn plain<'h>(page: &str, href: &'h str) -> Option<Address<'h>> {
+    let (mut path, mut climbs) = (href, 0);
+    while let Some(after) = path.strip_prefix("../") {
+        (path, climbs) = (after, climbs + 1);
     }
-    let mut rest = address;
-    let mut folder = parent(page);
-    while let Some(after) = rest.strip_prefix("../") {
-        if folder.is_empty() {
-            return None;
+    let depth = memchr::memchr_iter(b'/', page.as_bytes()).count();
+    let folder = match climbs {
+        _ if climbs == depth => "",
+        _ if climbs > depth => return None,
+        _ => (0..=climbs).fold(page, |path, _| parent(path)),
+    };
+    let (mut last, mut fragment) = (b'/', "");
+    for (at, byte) in path.bytes().enumerate() {
+        match byte {
+            b'#' => {
+                (path, fragment) = (&path[..at], &path[at + 1..]);
+                break;
+            }
+            b'/' | b'.' if last == b'/' => return None,
+            0..=b' ' | b'%' | b'\\' | b':' | b'?' => return None,
+            _ => last = byte,
         }
-        folder = parent(folder);
-        rest = after;
     }
-    if rest.starts_with('.') || rest.contains("/.") || rest.contains("//") || rest.is_empty() {
+    if last == b'/' || fragment.ends_with(|c: char| c.is_ascii_whitespace()) {
         return None;
     }
-    Some(if folder.is_empty() {
-        Cow::Borrowed(rest)
+    let path = if folder.is_empty() {
+        Cow::Borrowed(path)
     } else {
-        Cow::Owned(format!("{folder}/{rest}"))
-    })
+        Cow::Owned([folder, "/", path].concat())
+    };
+    Some(Address::Here { path, fragment })
 }
 
 /// The path of any other address, seen from a folder of the output.

@@ -241,17 +241,16 @@ fn hash(text: &str) -> u64 {
 
 /// Hashes of a page's anchors.
 fn ids(html: &Html<'_>) -> Vec<u64> {
-    let tags = html.tags();
     let (mut ids, mut last) = (Vec::new(), usize::MAX);
     for at in memchr::memmem::find_iter(html.text.as_bytes(), "id=") {
-        let Some(number) = tags.partition_point(|tag| tag.start < at).checked_sub(1) else {
+        let Some((number, tag)) = html.tag_at(at) else {
             continue;
         };
-        if number == last || tags[number].is_end || tags[number].end <= at {
+        if number == last || tag.is_end {
             continue;
         }
         last = number;
-        let named = tags[number].attributes();
+        let named = tag.attributes();
         let named = named.filter(|(name, _)| name.eq_ignore_ascii_case("id"));
         ids.extend(named.map(|(_, value)| hash(&unescape(value))));
     }

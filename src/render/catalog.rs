@@ -61,10 +61,7 @@ pub(super) fn csv(site: &Site) -> Result<Output, RenderError> {
         file: "catalog.csv",
         reason: error.to_string(),
     })?;
-    Ok(Output {
-        path: "catalog.csv".to_owned(),
-        bytes,
-    })
+    Ok(Output::new("catalog.csv", bytes))
 }
 
 /// `catalog.json`: the office, and one object a document.
@@ -105,10 +102,7 @@ pub(super) fn json(site: &Site) -> Result<Output, RenderError> {
         file: "catalog.json",
         reason: error.to_string(),
     })?;
-    Ok(Output {
-        path: "catalog.json".to_owned(),
-        bytes,
-    })
+    Ok(Output::new("catalog.json", bytes))
 }
 
 /// `catalog.xlsx`.
@@ -117,10 +111,7 @@ pub(super) fn xlsx(site: &Site) -> Result<Output, RenderError> {
         file: "catalog.xlsx",
         reason: error.to_string(),
     })?;
-    Ok(Output {
-        path: "catalog.xlsx".to_owned(),
-        bytes,
-    })
+    Ok(Output::new("catalog.xlsx", bytes))
 }
 
 fn workbook(site: &Site) -> Result<Vec<u8>, XlsxError> {

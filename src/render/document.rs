@@ -92,13 +92,7 @@ impl Renderer<'_> {
         let context = self.context(page.column, &tags, crumbs, context! { doc });
         let html = self.template("document.html", context, page.output.clone())?;
         let bytes = serde_json::to_vec(&self.document_json(page)).unwrap_or_default();
-        Ok(vec![
-            html,
-            Output {
-                path: json_path,
-                bytes,
-            },
-        ])
+        Ok(vec![html, Output::new(json_path, bytes)])
     }
 
     /// What machines may know of a document: its front matter, its addresses, its text.

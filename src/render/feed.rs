@@ -64,10 +64,7 @@ pub(super) fn atom(site: &Site, column: Option<ColumnId>) -> Output {
         );
     }
     xml.push_str("</feed>\n");
-    Output {
-        path,
-        bytes: xml.into_bytes(),
-    }
+    Output::new(path, xml)
 }
 
 /// A permanent address as XML writes it.
@@ -94,10 +91,7 @@ pub(super) fn robots(site: &Site) -> Vec<Output> {
         "User-agent: *\nAllow: /\n\nSitemap: {}\n",
         site.config.permalink("sitemap.xml")
     );
-    outputs.push(Output {
-        path: "robots.txt".to_owned(),
-        bytes: robots.into_bytes(),
-    });
+    outputs.push(Output::new("robots.txt", robots));
     outputs
 }
 
@@ -107,10 +101,7 @@ fn site_map(entries: &[String], limit: usize, permalink: impl Fn(&str) -> String
     const SPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
     let part = |path: String, entries: &[String]| {
         let xml = format!("{HEAD}<urlset {SPACE}>\n{}</urlset>\n", entries.concat());
-        Output {
-            path,
-            bytes: xml.into_bytes(),
-        }
+        Output::new(path, xml)
     };
     if entries.len() <= limit {
         return vec![part("sitemap.xml".to_owned(), entries)];
@@ -130,10 +121,7 @@ fn site_map(entries: &[String], limit: usize, permalink: impl Fn(&str) -> String
         })
         .collect();
     let index = format!("{HEAD}<sitemapindex {SPACE}>\n{maps}</sitemapindex>\n");
-    outputs.push(Output {
-        path: "sitemap.xml".to_owned(),
-        bytes: index.into_bytes(),
-    });
+    outputs.push(Output::new("sitemap.xml", index));
     outputs
 }
 
@@ -163,7 +151,7 @@ mod tests {
             ]
         );
         let outputs = site_map(&entries, 2, str::to_owned);
-        let text = |at: usize| String::from_utf8_lossy(&outputs[at].bytes).into_owned();
+        let text = |at: usize| String::from_utf8_lossy(outputs[at].bytes()).into_owned();
         assert!(text(2).contains("<url>4</url>") && !text(2).contains("<url>3</url>"));
         assert_eq!(text(3).matches("<sitemap>").count(), 3);
     }

@@ -37,8 +37,54 @@ use list::ListSet;
 pub struct Output {
     /// Path below the output folder.
     pub path: String,
+    content: Content,
+}
+
+/// What a file holds. Text is kept as text, so that who reads it need not look whether it is.
+#[derive(Debug)]
+pub enum Content {
+    /// A page, or another text.
+    Text(String),
+    /// Anything else.
+    Bytes(Vec<u8>),
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl Output {
+    /// A file of the output.
+    pub fn new(path: impl Into<String>, content: impl Into<Content>) -> Self {
+        Self {
+            path: path.into(),
+            content: content.into(),
+        }
+    }
+
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// Its text, where it is a page.
+    pub fn page(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) if self.path.ends_with(".html") => Some(text),
+            _ => None,
+        }
+    }
 }
 
 /// One piece of work: one file, or the few that belong together.
@@ -172,10 +218,7 @@ impl<'s> Renderer<'s> {
                 .theme
                 .assets
                 .iter()
-                .map(|(name, bytes)| Output {
-                    path: format!("assets/{name}"),
-                    bytes: bytes.clone(),
-                })
+                .map(|(name, bytes)| Output::new(format!("assets/{name}"), bytes.clone()))
                 .collect(),
         })
     }
@@ -186,10 +229,7 @@ impl<'s> Renderer<'s> {
             .get_template(name)
             .and_then(|template| template.render(context))
             .map_err(|error| RenderError::template(name, &error))?;
-        Ok(Output {
-            path,
-            bytes: html.into_bytes(),
-        })
+        Ok(Output::new(path, html))
     }
 
     fn partial(&self, name: &str, context: Value) -> Result<Value, RenderError> {

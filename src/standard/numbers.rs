@@ -16,14 +16,17 @@ pub fn persons_in(text: &str) -> Vec<Mark> {
 /// Finds the numbers of persons in a text.
 pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
+    let (mut at, mut run) = (0, Run::default());
+    // Full-width figures begin with EF.
+    let may_begin = |b: &u8| b.is_ascii_digit() || *b == 0xEF;
+    while let Some(past) = bytes[at..].iter().position(may_begin) {
+        at += past;
         let Some(width) = digit_width(bytes, at) else {
             at += 1;
             continue;
         };
         let start = at;
-        let mut run = Run::default();
+        run.clear();
         at += width;
         run.push(bytes, start);
         loop {
@@ -93,6 +96,12 @@ const ID_GROUPS: [&[usize]; 6] = [
 ];
 
 impl Run {
+    fn clear(&mut self) {
+        self.digits.clear();
+        self.groups.clear();
+        self.emphasised = 0;
+    }
+
     fn push(&mut self, bytes: &[u8], at: usize) {
         let digit = if bytes[at].is_ascii_digit() {
             bytes[at]

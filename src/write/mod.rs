@@ -179,12 +179,9 @@ impl Staging {
         Ok(())
     }
 
-    /// The bytes of a file that was put here, or why they cannot be read.
-    pub fn get(&self, path: &str) -> Result<Vec<u8>, String> {
-        fs::read(self.stage.join(path)).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => "文件不存在".to_owned(),
-            _ => error.to_string(),
-        })
+    /// The folder that files are put into.
+    pub fn folder(&self) -> &Path {
+        &self.stage
     }
 
     /// Copies a file of the site; its bytes are never held as a whole.

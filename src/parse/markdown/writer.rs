@@ -82,7 +82,9 @@ impl<'t> Writer<'t> {
         }
     }
 
-    pub(super) fn finish(self) -> (Body, bool, Vec<(Span, FaultKind)>) {
+    pub(super) fn finish(mut self) -> (Body, bool, Vec<(Span, FaultKind)>) {
+        // The bodies of all pages are kept until the end.
+        self.body.html.shrink_to_fit();
         (self.body, self.raw, self.faults)
     }
 

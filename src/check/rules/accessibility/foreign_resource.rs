@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    html::WholeAddress,
     model::{Page, Site},
     render::Job,
 };
@@ -9,8 +10,8 @@ use crate::{
 use super::{
     Written, addresses_of,
     css::{blank_comments, line_of},
-    each_address, host, is_loaded, is_own_host, is_public_host, is_written, shared_addresses,
-    tell_of_tag, tell_of_theme, theme_files,
+    host, is_loaded, is_own_host, is_public_host, is_written, shared_addresses, tell_of_tag,
+    tell_of_theme, theme_files,
 };
 
 declare_rule! {
@@ -74,7 +75,12 @@ impl Rule for ForeignResource {
     }
 
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        each_address(html, |tag, attribute, address| {
+        for WholeAddress {
+            tag,
+            attribute,
+            address,
+        } in html.addresses()
+        {
             let is_foreign = is_loaded(tag, attribute) && is_foreign(built.site, address);
             if is_foreign && !is_written(built, html, address) {
                 let name = tag.name.to_ascii_lowercase();
@@ -87,7 +93,7 @@ impl Rule for ForeignResource {
                 let finding = broken.iter().fold(finding, |found, id| found.of(id));
                 tell_of_tag(built, html, tag, sink, finding);
             }
-        });
+        }
     }
 
     fn output(&self, built: &Built<'_>, sink: &mut Sink) {

@@ -1,11 +1,12 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    html::WholeAddress,
     model::{Page, Site},
 };
 
 use super::{
-    Written, addresses_of, each_address, host, is_loaded, is_own_host, is_plain_http,
-    is_public_host, is_written, shared_addresses, tell_of_tag,
+    Written, addresses_of, host, is_loaded, is_own_host, is_plain_http, is_public_host, is_written,
+    shared_addresses, tell_of_tag,
 };
 
 declare_rule! {
@@ -52,9 +53,14 @@ impl Rule for InsecureResource {
         let site = built.site;
         // An insecure address of the site itself makes all its pages so, and is told where it is set.
         let is_all = is_plain_http(site.config.portal("base_url"));
-        each_address(html, |tag, attribute, address| {
+        for WholeAddress {
+            tag,
+            attribute,
+            address,
+        } in html.addresses()
+        {
             let Some(host) = host(address).filter(|_| is_plain_http(address)) else {
-                return;
+                continue;
             };
             let is_own = is_own_host(site, host);
             // What comes from foreign hosts is told as that.
@@ -62,7 +68,7 @@ impl Rule for InsecureResource {
             if is_wrong && !(is_own && is_all) && !is_written(built, html, address) {
                 tell_of_tag(built, html, tag, sink, finding(address));
             }
-        });
+        }
     }
 }
 

@@ -1,12 +1,10 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    html::WholeAddress,
     model::{Page, Site},
 };
 
-use super::{
-    Written, addresses_of, each_address, host, is_own_host, is_written, shared_addresses,
-    tell_of_tag,
-};
+use super::{Written, addresses_of, host, is_own_host, is_written, shared_addresses, tell_of_tag};
 
 declare_rule! {
     /// 查出写死 IPv4 地址的链接和资源。
@@ -43,15 +41,15 @@ impl Rule for IpAddressLink {
     }
 
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        each_address(html, |tag, _, address| {
+        for WholeAddress { tag, address, .. } in html.addresses() {
             let Some(number) = number(address) else {
-                return;
+                continue;
             };
             // The site's own address is told where it is set.
             if !is_own_host(built.site, number) && !is_written(built, html, address) {
                 tell_of_tag(built, html, tag, sink, finding(number, address));
             }
-        });
+        }
     }
 }
 

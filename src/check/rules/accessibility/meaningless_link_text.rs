@@ -48,17 +48,15 @@ impl Rule for MeaninglessLinkText {
         // Escapes and brackets make a text somewhat longer than it is.
         let longest = words(built.site).map(str::len).max().unwrap_or_default() + 8;
         let tags = html.tags();
-        for (at, tag) in tags.iter().enumerate() {
-            if tag.is_end || !tag.name.eq_ignore_ascii_case("a") {
-                continue;
-            }
+        for at in html.places("a") {
+            let tag = &tags[at];
             let Some(name) = short_name(html, &tags[at..], longest) else {
                 continue;
             };
             if verdict(built.site, &name).is_none() || tag.attribute("href").is_none() {
                 continue;
             }
-            let name = own_label(tag).map_or(name, Cow::into_owned);
+            let name = own_label(tag).unwrap_or(name);
             let Some(message) = verdict(built.site, &name) else {
                 continue;
             };
@@ -76,7 +74,12 @@ impl Rule for MeaninglessLinkText {
 }
 
 /// Signs around a text that say nothing either.
-const BRACKETS: &str = "【】[]（）()“”";
+fn is_bracket(c: char) -> bool {
+    matches!(
+        c,
+        '【' | '】' | '[' | ']' | '（' | '）' | '(' | ')' | '“' | '”'
+    )
+}
 
 fn words(site: &Site) -> impl Iterator<Item = &str> {
     site.config
@@ -88,7 +91,7 @@ fn words(site: &Site) -> impl Iterator<Item = &str> {
 }
 
 fn bare(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || BRACKETS.contains(c))
+    text.trim_matches(|c: char| c.is_whitespace() || is_bracket(c))
 }
 
 /// What is wrong with a link's text, if anything is.
@@ -121,18 +124,25 @@ fn look(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
 }
 
 /// What a link is called by its content, unless that is longer than any text that says nothing.
-fn short_name(html: &Html<'_>, tags: &[Tag<'_>], longest: usize) -> Option<String> {
+fn short_name<'p>(html: &Html<'p>, tags: &[Tag<'p>], longest: usize) -> Option<Cow<'p, str>> {
     let (link, inside) = tags.split_first()?;
-    let (mut name, mut from) = (String::new(), link.end);
+    let (mut name, mut from) = (Cow::Borrowed(""), link.end);
     for tag in inside {
         let text = html.text.get(from..tag.start).unwrap_or_default().trim();
         if name.len() + text.len() > longest {
             return None;
         }
-        name.push_str(text);
+        if name.is_empty() {
+            name = Cow::Borrowed(text);
+        } else {
+            name.to_mut().push_str(text);
+        }
         from = tag.end;
         if tag.is_end && tag.name.eq_ignore_ascii_case("a") {
-            return Some(unescape(&name).into_owned());
+            return Some(match name {
+                Cow::Borrowed(name) => unescape(name),
+                Cow::Owned(name) => unescape(&name).into_owned().into(),
+            });
         }
         // A picture in it is a name too; that it has one, another rule looks after.
         let is_picture = tag.name.eq_ignore_ascii_case("img")

@@ -39,16 +39,8 @@ declare_rule! {
 
 impl Rule for MissingCaptions {
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        let players = html
-            .tags()
-            .iter()
-            .filter(|tag| !tag.is_end && tag.name.len() == 5);
-        for player in players {
-            let word = match player.name.to_ascii_lowercase().as_str() {
-                "video" => "视频",
-                "audio" => "音频",
-                _ => continue,
-            };
+        let of = |name, word| html.all(name).map(move |player| (player, word));
+        for (player, word) in of("video", "视频").chain(of("audio", "音频")) {
             // A description elsewhere on the page is the transcript.
             let is_described = player.attribute("aria-describedby").is_some();
             if !is_described && !html.inside(player).any(is_caption) {

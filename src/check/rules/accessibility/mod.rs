@@ -23,7 +23,6 @@ use std::borrow::Cow;
 
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag},
-    html::unescape,
     model::{Page, Site},
     parse::{self, Body},
     render::Job,
@@ -192,9 +191,9 @@ fn is_written(built: &Built<'_>, html: &Html<'_>, address: &str) -> bool {
 
 /// The host that a whole address names, without user and port; nothing for what is no name at all.
 fn host(address: &str) -> Option<&str> {
+    let is_sign = |c| matches!(c, '（' | '）' | '<' | '>' | '"' | '\'');
     let name = parse::host(address.trim())?;
-    let is_name =
-        !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "（）<>\"'".contains(c));
+    let is_name = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || is_sign(c));
     is_name.then_some(name)
 }
 
@@ -220,44 +219,6 @@ fn is_public_host(name: &str) -> bool {
         name.strip_suffix(end)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     })
-}
-
-/// Calls with every whole address in the attributes of a page's tags: the tag, the attribute's name,
-/// the address.
-///
-/// Most tags hold none, so it is the two slashes that are looked for, and their tag afterwards.
-fn each_address(html: &Html<'_>, mut call: impl FnMut(&Tag<'_>, &str, &str)) {
-    let tags = html.tags();
-    let mut next = 0;
-    for at in memchr::memmem::find_iter(html.text.as_bytes(), b"//") {
-        if at < next {
-            continue;
-        }
-        let after = tags.partition_point(|tag| tag.start <= at);
-        let Some(tag) = after.checked_sub(1).and_then(|place| tags.get(place)) else {
-            continue;
-        };
-        // Whatever else the tag holds is looked at with its first address.
-        next = tag.end;
-        if at >= tag.end {
-            next = at + 2;
-            continue;
-        }
-        for (name, value) in tag.attributes() {
-            let is_list = name.eq_ignore_ascii_case("srcset");
-            for value in value
-                .split(|c| is_list && c == ',')
-                .filter(|value| value.contains("//"))
-            {
-                let value = value.trim();
-                let end = if is_list { value.find(' ') } else { None };
-                let value = unescape(&value[..end.unwrap_or(value.len())]);
-                if host(&value).is_some() {
-                    call(tag, name, &value);
-                }
-            }
-        }
-    }
 }
 
 /// Whether a browser loads by itself what an attribute names.
@@ -341,14 +302,15 @@ mod tests {
     fn addresses_of_tags_are_found_once() {
         let text = "<p>https://a.cn</p><a href=\"https://b.cn/x\" title=\"//\">丙</a><img srcset=\"a.png 1x, //c.cn/b.png 2x\" src=\"http://d.cn\"><br>//";
         let html = Html::new("a.html", Job::Home, text);
-        let mut found = Vec::new();
-        each_address(&html, |tag, name, value| {
-            found.push(format!(
-                "{} {name} {value} {}",
-                tag.name,
-                is_loaded(tag, name)
-            ));
-        });
+        let found: Vec<_> = html
+            .addresses()
+            .iter()
+            .map(|found| {
+                let (tag, name) = (found.tag, found.attribute);
+                let is_loaded = is_loaded(&tag, name);
+                format!("{} {name} {} {is_loaded}", tag.name, found.address)
+            })
+            .collect();
         assert_eq!(
             found,
             [

@@ -27,6 +27,10 @@ declare_rule! {
 
 impl Rule for UnlabelledFormField {
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let fields = ["input", "select", "textarea"];
+        if fields.iter().all(|name| html.places(name).next().is_none()) {
+            return;
+        }
         // Labels that are open around the tag at hand.
         let mut open = 0_usize;
         for tag in html.tags() {

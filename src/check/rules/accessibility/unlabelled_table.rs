@@ -44,6 +44,9 @@ impl Rule for UnlabelledTable {
     }
 
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        if html.places("table").next().is_none() {
+            return;
+        }
         // Open tables, each with the first fault of its heads.
         let mut open: Vec<(&Tag<'_>, State)> = Vec::new();
         for tag in html

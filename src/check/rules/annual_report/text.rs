@@ -144,7 +144,7 @@ pub(super) fn counts(clause: &str) -> Vec<Count> {
             let (start, value) = if digits < at {
                 (digits, before[digits..].replace(',', "").parse().ok()?)
             } else {
-                let start = run(|c| "〇零一二两三四五六七八九十百千".contains(c));
+                let start = run(is_chinese_figure);
                 (start, chinese(&before[start..])?)
             };
             let end = at + unit.len_utf8();
@@ -188,6 +188,27 @@ fn chinese(numeral: &str) -> Option<i64> {
     Some(sum + last.unwrap_or(0))
 }
 
+/// Whether a character is a figure of a number in words.
+const fn is_chinese_figure(c: char) -> bool {
+    matches!(
+        c,
+        '〇' | '零'
+            | '一'
+            | '二'
+            | '两'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+    )
+}
+
 /// The words of rendered HTML: letters of every script, without digits, marks and tags.
 pub(in crate::check::rules) fn letters(html: &str) -> Vec<char> {
     let mut is_tag = false;
@@ -201,7 +222,7 @@ pub(in crate::check::rules) fn letters(html: &str) -> Vec<char> {
         !is_tag && !was_tag
     });
     outside
-        .filter(|c| c.is_alphabetic() && !"〇零一二两三四五六七八九十百千".contains(*c))
+        .filter(|c| c.is_alphabetic() && !is_chinese_figure(*c))
         .collect()
 }
 

@@ -55,7 +55,7 @@ impl Rule for HiddenLink {
             }
         }
         // Hardly any page hides anything; to see that is cheap.
-        if !html.text.contains(" hidden") && !html.text.contains("style=") {
+        if !html.contains(" hidden") && !html.contains("style=") {
             return;
         }
         for tag in html.tags().iter().filter(|tag| !tag.is_end && hides(tag)) {

@@ -35,8 +35,7 @@ impl Rule for IncompleteFooter {
             return;
         }
         // The last one: articles may have footers of their own.
-        let mut tags = html.tags().iter().rev();
-        let Some(footer) = tags.find(|tag| tag.name == "footer" && !tag.is_end) else {
+        let Some(footer) = html.all("footer").next_back() else {
             let finding = Finding::new(
                 "网页没有页脚（footer）",
                 "在主题的 base.html 里放回页脚（{{ footer }}）",

@@ -43,8 +43,7 @@ impl Rule for MissingDownload {
         let attachments = &site.pages[id].attachments;
         let finding = if attachments.is_empty() {
             // The last links of a page are the likeliest.
-            let mut tags = html.tags().iter().rev();
-            if tags.any(is_download) {
+            if html.all("a").rev().any(is_download) {
                 return;
             }
             Finding::new(
@@ -68,9 +67,6 @@ impl Rule for MissingDownload {
 }
 
 fn is_download(tag: &Tag<'_>) -> bool {
-    if tag.name != "a" || tag.is_end {
-        return false;
-    }
     let Some(href) = tag.attribute("href").filter(|href| !is_external(href)) else {
         return false;
     };

@@ -31,24 +31,21 @@ declare_rule! {
 
 impl Rule for MovingContent {
     fn html(&self, _built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        for tag in html.tags() {
-            let what = match tag.name {
-                "marquee" | "MARQUEE" | "blink" | "BLINK" if !tag.is_end => "滚动、闪烁的文字",
-                "bgsound" | "BGSOUND" => "背景音乐",
-                "audio" | "video" if !tag.is_end && tag.attribute("autoplay").is_some() => {
-                    "自动播放的音视频"
-                }
-                // That is what such a page is for.
-                "meta"
-                    if !matches!(html.job, Job::Redirect(_))
-                        && tag
-                            .attribute("http-equiv")
-                            .is_some_and(|value| value.eq_ignore_ascii_case("refresh")) =>
-                {
-                    "自动刷新或者跳转"
-                }
-                _ => continue,
-            };
+        let of = |name, what| html.all(name).map(move |tag| (tag, what));
+        let blinking = "滚动、闪烁的文字";
+        let old = of("marquee", blinking)
+            .chain(of("blink", blinking))
+            .chain(of("bgsound", "背景音乐"));
+        let playing = ["audio", "video"].map(|name| of(name, "自动播放的音视频"));
+        let playing = playing.into_iter().flatten();
+        let playing = playing.filter(|(tag, _)| tag.attribute("autoplay").is_some());
+        let refreshing = of("meta", "自动刷新或者跳转").filter(|(tag, _)| {
+            let value = tag.attribute("http-equiv");
+            // That is what such a page is for.
+            !matches!(html.job, Job::Redirect(_))
+                && value.is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
+        });
+        for (tag, what) in old.chain(playing).chain(refreshing) {
             let finding = Finding::new(
                 format!("网页有{what}（<{}>）", tag.name.to_ascii_lowercase()),
                 "从主题的模板里删去，让公众自己决定何时看、何时听",

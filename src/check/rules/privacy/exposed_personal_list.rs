@@ -53,8 +53,7 @@ enum Column {
 }
 
 impl Column {
-    /// By the words of its header; blanks in it are for looks.
-    fn of(header: &str) -> Option<Self> {
+    fn is_name(header: &str) -> bool {
         const NAMES: [&str; 10] = [
             "姓名",
             "户主",
@@ -67,14 +66,17 @@ impl Column {
             "对象姓名",
             "人员姓名",
         ];
-        let header: String = header
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '|'))
-            .collect();
+        NAMES.iter().any(|name| bare(header).eq(name.chars()))
+    }
+
+    /// By the words of its header.
+    fn of(header: &str) -> Option<Self> {
+        if Self::is_name(header) {
+            return Some(Self::Name);
+        }
+        let header: String = bare(header).collect();
         let says = |words: &[&str]| words.iter().any(|word| header.contains(word));
-        if NAMES.contains(&header.as_str()) {
-            Some(Self::Name)
-        } else if says(&["身份证", "证件号"]) {
+        if says(&["身份证", "证件号"]) {
             Some(Self::Identity)
         } else if says(&["住址", "家庭地址", "户籍地址", "居住地址"]) {
             Some(Self::Address)
@@ -128,6 +130,12 @@ impl Column {
     }
 }
 
+/// A header without marks, and without blanks, which are for looks.
+fn bare(header: &str) -> impl Iterator<Item = char> {
+    let is_mark = |c: &char| c.is_whitespace() || matches!(c, '*' | '|');
+    header.chars().filter(move |c| !is_mark(c))
+}
+
 /// A list with a row that tells too much.
 struct Exposed<P> {
     /// Header of the column.
@@ -139,12 +147,14 @@ struct Exposed<P> {
 }
 
 /// Goes down the rows of a table: the header first, wherever it stands.
-fn exposed<P: Clone>(rows: impl Iterator<Item = Vec<(u32, P, String)>>) -> Option<Exposed<P>> {
+fn exposed<'c, P: Copy>(rows: impl Iterator<Item = Vec<(u32, P, &'c str)>>) -> Option<Exposed<P>> {
     let mut columns: BTreeMap<u32, (Column, String)> = BTreeMap::new();
     let mut found: Option<Exposed<P>> = None;
     for row in rows {
+        let may_be_header = row.iter().any(|(_, _, cell)| Column::is_name(cell));
         let header: BTreeMap<u32, (Column, String)> = row
             .iter()
+            .filter(|_| may_be_header)
             .filter_map(|(at, _, cell)| Some((*at, (Column::of(cell)?, cell.trim().to_owned()))))
             .collect();
         let has = |name: bool| {
@@ -169,7 +179,7 @@ fn exposed<P: Clone>(rows: impl Iterator<Item = Vec<(u32, P, String)>>) -> Optio
                     found = Some(Exposed {
                         header: header.clone(),
                         rows: 1,
-                        place: place.clone(),
+                        place: *place,
                     });
                 }
             }
@@ -227,20 +237,19 @@ fn in_body(file: &SourceFile, body: &Body, sink: &mut Sink) {
     }
 }
 
-fn words(file: &SourceFile, span: Span) -> String {
+fn words(file: &SourceFile, span: Span) -> &str {
     let text = file.text.get(span.start..span.end).unwrap_or_default();
     text.trim_matches(|c: char| c.is_whitespace() || c == '|')
-        .to_owned()
 }
 
 /// The rows of all tables of an attachment, as the places of its passages tell them.
-fn in_contents(contents: &Contents) -> Option<Exposed<String>> {
+fn in_contents(contents: &Contents) -> Option<Exposed<&str>> {
     let mut cells = contents
         .passages
         .iter()
         .filter_map(|passage| Some((cell_place(&passage.place)?, passage)))
         .peekable();
-    let mut found: Option<Exposed<String>> = None;
+    let mut found: Option<Exposed<&str>> = None;
     // A list does not go on from one sheet to the next.
     while let Some((place, _)) = cells.peek() {
         let current = place.sheet;
@@ -254,7 +263,7 @@ fn in_contents(contents: &Contents) -> Option<Exposed<String>> {
             while let Some((place, passage)) =
                 cells.next_if(|(place, _)| place.sheet == current && place.row == row)
             {
-                cells_of_row.push((place.column, passage.place.clone(), passage.text.clone()));
+                cells_of_row.push((place.column, passage.place.as_str(), passage.text.as_str()));
             }
             Some(cells_of_row)
         });
@@ -342,7 +351,7 @@ mod tests {
             passages,
             ..Contents::default()
         };
-        in_contents(&contents).map(|found| (found.header, found.rows, found.place))
+        in_contents(&contents).map(|found| (found.header, found.rows, found.place.to_owned()))
     }
 
     #[test]

@@ -47,7 +47,12 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
             look_at_line(prose, text, value.start, sink);
         }
     }
-    if let Some((text, mut at)) = prose.body() {
+    // Hardly any body speaks of shares; to see that is cheap.
+    let shares = |text: &str| {
+        memchr::memchr(b'%', text.as_bytes()).is_some()
+            || memchr::memmem::find(text.as_bytes(), "％".as_bytes()).is_some()
+    };
+    if let Some((text, mut at)) = prose.body().filter(|(text, _)| shares(text)) {
         for line in text.split_inclusive('\n') {
             look_at_line(prose, line, at, sink);
             at += line.len();

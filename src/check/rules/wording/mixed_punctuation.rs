@@ -60,7 +60,13 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
 type Wrong = (usize, char, char);
 
 fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
-    if !line.bytes().any(is_sign) {
+    // Hardly any line has a sign that can be wrong; to see that is cheap.
+    let mut last = b' ';
+    let may_be_wrong = |byte: u8| {
+        let before = std::mem::replace(&mut last, byte);
+        matches!(byte, b'(' | b')') || is_sign(byte) && !before.is_ascii()
+    };
+    if !line.bytes().any(may_be_wrong) {
         return;
     }
     let mut wrong = wrong_signs(line, |at, length| {

@@ -174,12 +174,50 @@ impl<'s> Prose<'s> {
 
     /// Whether a place lies in a path or an address that stands among the words.
     fn is_address(&self, span: Span) -> bool {
-        const ENDS: &str = " \t\r\n\u{3000}()[]{}<>\"'`|，。；：、！？“”‘’《》（）【】,;";
         let text = self.file.text.as_str();
         let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
             return false;
         };
-        let is_end = |c: char| ENDS.contains(c);
+        let is_end = |c: char| {
+            matches!(
+                c,
+                ' ' | '\t'
+                    | '\r'
+                    | '\n'
+                    | '\u{3000}'
+                    | '('
+                    | ')'
+                    | '['
+                    | ']'
+                    | '{'
+                    | '}'
+                    | '<'
+                    | '>'
+                    | '"'
+                    | '\''
+                    | '`'
+                    | '|'
+                    | '，'
+                    | '。'
+                    | '；'
+                    | '：'
+                    | '、'
+                    | '！'
+                    | '？'
+                    | '“'
+                    | '”'
+                    | '‘'
+                    | '’'
+                    | '《'
+                    | '》'
+                    | '（'
+                    | '）'
+                    | '【'
+                    | '】'
+                    | ','
+                    | ';'
+            )
+        };
         let start = before.rfind(is_end).map_or(0, |at| {
             at + before[at..].chars().next().map_or(1, char::len_utf8)
         });
@@ -238,6 +276,16 @@ fn words_of_record(record: &Record, is_source: bool, words: &mut Vec<Span>) {
 /// The places of code and of HTML tags in Markdown.
 fn code_and_tags(text: &str, offset: usize) -> Vec<Span> {
     let mut found = Vec::new();
+    // Most bodies have none; to see that is cheap.
+    let bytes = text.as_bytes();
+    let is_indented =
+        || text.starts_with("    ") || memchr::memmem::find(bytes, b"\n    ").is_some();
+    if memchr::memchr3(b'`', b'<', b'~', bytes).is_none()
+        && memchr::memchr(b'\t', bytes).is_none()
+        && !is_indented()
+    {
+        return found;
+    }
     let mut fence: Option<(&str, usize)> = None;
     let mut at = 0;
     // What indented lines are after a blank one: the go-on of a list's item, or code.
@@ -293,7 +341,7 @@ fn is_item(line: &str) -> bool {
 
 fn inline_code_and_tags(line: &str, offset: usize, found: &mut Vec<Span>) {
     let mut at = 0;
-    while let Some(next) = line[at..].find(['`', '<']) {
+    while let Some(next) = memchr::memchr2(b'`', b'<', &line.as_bytes()[at..]) {
         let start = at + next;
         let rest = &line[start..];
         let end = if rest.starts_with('`') {

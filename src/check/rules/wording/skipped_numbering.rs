@@ -130,6 +130,7 @@ fn gaps(text: &str, is_text: impl Fn(Span) -> bool) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let mut at = 0;
     let mut is_start = true;
+    let may_elide = memchr::memmem::find(text.as_bytes(), "略）".as_bytes()).is_some();
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -144,7 +145,7 @@ fn gaps(text: &str, is_text: impl Fn(Span) -> bool) -> Vec<Gap> {
             continue;
         }
         // Between elisions numbers may be left out, and an article or a heading begins anew.
-        if is_elision(trimmed) || begins_anew(trimmed) {
+        if is_elision(trimmed, may_elide) || begins_anew(trimmed) {
             open = Default::default();
             continue;
         }
@@ -188,12 +189,12 @@ fn gaps(text: &str, is_text: impl Fn(Span) -> bool) -> Vec<Gap> {
     gaps
 }
 
-fn is_elision(line: &str) -> bool {
+fn is_elision(line: &str, may_say_so: bool) -> bool {
+    let says_so = || line.contains("（略）") || line.contains("（以下略）");
     line.starts_with("……")
         || line.starts_with("...")
         || line.ends_with("……")
-        || line.contains("（略）")
-        || line.contains("（以下略）")
+        || may_say_so && says_so()
 }
 
 /// Whether a line starts a part of its own: a heading without a number, an article, a quotation, a

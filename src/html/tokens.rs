@@ -1,0 +1,286 @@
+//! A text taken apart into tags.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memmem};
+
+/// One tag.
+#[derive(Debug, Clone, Copy)]
+pub struct Tag<'p> {
+    /// Name in the case it is written in.
+    pub name: &'p str,
+    /// Where it starts.
+    pub start: usize,
+    /// Where the text after it starts.
+    pub end: usize,
+    /// Whether it closes an element.
+    pub is_end: bool,
+    attributes: &'p str,
+}
+
+/// The tags of a text in their order; what stands in `<script>` and `<style>` is no tag.
+pub fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
+    Tokens { text, at: 0 }
+}
+
+/// All tags of a page, the opening ones by name too.
+#[derive(Debug)]
+pub(super) struct Tags<'p> {
+    pub(super) all: Vec<Tag<'p>>,
+    /// Places of opening tags, those of the first known name first.
+    sorted: Vec<u32>,
+    /// Where the places of each known name begin, and the end.
+    from: [u32; NAMES.len() + 1],
+}
+
+/// The names that rules ask for, the shortest first.
+const NAMES: [&str; 27] = [
+    "a", "h1", "img", "nav", "area", "body", "form", "html", "link", "main", "meta", "audio",
+    "blink", "input", "label", "table", "title", "video", "button", "footer", "header", "iframe",
+    "script", "select", "bgsound", "marquee", "textarea",
+];
+
+/// Where the names of each length begin.
+const LENGTHS: [usize; 10] = [0, 0, 1, 2, 4, 11, 18, 24, 26, 27];
+
+impl<'p> Tags<'p> {
+    pub(super) fn new(text: &'p str) -> Self {
+        let mut all = Vec::with_capacity(text.len() / 40);
+        let mut named: Vec<(u8, u32)> = Vec::with_capacity(text.len() / 160);
+        let mut from = [0; NAMES.len() + 1];
+        for tag in tags(text) {
+            if let Some(name) = known(tag.name).filter(|_| !tag.is_end) {
+                named.push((name as u8, all.len() as u32));
+                from[name + 1] += 1;
+            }
+            all.push(tag);
+        }
+        for name in 0..NAMES.len() {
+            from[name + 1] += from[name];
+        }
+        let (mut next, mut sorted) = (from, vec![0; named.len()]);
+        for (name, place) in named {
+            let at = &mut next[usize::from(name)];
+            sorted[*at as usize] = place;
+            *at += 1;
+        }
+        Self { all, sorted, from }
+    }
+
+    /// Places of the opening tags of a name.
+    pub(super) fn places(&self, name: &'static str) -> impl DoubleEndedIterator<Item = usize> {
+        let (sorted, rest) = match known(name) {
+            Some(name) => {
+                let (start, end) = (self.from[name] as usize, self.from[name + 1] as usize);
+                (&self.sorted[start..end], &[][..])
+            }
+            None => (&[][..], self.all.as_slice()),
+        };
+        let is_it = move |tag: &Tag<'_>| !tag.is_end && tag.name.eq_ignore_ascii_case(name);
+        let rest = rest.iter().enumerate().filter(move |(_, tag)| is_it(tag));
+        let sorted = sorted.iter().map(|place| *place as usize);
+        sorted.chain(rest.map(|(place, _)| place))
+    }
+}
+
+/// Place of a name among the known ones.
+fn known(name: &str) -> Option<usize> {
+    let (start, end) = (*LENGTHS.get(name.len())?, *LENGTHS.get(name.len() + 1)?);
+    let first = name.as_bytes().first()?.to_ascii_lowercase();
+    let is_it = |known: &&str| known.as_bytes()[0] == first && known.eq_ignore_ascii_case(name);
+    Some(start + NAMES[start..end].iter().position(is_it)?)
+}
+
+impl<'p> Tag<'p> {
+    /// The value of an attribute, unescaped; empty where it has none.
+    pub fn attribute(&self, name: &str) -> Option<Cow<'p, str>> {
+        self.attributes()
+            .find(|(found, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, value)| unescape(value))
+    }
+
+    /// Whether its attributes hold some text, which is cheaper to see than to read them.
+    pub fn has(&self, text: &str) -> bool {
+        self.attributes.len() > text.len()
+            && memmem::find(self.attributes.as_bytes(), text.as_bytes()).is_some()
+    }
+
+    /// Whether its class attribute holds a class.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.attribute("class")
+            .is_some_and(|classes| classes.split_ascii_whitespace().any(|found| found == class))
+    }
+
+    /// Names and raw values of its attributes.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p> {
+        let (text, mut at) = (self.attributes, 0);
+        std::iter::from_fn(move || {
+            let bytes = text.as_bytes();
+            let past = |from: usize, is_in: fn(u8) -> bool| {
+                let run = bytes[from..].iter().take_while(|b| is_in(**b)).count();
+                from + run
+            };
+            let start = past(at, |b| b.is_ascii_whitespace() || b == b'/');
+            let end = past(start, |b| !b.is_ascii_whitespace() && b != b'=');
+            let name = &text[start..end];
+            at = past(end, |b| b.is_ascii_whitespace());
+            if bytes.get(at) != Some(&b'=') {
+                return (!name.is_empty()).then_some((name, ""));
+            }
+            let from = past(at + 1, |b| b.is_ascii_whitespace());
+            let quote = bytes.get(from).filter(|b| matches!(b, b'"' | b'\''));
+            let (from, end, next) = if let Some(quote) = quote {
+                let length = memchr(*quote, &bytes[from + 1..]);
+                let end = length.map_or(bytes.len(), |length| from + 1 + length);
+                (from + 1, end, bytes.len().min(end + 1))
+            } else {
+                let end = past(from, |b| !b.is_ascii_whitespace());
+                (from, end, end)
+            };
+            at = next;
+            Some((name, &text[from..end]))
+        })
+    }
+}
+
+struct Tokens<'p> {
+    text: &'p str,
+    at: usize,
+}
+
+impl<'p> Iterator for Tokens<'p> {
+    type Item = Tag<'p>;
+
+    fn next(&mut self) -> Option<Tag<'p>> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let start = self.at + memchr(b'<', &bytes[self.at..])?;
+            if bytes[start..].starts_with(b"<!--") {
+                self.at = find(bytes, start + 4, b"-->").unwrap_or(bytes.len());
+                continue;
+            }
+            let is_end = bytes.get(start + 1) == Some(&b'/');
+            let name_at = bytes.len().min(start + 1 + usize::from(is_end));
+            let is_of_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-';
+            let name_end = name_at + bytes[name_at..].iter().take_while(is_of_name).count();
+            if name_end == name_at {
+                self.at = start + 1;
+                continue;
+            }
+            let Some(close) = tag_end(bytes, name_end) else {
+                self.at = bytes.len();
+                return None;
+            };
+            let name = &self.text[name_at..name_end];
+            self.at = close + 1;
+            let is_raw = |raw: &str| name.eq_ignore_ascii_case(raw);
+            if !is_end && (is_raw("script") || is_raw("style")) {
+                let end = format!("</{name}");
+                let past = find(bytes, self.at, end.as_bytes());
+                self.at = past.map_or(bytes.len(), |past| past - end.len());
+            }
+            return Some(Tag {
+                name,
+                start,
+                end: close + 1,
+                is_end,
+                attributes: &self.text[name_end..close],
+            });
+        }
+    }
+}
+
+/// Where a tag's `>` is: not inside quotes.
+fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
+    if bytes.get(from) == Some(&b'>') {
+        return Some(from);
+    }
+    // Hardly any tag has a quoted `>` or single quotes.
+    let first = from + memchr(b'>', &bytes[from..])?;
+    let inside = &bytes[from..first];
+    if memchr(b'\'', inside).is_none() && memchr_iter(b'"', inside).count().is_multiple_of(2) {
+        return Some(first);
+    }
+    let mut quote = 0;
+    for (at, byte) in bytes.iter().enumerate().skip(from) {
+        match byte {
+            b'"' | b'\'' if quote == 0 => quote = *byte,
+            b'>' if quote == 0 => return Some(at),
+            _ if *byte == quote => quote = 0,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The place past the next `needle`.
+fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
+    memmem::find(&bytes[from.min(bytes.len())..], needle).map(|at| from + at + needle.len())
+}
+
+/// Takes the escapes that our own writer and the sanitiser use out of a text.
+pub fn unescape(text: &str) -> Cow<'_, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(10).position(|b| b == b';');
+        let c = end.and_then(|end| match &rest[1..end] {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            "nbsp" => Some('\u{a0}'),
+            code => {
+                let code = code.strip_prefix('#')?;
+                let code = match code.strip_prefix(['x', 'X']) {
+                    Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                    None => code.parse().ok()?,
+                };
+                char::from_u32(code)
+            }
+        });
+        if let (Some(c), Some(end)) = (c, end) {
+            out.push(c);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_names_are_found() {
+        for (length, from) in LENGTHS.iter().enumerate() {
+            assert_eq!(NAMES.partition_point(|name| name.len() < length), *from);
+        }
+        for (at, name) in NAMES.iter().enumerate() {
+            assert_eq!(known(name), Some(at));
+            assert_eq!(known(&name.to_ascii_uppercase()), Some(at));
+        }
+        assert_eq!((known("abbr"), known("td"), known("z")), (None, None, None));
+    }
+
+    #[test]
+    fn escapes_are_taken_out_once() {
+        for (text, wanted) in [
+            ("甲&amp;lt;乙", "甲&lt;乙"),
+            ("&#39;&#x2F;&quot;&nbsp;", "'/\"\u{a0}"),
+            ("A&B; & 甲乙丙丁; &#xD800; &", "A&B; & 甲乙丙丁; &#xD800; &"),
+        ] {
+            assert_eq!(unescape(text), wanted);
+        }
+    }
+}
