@@ -1,20 +1,25 @@
 //! What each stage costs on a site of a thousand documents: `cargo bench --bench stages`.
 //!
-//! Writing is measured too: `TMPDIR=/dev/shm` keeps the disk out of the figures.
+//! `DOCUMENTS=10000` makes it a larger site. Writing is measured too: `TMPDIR=/dev/shm` keeps the disk
+//! out of the figures. At the end stands what all checks together add to a build.
 
 mod generator;
 
-use std::{hint::black_box, path::Path, time::Duration};
+use std::{
+    hint::black_box,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use gongkai::{
-    check::check,
+    check::{Built, PageCheck, check},
     config::Config,
     index::index,
     model::{Site, Sources, model},
     parse::{Contents, Parsed, parse},
     pipeline::{Options, Progress, build},
-    read::{SourceTree, read, read_settings, read_theme},
+    read::{SourceTree, Theme, read, read_settings, read_theme},
     render::{Job, Output, Renderer},
     source::SourceFile,
     standard::Standard,
@@ -27,9 +32,6 @@ use tempfile::TempDir;
 /// The allocator of the program itself.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// Documents of the site that is measured.
-const DOCUMENTS: usize = 1_000;
 
 /// The day that the corpus ends on.
 const AS_OF: Date = date(2026, 11, 20);
@@ -65,20 +67,47 @@ fn sources(tree: &SourceTree) -> Sources {
     }
 }
 
-fn render_all(renderer: &Renderer<'_>) -> Vec<Output> {
-    renderer
-        .plan()
-        .par_iter()
-        .flat_map_iter(|job: &Job| renderer.render(*job).expect("a page"))
-        .collect()
+/// Looks for phrases and numbers, as parsing does on its way.
+fn scan_all(texts: &[SourceFile], standard: &Standard) {
+    texts.par_iter().for_each(|file| {
+        black_box(standard.lexicon.scan(&file.text));
+    });
+}
+
+/// Looks at all pages, and at where they lead.
+fn check_pages(site: &Site, theme: &Theme, made: &[(Job, Vec<Output>)]) {
+    let checks = PageCheck::new(Built { site, theme });
+    made.par_iter().for_each(|(job, outputs)| {
+        black_box(checks.pages(*job, outputs));
+    });
+    black_box(checks.whole());
+}
+
+/// The middle of nine runs; what they make is dropped afterwards.
+fn median<T>(mut run: impl FnMut() -> T) -> f64 {
+    let mut times: Vec<f64> = (0..9)
+        .map(|_| {
+            let start = Instant::now();
+            let made = run();
+            let seconds = start.elapsed().as_secs_f64();
+            drop(made);
+            seconds
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[4]
 }
 
 fn stages(criterion: &mut Criterion) {
+    let documents = std::env::var("DOCUMENTS").ok();
+    let documents = documents.and_then(|number| number.parse().ok());
+    let documents = documents.unwrap_or(1_000);
     let folder = TempDir::new().expect("a folder");
     let folder = folder.path();
-    generator::write_site(DOCUMENTS, folder).expect("a corpus");
+    generator::write_site(documents, folder).expect("a corpus");
     let tree = read(folder).expect("content");
-    let standard = Standard::builtin();
+    let mut standard = Standard::builtin();
+    standard.lexicon.expect(tree.text_bytes());
     let site: Site = model(
         config(folder),
         parse_all(tree.texts.clone(), &standard),
@@ -89,9 +118,12 @@ fn stages(criterion: &mut Criterion) {
     let theme = read_theme(folder, site.config.theme()).expect("a theme");
     let renderer = Renderer::new(&site, &theme).expect("a theme");
 
-    let mut group = criterion.benchmark_group(format!("stages/{DOCUMENTS}"));
+    let made = |job: &Job| (*job, renderer.render(*job).expect("a page"));
+    let made: Vec<(Job, Vec<Output>)> = renderer.plan().par_iter().map(made).collect();
+
+    let mut group = criterion.benchmark_group(format!("stages/{documents}"));
     group
-        .sample_size(20)
+        .sample_size(10)
         .measurement_time(Duration::from_secs(8));
     group.bench_function("read", |bencher| {
         bencher.iter_with_large_drop(|| read(folder).expect("content"));
@@ -113,8 +145,14 @@ fn stages(criterion: &mut Criterion) {
             BatchSize::PerIteration,
         );
     });
+    group.bench_function("scan", |bencher| {
+        bencher.iter(|| scan_all(&tree.texts, &standard));
+    });
     group.bench_function("check", |bencher| {
         bencher.iter_with_large_drop(|| check(&site));
+    });
+    group.bench_function("check_pages", |bencher| {
+        bencher.iter(|| check_pages(&site, &theme, &made));
     });
     group.bench_function("share", |bencher| {
         bencher.iter_with_large_drop(|| Renderer::new(&site, &theme).expect("a theme"));
@@ -130,13 +168,12 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| index(&site, |_| Ok::<(), ()>(())));
     });
     group.bench_function("write", |bencher| {
-        let outputs = render_all(&renderer);
+        let outputs = || made.par_iter().flat_map(|(_, outputs)| outputs);
         bencher.iter_batched(
             || TempDir::new().expect("a folder"),
             |fresh| {
                 let staging = stage(&fresh.path().join("out"), folder).expect("a staging");
-                outputs
-                    .par_iter()
+                outputs()
                     .try_for_each(|output| staging.put(&output.path, output.bytes()))
                     .expect("written");
                 staging.commit().expect("swapped");
@@ -145,24 +182,37 @@ fn stages(criterion: &mut Criterion) {
             BatchSize::PerIteration,
         );
     });
+    let build = |fresh: TempDir| {
+        let options = Options {
+            site: folder.to_owned(),
+            out: fresh.path().join("out"),
+            last: fresh.path().join("out"),
+            clock: AS_OF.into(),
+        };
+        let report = build(&options, &Silent).expect("a build");
+        assert!(report.summary.is_written);
+        fresh
+    };
+    let fresh = || TempDir::new().expect("a folder");
     group.bench_function("build", |bencher| {
-        bencher.iter_batched(
-            || TempDir::new().expect("a folder"),
-            |fresh| {
-                let options = Options {
-                    site: folder.to_owned(),
-                    out: fresh.path().join("out"),
-                    last: fresh.path().join("out"),
-                    clock: AS_OF.into(),
-                };
-                let report = build(&options, &Silent).expect("a build");
-                assert!(report.summary.is_written);
-                fresh
-            },
-            BatchSize::PerIteration,
-        );
+        bencher.iter_batched(fresh, build, BatchSize::PerIteration);
     });
     group.finish();
+
+    let whole = median(|| build(fresh()));
+    let parts = [
+        ("scan", median(|| scan_all(&tree.texts, &standard))),
+        ("check", median(|| check(&site))),
+        ("check_pages", median(|| check_pages(&site, &theme, &made))),
+    ];
+    let checks: f64 = parts.iter().map(|part| part.1).sum();
+    for (name, seconds) in parts {
+        println!("{name}: {seconds:.3} s");
+    }
+    println!(
+        "build: {whole:.3} s, of which checks {checks:.3} s: they add {:.0} % to the rest",
+        100.0 * checks / (whole - checks)
+    );
 }
 
 criterion_group!(benches, stages);
