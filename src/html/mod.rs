@@ -1,296 +1,286 @@
-//! A rendered page as its tags, for rules that judge what residents get.
-//!
-//! A tokenizer of our own: it only has to find tags and their attributes in pages that our own
-//! templates made, over hundreds of megabytes, in a tenth of the time that rendering takes.
+//! A text taken apart into tags.
 
-mod tokens;
+use std::borrow::Cow;
 
-use std::{borrow::Cow, cell::OnceCell};
+use memchr::{memchr, memchr_iter, memmem};
 
-use memchr::memmem;
-use percent_encoding::percent_decode_str;
+/// One tag.
+#[derive(Debug, Clone, Copy)]
+pub struct Tag<'p> {
+    /// Name in the case it is written in.
+    pub name: &'p str,
+    /// Where it starts.
+    pub start: usize,
+    /// Where the text after it starts.
+    pub end: usize,
+    /// Whether it closes an element.
+    pub is_end: bool,
+    attributes: &'p str,
+}
 
-use crate::{
-    parse::{host, is_external},
-    render::{Job, url_path},
-    source::{join, parent},
-};
+/// The tags of a text in their order; what stands in `<script>` and `<style>` is no tag.
+pub fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
+    Tokens { text, at: 0 }
+}
 
-use tokens::Tags;
-pub use tokens::{Tag, tags, unescape};
-
-/// One rendered page.
+/// All tags of a page, the opening ones by name too.
 #[derive(Debug)]
-pub struct Html<'p> {
-    /// Its path in the output.
-    pub path: &'p str,
-    /// What it is the page of.
-    pub job: Job,
-    /// Its text.
-    pub text: &'p str,
-    tags: OnceCell<Tags<'p>>,
-    metas: OnceCell<Vec<(&'p str, Cow<'p, str>)>>,
-    addresses: OnceCell<Vec<WholeAddress<'p>>>,
+pub(super) struct Tags<'p> {
+    pub(super) all: Vec<Tag<'p>>,
+    /// Places of opening tags, those of the first known name first.
+    sorted: Vec<u32>,
+    /// Where the places of each known name begin, and the end.
+    from: [u32; NAMES.len() + 1],
 }
 
-/// An address with its host, in an attribute of a tag.
-#[derive(Debug, Clone)]
-pub struct WholeAddress<'p> {
-    /// The tag.
-    pub tag: Tag<'p>,
-    /// Name of the attribute.
-    pub attribute: &'p str,
-    /// The address, unescaped.
-    pub address: Cow<'p, str>,
-}
+/// The names that rules ask for, the shortest first.
+const NAMES: [&str; 27] = [
+    "a", "h1", "img", "nav", "area", "body", "form", "html", "link", "main", "meta", "audio",
+    "blink", "input", "label", "table", "title", "video", "button", "footer", "header", "iframe",
+    "script", "select", "bgsound", "marquee", "textarea",
+];
 
-impl<'p> Html<'p> {
-    /// A page of a job; it is taken apart when its tags are first asked for.
-    pub fn new(path: &'p str, job: Job, text: &'p str) -> Self {
-        Self {
-            path,
-            job,
-            text,
-            tags: OnceCell::new(),
-            metas: OnceCell::new(),
-            addresses: OnceCell::new(),
-        }
-    }
+/// Where the names of each length begin.
+const LENGTHS: [usize; 10] = [0, 0, 1, 2, 4, 11, 18, 24, 26, 27];
 
-    fn tokens(&self) -> &Tags<'p> {
-        self.tags.get_or_init(|| Tags::new(self.text))
-    }
-
-    /// Its tags in their order; what stands in `<script>` and `<style>` is no tag.
-    pub fn tags(&self) -> &[Tag<'p>] {
-        &self.tokens().all
-    }
-
-    /// The opening tags of a name, in their order. Every page is asked for the same few names by
-    /// many rules, so these are sorted once.
-    pub fn all<'s>(
-        &'s self,
-        name: &'static str,
-    ) -> impl DoubleEndedIterator<Item = &'s Tag<'p>> + use<'s, 'p> {
-        self.places(name).map(|at| &self.tags()[at])
-    }
-
-    /// Which of the [tags](Self::tags) are the opening tags of a name.
-    pub fn places(
-        &self,
-        name: &'static str,
-    ) -> impl DoubleEndedIterator<Item = usize> + use<'_, 'p> {
-        self.tokens().places(name)
-    }
-
-    /// Whether its text holds some text.
-    pub fn contains(&self, text: &str) -> bool {
-        memmem::find(self.text.as_bytes(), text.as_bytes()).is_some()
-    }
-
-    /// The tag that holds a place of the text, with its number.
-    pub fn tag_at(&self, at: usize) -> Option<(usize, &Tag<'p>)> {
-        let number = self
-            .tags()
-            .partition_point(|tag| tag.start <= at)
-            .checked_sub(1)?;
-        let tag = &self.tags()[number];
-        (at < tag.end).then_some((number, tag))
-    }
-
-    /// Every address with its host that an attribute holds.
-    ///
-    /// Most tags hold none, so it is the two slashes that are looked for, and their tag afterwards.
-    pub fn addresses(&self) -> &[WholeAddress<'p>] {
-        self.addresses.get_or_init(|| {
-            let (mut found, mut next) = (Vec::new(), 0);
-            for at in memmem::find_iter(self.text.as_bytes(), b"//") {
-                let Some((_, tag)) = self.tag_at(at).filter(|_| at >= next) else {
-                    continue;
-                };
-                // Whatever else the tag holds is looked at with its first address.
-                next = tag.end;
-                for (attribute, value) in tag.attributes() {
-                    let is_list = attribute.eq_ignore_ascii_case("srcset");
-                    let values = value.split(|c| is_list && c == ',').map(str::trim);
-                    for value in values.filter(|value| value.contains("//")) {
-                        let end = if is_list { value.find(' ') } else { None };
-                        let address = unescape(&value[..end.unwrap_or(value.len())]);
-                        if host(address.trim()).is_some_and(|host| !host.is_empty()) {
-                            let tag = *tag;
-                            found.push(WholeAddress {
-                                tag,
-                                attribute,
-                                address,
-                            });
-                        }
-                    }
-                }
+impl<'p> Tags<'p> {
+    pub(super) fn new(text: &'p str) -> Self {
+        let mut all = Vec::with_capacity(text.len() / 40);
+        let mut named: Vec<(u8, u32)> = Vec::with_capacity(text.len() / 160);
+        let mut from = [0; NAMES.len() + 1];
+        for tag in tags(text) {
+            if let Some(name) = known(tag.name).filter(|_| !tag.is_end) {
+                named.push((name as u8, all.len() as u32));
+                from[name + 1] += 1;
             }
-            found
-        })
+            all.push(tag);
+        }
+        for name in 0..NAMES.len() {
+            from[name + 1] += from[name];
+        }
+        let (mut next, mut sorted) = (from, vec![0; named.len()]);
+        for (name, place) in named {
+            let at = &mut next[usize::from(name)];
+            sorted[*at as usize] = place;
+            *at += 1;
+        }
+        Self { all, sorted, from }
     }
 
-    /// Name and unescaped content of every `<meta name=…>`, in their order.
-    pub fn metas(&self) -> &[(&'p str, Cow<'p, str>)] {
-        self.metas.get_or_init(|| {
-            let read = |tag: &Tag<'p>| {
-                let (mut name, mut content) = ("", Cow::default());
-                for (key, value) in tag.attributes() {
-                    if key.eq_ignore_ascii_case("name") {
-                        name = value;
-                    } else if key.eq_ignore_ascii_case("content") {
-                        content = unescape(value);
-                    }
-                }
-                (!name.is_empty()).then_some((name, content))
-            };
-            self.all("meta").filter_map(read).collect()
-        })
+    /// Places of the opening tags of a name.
+    pub(super) fn places(&self, name: &'static str) -> impl DoubleEndedIterator<Item = usize> {
+        let (sorted, rest) = match known(name) {
+            Some(name) => {
+                let (start, end) = (self.from[name] as usize, self.from[name + 1] as usize);
+                (&self.sorted[start..end], &[][..])
+            }
+            None => (&[][..], self.all.as_slice()),
+        };
+        let is_it = move |tag: &Tag<'_>| !tag.is_end && tag.name.eq_ignore_ascii_case(name);
+        let rest = rest.iter().enumerate().filter(move |(_, tag)| is_it(tag));
+        let sorted = sorted.iter().map(|place| *place as usize);
+        sorted.chain(rest.map(|(place, _)| place))
     }
+}
 
-    /// The content of the first `<meta name=…>` of a name, unescaped.
-    pub fn meta(&self, name: &str) -> Option<Cow<'p, str>> {
-        let mut metas = self.metas().iter();
-        metas
+/// Place of a name among the known ones.
+fn known(name: &str) -> Option<usize> {
+    let (start, end) = (*LENGTHS.get(name.len())?, *LENGTHS.get(name.len() + 1)?);
+    let first = name.as_bytes().first()?.to_ascii_lowercase();
+    let is_it = |known: &&str| known.as_bytes()[0] == first && known.eq_ignore_ascii_case(name);
+    Some(start + NAMES[start..end].iter().position(is_it)?)
+}
+
+impl<'p> Tag<'p> {
+    /// The value of an attribute, unescaped; empty where it has none.
+    pub fn attribute(&self, name: &str) -> Option<Cow<'p, str>> {
+        self.attributes()
             .find(|(found, _)| found.eq_ignore_ascii_case(name))
-            .map(|(_, content)| content.clone())
+            .map(|(_, value)| unescape(value))
     }
 
-    /// Whether an address on this page leads to an output file.
-    pub fn leads_to(&self, href: &str, output: &str) -> bool {
-        // Most addresses are as our own templates write them, which is cheaper than following them.
-        let plain = href.split(['#', '?']).next().unwrap_or_default();
-        plain == self.address(output) || self.target(plain).as_deref() == Some(output)
+    /// Whether its attributes hold some text, which is cheaper to see than to read them.
+    pub fn has(&self, text: &str) -> bool {
+        self.attributes.len() > text.len()
+            && memmem::find(self.attributes.as_bytes(), text.as_bytes()).is_some()
     }
 
-    /// Whether a link on this page leads to an output file.
-    pub fn links_to(&self, output: &str) -> bool {
-        let address = self.address(output);
-        let links = || self.all("a").filter_map(|tag| tag.attribute("href"));
-        links().any(|href| href.split(['#', '?']).next() == Some(&address))
-            || links().any(|href| self.target(&href).as_deref() == Some(output))
+    /// Whether its class attribute holds a class.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.attribute("class")
+            .is_some_and(|classes| classes.split_ascii_whitespace().any(|found| found == class))
     }
 
-    /// The address that our own templates write for an output file.
-    fn address(&self, output: &str) -> String {
-        let climbs = self.path.bytes().filter(|b| *b == b'/').count();
-        "../".repeat(climbs) + &url_path(output)
+    /// Names and raw values of its attributes.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p> {
+        let (text, mut at) = (self.attributes, 0);
+        std::iter::from_fn(move || {
+            let bytes = text.as_bytes();
+            let past = |from: usize, is_in: fn(u8) -> bool| {
+                let run = bytes[from..].iter().take_while(|b| is_in(**b)).count();
+                from + run
+            };
+            let start = past(at, |b| b.is_ascii_whitespace() || b == b'/');
+            let end = past(start, |b| !b.is_ascii_whitespace() && b != b'=');
+            let name = &text[start..end];
+            at = past(end, |b| b.is_ascii_whitespace());
+            if bytes.get(at) != Some(&b'=') {
+                return (!name.is_empty()).then_some((name, ""));
+            }
+            let from = past(at + 1, |b| b.is_ascii_whitespace());
+            let quote = bytes.get(from).filter(|b| matches!(b, b'"' | b'\''));
+            let (from, end, next) = if let Some(quote) = quote {
+                let length = memchr(*quote, &bytes[from + 1..]);
+                let end = length.map_or(bytes.len(), |length| from + 1 + length);
+                (from + 1, end, bytes.len().min(end + 1))
+            } else {
+                let end = past(from, |b| !b.is_ascii_whitespace());
+                (from, end, end)
+            };
+            at = next;
+            Some((name, &text[from..end]))
+        })
     }
+}
 
-    /// Path in the output that an address leads to, unless it leaves the site or stays on the page.
-    fn target(&self, href: &str) -> Option<String> {
-        let address = href.split(['#', '?']).next().unwrap_or_default();
-        if address.is_empty() || is_external(address) {
-            return None;
-        }
-        let decoded = percent_decode_str(address).decode_utf8_lossy();
-        let target = join(parent(self.path), &decoded)?;
-        if target.is_empty() || decoded.ends_with(['/', '.']) {
-            return join(&target, "index.html");
-        }
-        Some(target)
-    }
+struct Tokens<'p> {
+    text: &'p str,
+    at: usize,
+}
 
-    /// The text between an opening tag and the tag that closes it, without tags, unescaped, blanks
-    /// run together.
-    pub fn text_of(&self, tag: &Tag<'p>) -> String {
-        let mut text = String::new();
-        let mut from = tag.end;
-        for part in self.inside(tag) {
-            text.push_str(&self.text[from..part.start]);
-            from = part.end;
-        }
-        let end = self.end_of(tag);
-        text.push_str(&self.text[from..end.max(from)]);
-        unescape(&text)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
+impl<'p> Iterator for Tokens<'p> {
+    type Item = Tag<'p>;
 
-    /// The tags between an opening tag and the tag that closes it.
-    pub fn inside<'s>(&'s self, tag: &Tag<'p>) -> impl Iterator<Item = &'s Tag<'p>> + use<'s, 'p> {
-        let (start, end) = (tag.end, self.end_of(tag));
-        let first = self.tags().partition_point(|tag| tag.start < start);
-        self.tags()[first..]
-            .iter()
-            .take_while(move |tag| tag.start < end)
-    }
-
-    /// Where an element's content ends.
-    fn end_of(&self, tag: &Tag<'p>) -> usize {
-        let first = self.tags().partition_point(|other| other.start < tag.end);
-        let mut depth = 0;
-        for other in &self.tags()[first..] {
-            if !other.name.eq_ignore_ascii_case(tag.name) {
+    fn next(&mut self) -> Option<Tag<'p>> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let start = self.at + memchr(b'<', &bytes[self.at..])?;
+            if bytes[start..].starts_with(b"<!--") {
+                self.at = find(bytes, start + 4, b"-->").unwrap_or(bytes.len());
                 continue;
             }
-            match (other.is_end, depth) {
-                (true, 0) => return other.start,
-                (true, _) => depth -= 1,
-                (false, _) => depth += 1,
+            let is_end = bytes.get(start + 1) == Some(&b'/');
+            let name_at = bytes.len().min(start + 1 + usize::from(is_end));
+            let is_of_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-';
+            let name_end = name_at + bytes[name_at..].iter().take_while(is_of_name).count();
+            if name_end == name_at {
+                self.at = start + 1;
+                continue;
             }
+            let Some(close) = tag_end(bytes, name_end) else {
+                self.at = bytes.len();
+                return None;
+            };
+            let name = &self.text[name_at..name_end];
+            self.at = close + 1;
+            let is_raw = |raw: &str| name.eq_ignore_ascii_case(raw);
+            if !is_end && (is_raw("script") || is_raw("style")) {
+                let end = format!("</{name}");
+                let past = find(bytes, self.at, end.as_bytes());
+                self.at = past.map_or(bytes.len(), |past| past - end.len());
+            }
+            return Some(Tag {
+                name,
+                start,
+                end: close + 1,
+                is_end,
+                attributes: &self.text[name_end..close],
+            });
         }
-        self.text.len()
     }
+}
+
+/// Where a tag's `>` is: not inside quotes.
+fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
+    if bytes.get(from) == Some(&b'>') {
+        return Some(from);
+    }
+    // Hardly any tag has a quoted `>` or single quotes.
+    let first = from + memchr(b'>', &bytes[from..])?;
+    let inside = &bytes[from..first];
+    if memchr(b'\'', inside).is_none() && memchr_iter(b'"', inside).count().is_multiple_of(2) {
+        return Some(first);
+    }
+    let mut quote = 0;
+    for (at, byte) in bytes.iter().enumerate().skip(from) {
+        match byte {
+            b'"' | b'\'' if quote == 0 => quote = *byte,
+            b'>' if quote == 0 => return Some(at),
+            _ if *byte == quote => quote = 0,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The place past the next `needle`.
+fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
+    memmem::find(&bytes[from.min(bytes.len())..], needle).map(|at| from + at + needle.len())
+}
+
+/// Takes the escapes that our own writer and the sanitiser use out of a text.
+pub fn unescape(text: &str) -> Cow<'_, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(10).position(|b| b == b';');
+        let c = end.and_then(|end| match &rest[1..end] {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            "nbsp" => Some('\u{a0}'),
+            code => {
+                let code = code.strip_prefix('#')?;
+                let code = match code.strip_prefix(['x', 'X']) {
+                    Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                    None => code.parse().ok()?,
+                };
+                char::from_u32(code)
+            }
+        });
+        if let (Some(c), Some(end)) = (c, end) {
+            out.push(c);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn html(text: &str) -> Html<'_> {
-        Html::new("a.html", Job::Home, text)
-    }
-
     #[test]
-    fn tags_and_attributes_are_found() {
-        let page = html(
-            "<!DOCTYPE html><p class='a b' data-x=\"1>2\" hidden>甲 &amp; <b>乙</b>\n丙</p><!-- <p> --><script>\"<p>\"</script><br/>",
-        );
-        let paragraphs: Vec<_> = page.all("p").collect();
-        assert_eq!(paragraphs.len(), 1);
-        let tag = paragraphs[0];
-        assert!(tag.has_class("b") && tag.attribute("hidden").is_some());
-        assert_eq!(tag.attribute("data-x").as_deref(), Some("1>2"));
-        assert_eq!(page.text_of(tag), "甲 & 乙 丙");
-        assert_eq!(page.tags().len(), 7);
-    }
-
-    #[test]
-    fn addresses_are_followed() {
-        let text = "<a href=\"../%E7%94%B2/\">甲</a><a href='c.html#x'>丙</a>";
-        let page = Html::new("a/b.html", Job::Home, text);
-        for output in ["甲/index.html", "a/c.html"] {
-            assert!(page.links_to(output), "{output}");
+    fn known_names_are_found() {
+        for (length, from) in LENGTHS.iter().enumerate() {
+            assert_eq!(NAMES.partition_point(|name| name.len() < length), *from);
         }
-        for output in ["c.html", "a/b.html", "index.html"] {
-            assert!(!page.links_to(output), "{output}");
+        for (at, name) in NAMES.iter().enumerate() {
+            assert_eq!(known(name), Some(at));
+            assert_eq!(known(&name.to_ascii_uppercase()), Some(at));
         }
-        assert!(page.leads_to("../index.html?q=1", "index.html"));
-        assert!(page.leads_to("..", "index.html"));
-        assert!(!page.leads_to("https://www.gov.cn/index.html", "index.html"));
+        assert_eq!((known("abbr"), known("td"), known("z")), (None, None, None));
     }
 
     #[test]
-    fn broken_pages_are_read_as_far_as_they_go() {
-        for text in [
-            "<",
-            "<a",
-            "<a href=\"",
-            "<!--",
-            "</",
-            "<script>",
-            "a<b",
-            "<p class=",
-            "<p =x>",
-            "<p a= b='>",
+    fn escapes_are_taken_out_once() {
+        for (text, wanted) in [
+            ("甲&amp;lt;乙", "甲&lt;乙"),
+            ("&#39;&#x2F;&quot;&nbsp;", "'/\"\u{a0}"),
+            ("A&B; & 甲乙丙丁; &#xD800; &", "A&B; & 甲乙丙丁; &#xD800; &"),
         ] {
-            let page = html(text);
-            for tag in page.tags() {
-                let _ = (page.text_of(tag), tag.attributes().count());
-            }
+            assert_eq!(unescape(text), wanted);
         }
     }
 }

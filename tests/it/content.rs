@@ -8,23 +8,16 @@ use gongkai::{
     yaml,
 };
 
-use crate::site::{AS_OF, Site, files};
+use crate::site::{AS_OF, OWN, Site, files};
 
 fn own(path: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+    Path::new(OWN).join(path)
 }
 
 #[test]
 fn own_site_has_no_findings_and_every_column() {
     let site = Site::new();
-    let output = site.run(&[
-        "check",
-        env!("CARGO_MANIFEST_DIR"),
-        "--as-of",
-        AS_OF,
-        "--format",
-        "json",
-    ]);
+    let output = site.run(&["check", OWN, "--as-of", AS_OF, "--format", "json"]);
     let run: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(run["diagnostics"], serde_json::json!([]));
     assert!(run["summary"]["documents"].as_u64().unwrap() >= 80);

@@ -1,10 +1,9 @@
 //! Links of every kind: each that is broken is told once, where it was written.
 
-use crate::site::{Site, files};
+use crate::site::{Site, files, place, text};
 
 /// What the rules on links say: rule, `path:line:column`, message and help.
 fn told(site: &Site) -> Vec<(String, String, String, String)> {
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     site.diagnostics()
         .iter()
         .filter(|found| {
@@ -19,15 +18,9 @@ fn told(site: &Site) -> Vec<(String, String, String, String)> {
             .contains(&rule.as_str())
         })
         .map(|found| {
-            let place = format!(
-                "{}:{}:{}",
-                text(&found["path"]),
-                found["line"],
-                found["column"]
-            );
             (
                 text(&found["rule"]),
-                place,
+                place(found),
                 text(&found["message"]),
                 text(&found["help"]),
             )

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::site::{AS_OF, FRONT_MATTER, Site, files, index_number};
+use crate::site::{AS_OF, FRONT_MATTER, OWN, Site, files, index_number};
 
 #[test]
 fn only_proactive_disclosure_reaches_the_output() {
@@ -45,22 +45,8 @@ fn only_proactive_disclosure_reaches_the_output() {
 #[test]
 fn own_site_leaks_nothing() {
     let site = Site::new();
-    let out = site.path().join("own");
-    let own = env!("CARGO_MANIFEST_DIR");
-    let output = site.run(&[
-        "build",
-        own,
-        "--out",
-        out.to_str().unwrap(),
-        "--as-of",
-        AS_OF,
-    ]);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let sources = files(&std::path::Path::new(own).join("content"));
+    let out = site.build_own();
+    let sources = files(&std::path::Path::new(OWN).join("content"));
     let marked = sources
         .iter()
         .filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("非公开标记-"))

@@ -98,21 +98,7 @@ impl Dice {
 #[test]
 fn results_are_those_that_contain_the_question_in_the_right_order() {
     let site = Site::new();
-    let out = site.path().join("own");
-    let own = env!("CARGO_MANIFEST_DIR");
-    let output = site.run(&[
-        "build",
-        own,
-        "--out",
-        out.to_str().unwrap(),
-        "--as-of",
-        AS_OF,
-    ]);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let out = site.build_own();
     let (entries, engine) = (entries(&out), open(&out));
     assert!(entries.len() > 150 && engine.entries() as usize == entries.len());
     let mut dice = Dice(7);

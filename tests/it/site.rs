@@ -17,6 +17,9 @@ use tempfile::TempDir;
 /// The day that all tests judge by.
 pub(crate) const AS_OF: &str = "2026-11-20";
 
+/// The repository: a site of its own.
+pub(crate) const OWN: &str = env!("CARGO_MANIFEST_DIR");
+
 /// Front matter that no rule objects to.
 pub(crate) const FRONT_MATTER: &str = "标题: 关于防汛值班的通知
 索引号: \"111409020123456714/2026-00100\"
@@ -34,6 +37,17 @@ pub(crate) fn index_number(number: u32) -> String {
     format!("2026-{:05}", 112 + number)
 }
 
+/// A text of the JSON of a run, empty where there is none.
+pub(crate) fn text(value: &serde_json::Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// `path:line:column` of a diagnostic of the JSON of a run.
+pub(crate) fn place(found: &serde_json::Value) -> String {
+    let path = text(&found["path"]);
+    format!("{path}:{}:{}", found["line"], found["column"])
+}
+
 /// A copy of `tests/sites/base`, to be changed at will.
 pub(crate) struct Site {
     folder: TempDir,
@@ -44,10 +58,7 @@ impl Site {
         let site = Self {
             folder: tempfile::tempdir().unwrap(),
         };
-        copy(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/base"),
-            site.path(),
-        );
+        copy(&Path::new(OWN).join("tests/sites/base"), site.path());
         site
     }
 
@@ -104,6 +115,24 @@ impl Site {
         );
     }
 
+    /// Builds the repository's own column into a folder of this site's, and gives that folder.
+    #[track_caller]
+    pub(crate) fn build_own(&self) -> PathBuf {
+        let out = self.path().join("own");
+        let arguments = [
+            "build",
+            OWN,
+            "--out",
+            out.to_str().unwrap(),
+            "--as-of",
+            AS_OF,
+        ];
+        let output = self.run(&arguments);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{told}");
+        out
+    }
+
     /// The findings about files, fields and links, without those of the inspection: what a test of
     /// the machinery looks at.
     pub(crate) fn findings(&self) -> Vec<(String, String, String)> {
@@ -125,18 +154,9 @@ impl Site {
 
     /// The findings of `check --format json`: rule, severity and `path:line:column`.
     pub(crate) fn all_findings(&self) -> Vec<(String, String, String)> {
-        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
         self.diagnostics()
             .iter()
-            .map(|found| {
-                let place = format!(
-                    "{}:{}:{}",
-                    text(&found["path"]),
-                    found["line"],
-                    found["column"]
-                );
-                (text(&found["rule"]), text(&found["severity"]), place)
-            })
+            .map(|found| (text(&found["rule"]), text(&found["severity"]), place(found)))
             .collect()
     }
 

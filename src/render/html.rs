@@ -1,0 +1,296 @@
+//! A rendered page as its tags, for rules that judge what residents get.
+//!
+//! A tokenizer of our own: it only has to find tags and their attributes in pages that our own
+//! templates made, over hundreds of megabytes, in a tenth of the time that rendering takes.
+
+mod tokens;
+
+use std::{borrow::Cow, cell::OnceCell};
+
+use memchr::memmem;
+use percent_encoding::percent_decode_str;
+
+use crate::{
+    parse::{host, is_external},
+    render::{Job, url_path},
+    source::{join, parent},
+};
+
+use tokens::Tags;
+pub use tokens::{Tag, tags, unescape};
+
+/// One rendered page.
+#[derive(Debug)]
+pub struct Html<'p> {
+    /// Its path in the output.
+    pub path: &'p str,
+    /// What it is the page of.
+    pub job: Job,
+    /// Its text.
+    pub text: &'p str,
+    tags: OnceCell<Tags<'p>>,
+    metas: OnceCell<Vec<(&'p str, Cow<'p, str>)>>,
+    addresses: OnceCell<Vec<WholeAddress<'p>>>,
+}
+
+/// An address with its host, in an attribute of a tag.
+#[derive(Debug, Clone)]
+pub struct WholeAddress<'p> {
+    /// The tag.
+    pub tag: Tag<'p>,
+    /// Name of the attribute.
+    pub attribute: &'p str,
+    /// The address, unescaped.
+    pub address: Cow<'p, str>,
+}
+
+impl<'p> Html<'p> {
+    /// A page of a job; it is taken apart when its tags are first asked for.
+    pub fn new(path: &'p str, job: Job, text: &'p str) -> Self {
+        Self {
+            path,
+            job,
+            text,
+            tags: OnceCell::new(),
+            metas: OnceCell::new(),
+            addresses: OnceCell::new(),
+        }
+    }
+
+    fn tokens(&self) -> &Tags<'p> {
+        self.tags.get_or_init(|| Tags::new(self.text))
+    }
+
+    /// Its tags in their order; what stands in `<script>` and `<style>` is no tag.
+    pub fn tags(&self) -> &[Tag<'p>] {
+        &self.tokens().all
+    }
+
+    /// The opening tags of a name, in their order. Every page is asked for the same few names by
+    /// many rules, so these are sorted once.
+    pub fn all<'s>(
+        &'s self,
+        name: &'static str,
+    ) -> impl DoubleEndedIterator<Item = &'s Tag<'p>> + use<'s, 'p> {
+        self.places(name).map(|at| &self.tags()[at])
+    }
+
+    /// Which of the [tags](Self::tags) are the opening tags of a name.
+    pub fn places(
+        &self,
+        name: &'static str,
+    ) -> impl DoubleEndedIterator<Item = usize> + use<'_, 'p> {
+        self.tokens().places(name)
+    }
+
+    /// Whether its text holds some text.
+    pub fn contains(&self, text: &str) -> bool {
+        memmem::find(self.text.as_bytes(), text.as_bytes()).is_some()
+    }
+
+    /// The tag that holds a place of the text, with its number.
+    pub fn tag_at(&self, at: usize) -> Option<(usize, &Tag<'p>)> {
+        let number = self
+            .tags()
+            .partition_point(|tag| tag.start <= at)
+            .checked_sub(1)?;
+        let tag = &self.tags()[number];
+        (at < tag.end).then_some((number, tag))
+    }
+
+    /// Every address with its host that an attribute holds.
+    ///
+    /// Most tags hold none, so it is the two slashes that are looked for, and their tag afterwards.
+    pub fn addresses(&self) -> &[WholeAddress<'p>] {
+        self.addresses.get_or_init(|| {
+            let (mut found, mut next) = (Vec::new(), 0);
+            for at in memmem::find_iter(self.text.as_bytes(), b"//") {
+                let Some((_, tag)) = self.tag_at(at).filter(|_| at >= next) else {
+                    continue;
+                };
+                // Whatever else the tag holds is looked at with its first address.
+                next = tag.end;
+                for (attribute, value) in tag.attributes() {
+                    let is_list = attribute.eq_ignore_ascii_case("srcset");
+                    let values = value.split(|c| is_list && c == ',').map(str::trim);
+                    for value in values.filter(|value| value.contains("//")) {
+                        let end = if is_list { value.find(' ') } else { None };
+                        let address = unescape(&value[..end.unwrap_or(value.len())]);
+                        if host(address.trim()).is_some_and(|host| !host.is_empty()) {
+                            let tag = *tag;
+                            found.push(WholeAddress {
+                                tag,
+                                attribute,
+                                address,
+                            });
+                        }
+                    }
+                }
+            }
+            found
+        })
+    }
+
+    /// Name and unescaped content of every `<meta name=…>`, in their order.
+    pub fn metas(&self) -> &[(&'p str, Cow<'p, str>)] {
+        self.metas.get_or_init(|| {
+            let read = |tag: &Tag<'p>| {
+                let (mut name, mut content) = ("", Cow::default());
+                for (key, value) in tag.attributes() {
+                    if key.eq_ignore_ascii_case("name") {
+                        name = value;
+                    } else if key.eq_ignore_ascii_case("content") {
+                        content = unescape(value);
+                    }
+                }
+                (!name.is_empty()).then_some((name, content))
+            };
+            self.all("meta").filter_map(read).collect()
+        })
+    }
+
+    /// The content of the first `<meta name=…>` of a name, unescaped.
+    pub fn meta(&self, name: &str) -> Option<Cow<'p, str>> {
+        let mut metas = self.metas().iter();
+        metas
+            .find(|(found, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, content)| content.clone())
+    }
+
+    /// Whether an address on this page leads to an output file.
+    pub fn leads_to(&self, href: &str, output: &str) -> bool {
+        // Most addresses are as our own templates write them, which is cheaper than following them.
+        let plain = href.split(['#', '?']).next().unwrap_or_default();
+        plain == self.address(output) || self.target(plain).as_deref() == Some(output)
+    }
+
+    /// Whether a link on this page leads to an output file.
+    pub fn links_to(&self, output: &str) -> bool {
+        let address = self.address(output);
+        let links = || self.all("a").filter_map(|tag| tag.attribute("href"));
+        links().any(|href| href.split(['#', '?']).next() == Some(&address))
+            || links().any(|href| self.target(&href).as_deref() == Some(output))
+    }
+
+    /// The address that our own templates write for an output file.
+    fn address(&self, output: &str) -> String {
+        let climbs = self.path.bytes().filter(|b| *b == b'/').count();
+        "../".repeat(climbs) + &url_path(output)
+    }
+
+    /// Path in the output that an address leads to, unless it leaves the site or stays on the page.
+    fn target(&self, href: &str) -> Option<String> {
+        let address = href.split(['#', '?']).next().unwrap_or_default();
+        if address.is_empty() || is_external(address) {
+            return None;
+        }
+        let decoded = percent_decode_str(address).decode_utf8_lossy();
+        let target = join(parent(self.path), &decoded)?;
+        if target.is_empty() || decoded.ends_with(['/', '.']) {
+            return join(&target, "index.html");
+        }
+        Some(target)
+    }
+
+    /// The text between an opening tag and the tag that closes it, without tags, unescaped, blanks
+    /// run together.
+    pub fn text_of(&self, tag: &Tag<'p>) -> String {
+        let mut text = String::new();
+        let mut from = tag.end;
+        for part in self.inside(tag) {
+            text.push_str(&self.text[from..part.start]);
+            from = part.end;
+        }
+        let end = self.end_of(tag);
+        text.push_str(&self.text[from..end.max(from)]);
+        unescape(&text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// The tags between an opening tag and the tag that closes it.
+    pub fn inside<'s>(&'s self, tag: &Tag<'p>) -> impl Iterator<Item = &'s Tag<'p>> + use<'s, 'p> {
+        let (start, end) = (tag.end, self.end_of(tag));
+        let first = self.tags().partition_point(|tag| tag.start < start);
+        self.tags()[first..]
+            .iter()
+            .take_while(move |tag| tag.start < end)
+    }
+
+    /// Where an element's content ends.
+    fn end_of(&self, tag: &Tag<'p>) -> usize {
+        let first = self.tags().partition_point(|other| other.start < tag.end);
+        let mut depth = 0;
+        for other in &self.tags()[first..] {
+            if !other.name.eq_ignore_ascii_case(tag.name) {
+                continue;
+            }
+            match (other.is_end, depth) {
+                (true, 0) => return other.start,
+                (true, _) => depth -= 1,
+                (false, _) => depth += 1,
+            }
+        }
+        self.text.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(text: &str) -> Html<'_> {
+        Html::new("a.html", Job::Home, text)
+    }
+
+    #[test]
+    fn tags_and_attributes_are_found() {
+        let page = html(
+            "<!DOCTYPE html><p class='a b' data-x=\"1>2\" hidden>甲 &amp; <b>乙</b>\n丙</p><!-- <p> --><script>\"<p>\"</script><br/>",
+        );
+        let paragraphs: Vec<_> = page.all("p").collect();
+        assert_eq!(paragraphs.len(), 1);
+        let tag = paragraphs[0];
+        assert!(tag.has_class("b") && tag.attribute("hidden").is_some());
+        assert_eq!(tag.attribute("data-x").as_deref(), Some("1>2"));
+        assert_eq!(page.text_of(tag), "甲 & 乙 丙");
+        assert_eq!(page.tags().len(), 7);
+    }
+
+    #[test]
+    fn addresses_are_followed() {
+        let text = "<a href=\"../%E7%94%B2/\">甲</a><a href='c.html#x'>丙</a>";
+        let page = Html::new("a/b.html", Job::Home, text);
+        for output in ["甲/index.html", "a/c.html"] {
+            assert!(page.links_to(output), "{output}");
+        }
+        for output in ["c.html", "a/b.html", "index.html"] {
+            assert!(!page.links_to(output), "{output}");
+        }
+        assert!(page.leads_to("../index.html?q=1", "index.html"));
+        assert!(page.leads_to("..", "index.html"));
+        assert!(!page.leads_to("https://www.gov.cn/index.html", "index.html"));
+    }
+
+    #[test]
+    fn broken_pages_are_read_as_far_as_they_go() {
+        for text in [
+            "<",
+            "<a",
+            "<a href=\"",
+            "<!--",
+            "</",
+            "<script>",
+            "a<b",
+            "<p class=",
+            "<p =x>",
+            "<p a= b='>",
+        ] {
+            let page = html(text);
+            for tag in page.tags() {
+                let _ = (page.text_of(tag), tag.attributes().count());
+            }
+        }
+    }
+}
