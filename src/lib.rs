@@ -16,6 +16,8 @@ pub mod source;
 
 pub mod yaml;
 
+pub mod html;
+
 pub mod diagnostic;
 
 pub mod standard;
@@ -30,9 +32,6 @@ pub mod parse;
 pub mod model;
 
 pub mod render;
-
-// A finished page as its tags: known to those who judge it.
-pub mod html;
 
 pub mod index;
 

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::{diagnostic::Fault, index::Flaw, model::Site};
 
-pub use crate::html::{Html, Tag};
+pub use crate::{html::Tag, render::Html};
 pub use assessment::{Assessment, Outcome};
 pub use fix::{Mended, mend};
 pub use freshness::{Freshness, Period, freshness};

@@ -1,4 +1,7 @@
-//! A text taken apart into tags.
+//! A text of HTML as its tags.
+//!
+//! A tokenizer of our own: it only has to find tags and their attributes, over hundreds of megabytes of
+//! pages that our own templates made, in a tenth of the time that making them takes.
 
 use std::borrow::Cow;
 
@@ -23,10 +26,11 @@ pub fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     Tokens { text, at: 0 }
 }
 
-/// All tags of a page, the opening ones by name too.
+/// All tags of a text, the opening ones by name too.
 #[derive(Debug)]
-pub(super) struct Tags<'p> {
-    pub(super) all: Vec<Tag<'p>>,
+pub struct Tags<'p> {
+    /// Every tag in its order.
+    pub all: Vec<Tag<'p>>,
     /// Places of opening tags, those of the first known name first.
     sorted: Vec<u32>,
     /// Where the places of each known name begin, and the end.
@@ -44,7 +48,8 @@ const NAMES: [&str; 27] = [
 const LENGTHS: [usize; 10] = [0, 0, 1, 2, 4, 11, 18, 24, 26, 27];
 
 impl<'p> Tags<'p> {
-    pub(super) fn new(text: &'p str) -> Self {
+    /// Takes a text apart.
+    pub fn new(text: &'p str) -> Self {
         let mut all = Vec::with_capacity(text.len() / 40);
         let mut named: Vec<(u8, u32)> = Vec::with_capacity(text.len() / 160);
         let mut from = [0; NAMES.len() + 1];
@@ -67,8 +72,8 @@ impl<'p> Tags<'p> {
         Self { all, sorted, from }
     }
 
-    /// Places of the opening tags of a name.
-    pub(super) fn places(&self, name: &'static str) -> impl DoubleEndedIterator<Item = usize> {
+    /// Which of all are the opening tags of a name.
+    pub fn places(&self, name: &'static str) -> impl DoubleEndedIterator<Item = usize> {
         let (sorted, rest) = match known(name) {
             Some(name) => {
                 let (start, end) = (self.from[name] as usize, self.from[name + 1] as usize);
@@ -113,34 +118,39 @@ impl<'p> Tag<'p> {
 
     /// Names and raw values of its attributes.
     pub fn attributes(&self) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p> {
-        let (text, mut at) = (self.attributes, 0);
-        std::iter::from_fn(move || {
-            let bytes = text.as_bytes();
-            let past = |from: usize, is_in: fn(u8) -> bool| {
-                let run = bytes[from..].iter().take_while(|b| is_in(**b)).count();
-                from + run
-            };
-            let start = past(at, |b| b.is_ascii_whitespace() || b == b'/');
-            let end = past(start, |b| !b.is_ascii_whitespace() && b != b'=');
-            let name = &text[start..end];
-            at = past(end, |b| b.is_ascii_whitespace());
-            if bytes.get(at) != Some(&b'=') {
-                return (!name.is_empty()).then_some((name, ""));
-            }
-            let from = past(at + 1, |b| b.is_ascii_whitespace());
-            let quote = bytes.get(from).filter(|b| matches!(b, b'"' | b'\''));
-            let (from, end, next) = if let Some(quote) = quote {
-                let length = memchr(*quote, &bytes[from + 1..]);
-                let end = length.map_or(bytes.len(), |length| from + 1 + length);
-                (from + 1, end, bytes.len().min(end + 1))
-            } else {
-                let end = past(from, |b| !b.is_ascii_whitespace());
-                (from, end, end)
-            };
-            at = next;
-            Some((name, &text[from..end]))
-        })
+        attributes(self.attributes)
     }
+}
+
+/// Names and raw values of the attributes in the rest of a tag.
+pub fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let bytes = text.as_bytes();
+        let past = |from: usize, is_in: fn(u8) -> bool| {
+            let run = bytes[from..].iter().take_while(|b| is_in(**b)).count();
+            from + run
+        };
+        let start = past(at, |b| b.is_ascii_whitespace() || b == b'/');
+        let end = past(start, |b| !b.is_ascii_whitespace() && b != b'=');
+        let name = &text[start..end];
+        at = past(end, |b| b.is_ascii_whitespace());
+        if bytes.get(at) != Some(&b'=') {
+            return (!name.is_empty()).then_some((name, ""));
+        }
+        let from = past(at + 1, |b| b.is_ascii_whitespace());
+        let quote = bytes.get(from).filter(|b| matches!(b, b'"' | b'\''));
+        let (from, end, next) = if let Some(quote) = quote {
+            let length = memchr(*quote, &bytes[from + 1..]);
+            let end = length.map_or(bytes.len(), |length| from + 1 + length);
+            (from + 1, end, bytes.len().min(end + 1))
+        } else {
+            let end = past(from, |b| !b.is_ascii_whitespace());
+            (from, end, end)
+        };
+        at = next;
+        Some((name, &text[from..end]))
+    })
 }
 
 struct Tokens<'p> {

@@ -11,8 +11,8 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    html::{Html, Tag, unescape},
-    render::Job,
+    html::{Tag, unescape},
+    render::{Html, Job},
     source::parent,
 };
 

@@ -12,7 +12,7 @@ pub use address::{Address, Base};
 pub use collector::Collector;
 pub use links::{Broken, Flaw, Links};
 
-use crate::{html::Html, render::Job};
+use crate::render::{Html, Job};
 
 /// Checks files as they lie in a folder that is the root of its server.
 pub fn check_files<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>) -> Links {

@@ -1,9 +1,4 @@
 //! A rendered page as its tags, for rules that judge what residents get.
-//!
-//! A tokenizer of our own: it only has to find tags and their attributes in pages that our own
-//! templates made, over hundreds of megabytes, in a tenth of the time that rendering takes.
-
-mod tokens;
 
 use std::{borrow::Cow, cell::OnceCell};
 
@@ -11,13 +6,12 @@ use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::{
+    html::{Tag, Tags, unescape},
     parse::{host, is_external},
-    render::{Job, url_path},
     source::{join, parent},
 };
 
-use tokens::Tags;
-pub use tokens::{Tag, tags, unescape};
+use super::{Job, url_path};
 
 /// One rendered page.
 #[derive(Debug)]

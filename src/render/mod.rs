@@ -12,6 +12,7 @@ mod document;
 mod error;
 mod feed;
 mod flow;
+mod html;
 mod list;
 mod qr;
 mod redirect;
@@ -30,6 +31,7 @@ use crate::{
 
 use chrome::Chrome;
 pub use error::RenderError;
+pub use html::{Html, WholeAddress};
 use list::ListSet;
 
 /// One finished output file.

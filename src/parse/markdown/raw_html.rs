@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use crate::{diagnostic::FaultKind, source::Span};
+use crate::{diagnostic::FaultKind, html::attributes, source::Span};
 
 use super::{Body, Link, Splice, SpliceKind, is_external};
 
@@ -110,37 +110,6 @@ pub(super) fn removed(html: &str, span: Span) -> Vec<(Span, FaultKind)> {
         }
     }
     faults
-}
-
-/// Names and values of a tag's attributes.
-pub(super) fn attributes(mut rest: &str) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        let end = rest
-            .find(|c: char| c.is_whitespace() || c == '=')
-            .unwrap_or(rest.len());
-        let name = &rest[..end];
-        rest = rest[end..].trim_start();
-        if name.is_empty() && !rest.starts_with('=') {
-            return found;
-        }
-        let mut value = "";
-        if let Some(after) = rest.strip_prefix('=') {
-            let after = after.trim_start();
-            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let start = quote.map_or(0, char::len_utf8);
-            let end = match quote {
-                Some(quote) => after[start..]
-                    .find(quote)
-                    .map_or(after.len(), |at| start + at),
-                None => after.find(char::is_whitespace).unwrap_or(after.len()),
-            };
-            value = &after[start..end];
-            rest = &after[(end + start).min(after.len())..];
-        }
-        found.push((name, value));
-    }
 }
 
 /// Sanitises a whole body that holds raw HTML, and finds its gaps again.

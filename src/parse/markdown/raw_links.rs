@@ -2,9 +2,12 @@
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::source::Span;
+use crate::{
+    html::{tags, unescape},
+    source::Span,
+};
 
-use super::{Dialect, Link, raw_html::attributes};
+use super::{Dialect, Link};
 
 /// Whether a text may hold a tag that links: most texts hold none, and are not parsed for it.
 pub(in crate::parse) fn may_write_links(text: &str) -> bool {
@@ -20,37 +23,22 @@ pub(in crate::parse) fn raw_links(text: &str, offset: usize) -> Vec<Link> {
     for (event, range) in Parser::new_ext(text, Dialect::site().options).into_offset_iter() {
         // A block is told as a whole, since a tag may go over several lines of it.
         if matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)) {
-            tags(&text[range.clone()], offset + range.start, &mut found);
+            links(&text[range.clone()], offset + range.start, &mut found);
         }
     }
     found
 }
 
-fn tags(html: &str, offset: usize, found: &mut Vec<Link>) {
-    let mut at = 0;
-    while let Some(open) = html[at..].find('<') {
-        let start = at + open;
-        let rest = &html[start..];
-        if rest.starts_with("<!--") {
-            at = rest.find("-->").map_or(html.len(), |end| start + end + 3);
-            continue;
-        }
-        let name: String = rest[1..]
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        let end = tag_end(rest);
-        let tag = &rest[1 + name.len()..end.max(1 + name.len())];
-        at = start + end.max(1);
-        let wanted = match name.to_ascii_lowercase().as_str() {
+fn links(html: &str, offset: usize, found: &mut Vec<Link>) {
+    for tag in tags(html).filter(|tag| !tag.is_end) {
+        let wanted = match tag.name.to_ascii_lowercase().as_str() {
             "a" => "href",
             "img" => "src",
             _ => continue,
         };
         // The first of two attributes of one name is the one that counts.
-        let attribute = attributes(tag)
-            .into_iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        let mut attributes = tag.attributes();
+        let attribute = attributes.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
         // A value that is not there lies nowhere.
         if let Some((_, value)) = attribute.filter(|(_, value)| !value.is_empty()) {
             let before = value.as_ptr().addr() - html.as_ptr().addr();
@@ -58,37 +46,13 @@ fn tags(html: &str, offset: usize, found: &mut Vec<Link>) {
             let value = value.trim();
             let from = before + blank;
             found.push(Link {
-                destination: plain(value),
+                destination: unescape(value).into_owned(),
                 span: Span::new(from, from + value.len()).shifted(offset),
                 is_picture: wanted == "src",
                 text: String::new(),
             });
         }
     }
-}
-
-/// Where a tag's `>` is, which is not inside quotes; the end of the text where it has none.
-fn tag_end(tag: &str) -> usize {
-    let mut quote = None;
-    for (at, c) in tag.char_indices() {
-        match (quote, c) {
-            (None, '>') => return at,
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), c) if open == c => quote = None,
-            _ => {}
-        }
-    }
-    tag.len()
-}
-
-/// The value with the escapes taken out that an address is written with.
-fn plain(value: &str) -> String {
-    value
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
 }
 
 #[cfg(test)]
@@ -121,7 +85,7 @@ mod tests {
         assert!(may_write_links(text) && !may_write_links("1 < 2，没有标签"));
         for broken in ["<a", "<a href", "<a href=\"", "<!--", "<", "<a href=甲"] {
             let mut found = Vec::new();
-            tags(broken, 0, &mut found);
+            links(broken, 0, &mut found);
         }
     }
 }

@@ -2,9 +2,8 @@ use std::borrow::Cow;
 
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
-    html::WholeAddress,
     model::{Page, Site},
-    render::Job,
+    render::{Job, WholeAddress},
 };
 
 use super::{

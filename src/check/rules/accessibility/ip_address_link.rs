@@ -1,7 +1,7 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
-    html::WholeAddress,
     model::{Page, Site},
+    render::WholeAddress,
 };
 
 use super::{Written, addresses_of, host, is_own_host, is_written, shared_addresses, tell_of_tag};
