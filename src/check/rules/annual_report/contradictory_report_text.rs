@@ -15,7 +15,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 正文和表格说的是同一年的同一件事。核对第一、三、四部分写到的新收、上年结转、结转下年度、行政复议、行政诉讼件数，阿拉伯数字、汉字数字和“没有发生”都认得。“收到”“受理”的件数，等于本年新收，或者等于本年新收加上年结转，都算一致。分类、分月、往年的件数和写法不明的句子不判。
+    /// 正文和表格说的是同一年的同一件事。有数据文件、又在正文里手写了同一张表的，逐格核对两处的数。核对第一、三、四部分写到的新收、上年结转、结转下年度、行政复议、行政诉讼件数，阿拉伯数字、汉字数字和“没有发生”都认得。“收到”“受理”的件数，等于本年新收，或者等于本年新收加上年结转，都算一致。分类、分月、往年的件数和写法不明的句子不判。
     ///
     /// ## 反例
     ///
@@ -149,6 +149,9 @@ impl Rule for ContradictoryReportText {
         if figures.is_empty() {
             return;
         }
+        if let [data, by_hand] = figures.as_slice() {
+            compare(site, data, by_hand, sink);
+        }
         for number in [0, 2, 3] {
             let Some(part) = report.part(number) else {
                 continue;
@@ -172,6 +175,32 @@ impl Rule for ContradictoryReportText {
                     .at(plain.span(start, end))
                     .related(wanted.first.path, wanted.first.span, "表中的数");
                 sink.add(report.path(), finding);
+            }
+        }
+    }
+}
+
+/// Holds a table in the text to the data that the same table is made from.
+fn compare(site: &Site, data: &Figures, by_hand: &Figures, sink: &mut Sink) {
+    let names = &site.config.standard.annual_rows;
+    for (row, other) in by_hand.rows(names).iter().zip(data.rows(names)) {
+        let cells = row.cells.iter().zip(other.cells).zip(row.columns);
+        for ((cell, known), column) in cells {
+            let (Some(value), Some(wanted)) = (cell.value(), known.value()) else {
+                continue;
+            };
+            if value != wanted {
+                let message = format!(
+                    "正文{}“{}”行“{column}”写的是 {value}，数据文件里是 {wanted}",
+                    row.table, row.name
+                );
+                let help = "核对台账，两处改成一致；表由数据文件生成，正文里不必再写";
+                let finding = Finding::new(message, help).at(cell.span).related(
+                    &data.path,
+                    known.span,
+                    "数据文件里的数",
+                );
+                sink.add(&by_hand.path, finding);
             }
         }
     }

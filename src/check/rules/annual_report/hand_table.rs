@@ -1,10 +1,13 @@
-//! Tables of the annual report that an editor wrote by hand in Markdown, read as figures.
+//! Tables of the annual report that an editor wrote by hand, in Markdown or HTML, read as figures.
 //!
 //! The official forms have merged cells that Markdown has not: groups stand in columns to the left,
 //! are left blank below, or are repeated. So rows are known by their words and columns by their
 //! place from the right.
 
+use std::borrow::Cow;
+
 use crate::{
+    html::{Tag, tags, unescape},
     parse::{Document, Table},
     source::Span,
 };
@@ -47,9 +50,10 @@ const ROWS: [(usize, &[&str]); 25] = [
 const ENOUGH_ROWS: usize = 5;
 
 /// A cell of the source.
+#[derive(Clone)]
 struct Written<'d> {
     span: Span,
-    text: &'d str,
+    text: Cow<'d, str>,
 }
 
 type Grid<'d> = Vec<Vec<Written<'d>>>;
@@ -61,8 +65,9 @@ pub(super) fn figures(document: &Document) -> Option<Figures> {
         ..Figures::default()
     };
     let mut is_any = false;
-    for table in &document.body.tables {
-        let grid = grid(document, table);
+    let tables = document.body.tables.iter();
+    let tables = tables.map(|table| grid(document, table));
+    for grid in tables.chain(html_grids(&document.file.text)) {
         is_any |= applications(&grid, &mut figures)
             || disputes(&grid, &mut figures)
             || documents(&grid, &mut figures);
@@ -83,10 +88,123 @@ fn grid<'d>(document: &'d Document, table: &Table) -> Grid<'d> {
         } else {
             Span::new(start, start + words.len())
         };
-        Written { span, text: words }
+        Written {
+            span,
+            text: Cow::Borrowed(words),
+        }
     };
     let rows = table.rows.iter();
     rows.map(|row| row.iter().map(cell).collect()).collect()
+}
+
+/// The tables of raw HTML. Where a cell reaches over several columns or rows, blank ones stand in
+/// for it, as people leave them blank in Markdown.
+fn html_grids(text: &str) -> Vec<Grid<'_>> {
+    let mut grids = Vec::new();
+    if memchr::memmem::find(text.as_bytes(), b"<t").is_none() {
+        return grids;
+    }
+    let mut table: Option<HtmlTable<'_>> = None;
+    for tag in tags(text) {
+        match (tag.name.to_ascii_lowercase().as_str(), &mut table) {
+            ("table", open) => {
+                grids.extend(open.take().map(|table| table.finish(text, tag.start)));
+                *open = (!tag.is_end).then(HtmlTable::default);
+            }
+            ("tr", Some(table)) => {
+                table.close_row(text, tag.start);
+                table.is_row = !tag.is_end;
+            }
+            ("td" | "th", Some(table)) => {
+                table.close_cell(text, tag.start);
+                table.open = (!tag.is_end).then_some(tag);
+            }
+            _ => {}
+        }
+    }
+    grids.extend(table.map(|table| table.finish(text, text.len())));
+    grids
+}
+
+/// A table of raw HTML as it is read.
+#[derive(Default)]
+struct HtmlTable<'d> {
+    rows: Grid<'d>,
+    row: Vec<Written<'d>>,
+    is_row: bool,
+    /// The tag of the cell that is open.
+    open: Option<Tag<'d>>,
+    /// By column: how many more rows a cell from above reaches down.
+    below: Vec<usize>,
+}
+
+impl<'d> HtmlTable<'d> {
+    fn close_cell(&mut self, text: &'d str, at: usize) {
+        const MOST: usize = 40;
+        let Some(tag) = self.open.take() else { return };
+        let reach = |name: &str| {
+            let reach = tag
+                .attribute(name)
+                .and_then(|value| value.trim().parse().ok());
+            reach.unwrap_or(1_usize).clamp(1, MOST)
+        };
+        self.fill_from_above();
+        let mut cell = Written {
+            span: Span::new(tag.end, at),
+            text: plain(&text[tag.end..at]),
+        };
+        for _ in 0..reach("colspan") {
+            let place = self.row.len();
+            self.below.resize(self.below.len().max(place + 1), 0);
+            self.below[place] = reach("rowspan") - 1;
+            self.row.push(cell.clone());
+            cell.text = Cow::Borrowed("");
+        }
+    }
+
+    /// Blank cells where one of the rows above reaches down.
+    fn fill_from_above(&mut self) {
+        while let Some(rows) = self.below.get_mut(self.row.len()).filter(|rows| **rows > 0) {
+            *rows -= 1;
+            self.row.push(Written {
+                span: Span::default(),
+                text: Cow::Borrowed(""),
+            });
+        }
+    }
+
+    fn close_row(&mut self, text: &'d str, at: usize) {
+        self.close_cell(text, at);
+        if self.is_row {
+            self.fill_from_above();
+            // A row may be shorter than those above it.
+            for rows in self.below.iter_mut().skip(self.row.len()) {
+                *rows = rows.saturating_sub(1);
+            }
+            self.rows.push(std::mem::take(&mut self.row));
+        }
+        self.is_row = false;
+    }
+
+    fn finish(mut self, text: &'d str, at: usize) -> Grid<'d> {
+        self.close_row(text, at);
+        self.rows
+    }
+}
+
+/// The words of a cell of HTML.
+fn plain(html: &str) -> Cow<'_, str> {
+    let mut words = String::new();
+    let mut from = 0;
+    for tag in tags(html) {
+        words.push_str(&html[from..tag.start]);
+        from = tag.end;
+    }
+    if from == 0 {
+        return unescape(html.trim());
+    }
+    words.push_str(&html[from..]);
+    unescape(words.trim()).into_owned().into()
 }
 
 /// Table three: 25 rows of seven.
@@ -94,7 +212,7 @@ fn applications(grid: &Grid<'_>, figures: &mut Figures) -> bool {
     let width = grid.first().map_or(0, Vec::len);
     // Where the header is whole it says which columns hold the numbers.
     let named = grid.iter().find_map(|row| {
-        let at = |name: &str| row.iter().position(|cell| words(cell.text) == name);
+        let at = |name: &str| row.iter().position(|cell| words(&cell.text) == name);
         let (first, last) = (at("自然人")?, at("总计")?);
         (first > 0 && last == first + 6).then_some(first)
     });
@@ -144,10 +262,10 @@ fn disputes(grid: &Grid<'_>, figures: &mut Figures) -> bool {
             continue;
         };
         let (label, cells) = row.split_at(first);
-        let label: String = label.iter().map(|cell| words(cell.text)).collect();
+        let label: String = label.iter().map(|cell| words(&cell.text)).collect();
         let has_figures = cells
             .iter()
-            .any(|cell| matches!(number(cell.text, false), Read::Number(_)));
+            .any(|cell| matches!(number(&cell.text, false), Read::Number(_)));
         let group = match label.as_str() {
             _ if !has_figures => continue,
             label if label.contains("直接起诉") => 1,
@@ -170,7 +288,7 @@ fn documents(grid: &Grid<'_>, figures: &mut Figures) -> bool {
         let Some((label, cells)) = row.split_first() else {
             continue;
         };
-        let label = words(label.text);
+        let label = words(&label.text);
         let documents = match label.as_str() {
             "规章" => Some(0),
             "行政规范性文件" | "规范性文件" => Some(1),
@@ -184,10 +302,10 @@ fn documents(grid: &Grid<'_>, figures: &mut Figures) -> bool {
             .iter()
             .position(|name| *name == label);
         if let (Some(at), true) = (decision, is_decided) {
-            let filled = cells.iter().find(|cell| !words(cell.text).is_empty());
+            let filled = cells.iter().find(|cell| !words(&cell.text).is_empty());
             if let Some(cell) = filled.or(cells.first()) {
                 figures.decisions[at] = Cell {
-                    read: number(cell.text, at == 3),
+                    read: number(&cell.text, at == 3),
                     span: cell.span,
                 };
                 is_any = true;
@@ -204,15 +322,15 @@ fn is_edge(c: char) -> bool {
 fn take(cells: &mut [Cell], written: &[Written<'_>]) {
     for (cell, written) in cells.iter_mut().zip(written) {
         *cell = Cell {
-            read: number(written.text, false),
+            read: number(&written.text, false),
             span: written.span,
         };
     }
 }
 
 /// The last words before the numbers: what stands before them is the group.
-fn label<'d>(cells: &[Written<'d>]) -> Option<&'d str> {
-    let mut cells = cells.iter().rev().map(|cell| cell.text);
+fn label<'c>(cells: &'c [Written<'_>]) -> Option<&'c str> {
+    let mut cells = cells.iter().rev().map(|cell| &*cell.text);
     cells.find(|text| !words(text).is_empty())
 }
 
@@ -338,6 +456,29 @@ mod tests {
         assert_eq!(&text[span.start..span.end], "6件");
         let span = figures.applications[4][6].span;
         assert_eq!(&text[span.start..span.end], "/");
+    }
+
+    #[test]
+    fn tables_of_raw_html_are_read() {
+        let text = "---\n标题: 年报\n---\n
+<table>
+<tr><td colspan=\"3\" rowspan=\"2\"></td><th>自然人</th><th colspan=\"5\">法人或其他组织</th><th rowspan=\"2\">总计</th></tr>
+<tr><td>商业企业</td></tr>
+<tr><td colspan=\"3\"><p>一、本年新收政府信息公开申请数量</p></td><td>5</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td><b>6</b></td></tr>
+<tr><td colspan=3>二、上年结转政府信息公开申请数量<td>1<td>0<td>0<td>0<td>0<td>0<td>1
+<tr><td rowspan='3'>三、本年度办理结果</td><td colspan=2>（一）予以公开</td><td>2</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>3</td></tr>
+<tr><td>（三）不予公开</td><td>1. 属于国家秘密</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>&nbsp;</td></tr>
+<tr><td colspan=2>（七）总计</td><td>3</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>4</td></tr>
+<tr><td colspan=3>四、结转下年度继续办理</td><td>3</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>3</td></tr>
+</table>
+";
+        let figures = read(text).unwrap();
+        let totals = [0, 1, 2, 23, 24].map(|row| figures.applications[row][6].value());
+        assert_eq!(totals, [6, 1, 3, 4, 3].map(Some));
+        assert_eq!(figures.applications[0][0].value(), Some(5));
+        assert_eq!(figures.applications[4][6].read, Read::Blank);
+        let span = figures.applications[0][6].span;
+        assert_eq!(&text[span.start..span.end], "<b>6</b>");
     }
 
     #[test]
