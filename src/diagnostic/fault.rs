@@ -142,6 +142,8 @@ pub enum FaultKind {
     IllTypedField {
         /// The field's name.
         field: String,
+        /// Which item of a list, from 1.
+        item: Option<usize>,
         /// What it should be, in Chinese.
         expected: String,
         /// ID of the requirement it would fulfil.

@@ -1,5 +1,7 @@
 //! Why rendering stopped: the theme or a table writer, never the content.
 
+use minijinja::{Error, ErrorKind};
+
 /// A template that does not compile or render, or a table that cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
@@ -24,8 +26,8 @@ pub enum RenderError {
 }
 
 impl RenderError {
-    pub(super) fn template(name: &str, error: &minijinja::Error) -> Self {
-        let mut reason = error.kind().to_string();
+    pub(super) fn template(name: &str, error: &Error) -> Self {
+        let mut reason = kind(error.kind()).to_owned();
         if let Some(detail) = error.detail() {
             reason = format!("{reason}（{detail}）");
         }
@@ -33,6 +35,56 @@ impl RenderError {
             template: error.name().unwrap_or(name).to_owned(),
             line: error.line().unwrap_or(1),
             reason,
+        }
+    }
+}
+
+/// What went wrong, in the words of those who write themes; the detail beside it is the engine's own,
+/// because it quotes names and signs of the template.
+fn kind(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::SyntaxError => "语法不对",
+        ErrorKind::TemplateNotFound => "找不到要引用的模板",
+        ErrorKind::UndefinedError => "用了没有定义的值",
+        ErrorKind::UnknownFilter => "没有这个过滤器",
+        ErrorKind::UnknownTest => "没有这个判断",
+        ErrorKind::UnknownFunction => "没有这个函数",
+        ErrorKind::UnknownMethod => "值没有这个方法",
+        ErrorKind::UnknownBlock => "没有这个块",
+        ErrorKind::NonPrimitive | ErrorKind::NonKey => "值的类型不对",
+        ErrorKind::InvalidOperation => "不能这样运算",
+        ErrorKind::BadEscape => "转义写得不对",
+        ErrorKind::TooManyArguments => "参数太多",
+        ErrorKind::MissingArgument => "缺少参数",
+        ErrorKind::CannotUnpack => "值的个数与变量不符",
+        ErrorKind::EvalBlock => "块没有做成",
+        ErrorKind::BadInclude => "引用的模板有错",
+        _ => "没有做成",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::{Environment, context};
+
+    use super::*;
+
+    #[test]
+    fn errors_are_told_in_chinese_at_their_line() {
+        for (source, wanted) in [
+            ("\n{% if %}", "模板 base.html 第 2 行出错：语法不对"),
+            ("{{ 1|no }}", "模板 base.html 第 1 行出错：没有这个过滤器"),
+            (
+                "\n\n{% include 'no.html' %}",
+                "模板 base.html 第 3 行出错：找不到要引用的模板",
+            ),
+        ] {
+            let mut templates = Environment::new();
+            let made = templates
+                .add_template("base.html", source)
+                .and_then(|()| templates.get_template("base.html")?.render(context! {}));
+            let error = RenderError::template("base.html", &made.unwrap_err());
+            assert!(error.to_string().starts_with(wanted), "{error}");
         }
     }
 }

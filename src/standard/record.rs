@@ -292,14 +292,15 @@ impl Reader<'_> {
             self.limits(node.span, field, items.len() as f64, "项");
             let items = items
                 .iter()
-                .filter_map(|item| self.single(item, field))
+                .enumerate()
+                .filter_map(|(at, item)| self.single(item, field, Some(at + 1)))
                 .collect();
             return Some(Typed {
                 span: node.span,
                 data: Data::List(items),
             });
         }
-        let value = self.single(node, field)?;
+        let value = self.single(node, field, None)?;
         match &value.data {
             Data::Text(text) => self.limits(node.span, field, text.chars().count() as f64, "个字"),
             Data::Integer(number) => self.limits(node.span, field, *number as f64, ""),
@@ -379,7 +380,8 @@ impl Reader<'_> {
         self.faults.push((span, kind));
     }
 
-    fn single(&mut self, node: &Node, field: &Field) -> Option<Typed> {
+    /// A value, or an item of a list, by its number from 1.
+    fn single(&mut self, node: &Node, field: &Field, item: Option<usize>) -> Option<Typed> {
         if let Value::Scalar(text) = &node.value
             && let Some(odd) = text
                 .chars()
@@ -412,6 +414,7 @@ impl Reader<'_> {
                 node.span,
                 FaultKind::IllTypedField {
                     field: field.key.to_string(),
+                    item: item.filter(|_| field.list),
                     expected,
                     requirement: field.requirement.clone(),
                 },

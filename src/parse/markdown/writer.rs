@@ -257,11 +257,19 @@ impl<'t> Writer<'t> {
                     span,
                     rows: Vec::new(),
                 });
-                self.push(if self.dialect.site {
-                    "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table>"
+                if self.dialect.site {
+                    // Who listens to the list of regions must be able to tell them apart.
+                    let number = match self.body.tables.len() {
+                        1 => String::new(),
+                        number => number.to_string(),
+                    };
+                    let open = format!(
+                        "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表格{number}\"><table>"
+                    );
+                    self.push(&open);
                 } else {
-                    "<table>"
-                });
+                    self.push("<table>");
+                }
             }
             Tag::TableHead => {
                 self.in_head = true;

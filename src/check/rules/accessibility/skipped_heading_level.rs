@@ -63,7 +63,10 @@ impl Rule for SkippedHeadingLevel {
                     origin(built, html).is_some_and(|(_, body)| skips(body).next().is_some());
                 if !of_source {
                     let finding = Finding::new(
-                        format!("标题从{last}级跳到{level}级（{}）", html.text_of(tag)),
+                        format!(
+                            "标题从{last}级跳到{level}级（{}）",
+                            shortened(&html.text_of(tag))
+                        ),
                         format!("改为 <h{}>", last + 1),
                     );
                     tell_of_tag(built, html, tag, sink, finding);
@@ -76,6 +79,15 @@ impl Rule for SkippedHeadingLevel {
 }
 
 /// The level of a heading's tag: `h2` gives 2.
+/// So much of a heading as tells it from others.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 40;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 fn level(name: &str) -> Option<u8> {
     match name.as_bytes() {
         [b'h' | b'H', digit @ b'1'..=b'6'] => Some(digit - b'0'),
@@ -93,7 +105,7 @@ fn skips(body: &Body) -> impl Iterator<Item = (usize, u8)> {
 fn look(file: &SourceFile, body: &Body, sink: &mut Sink) {
     if let Some(heading) = body.headings.iter().find(|heading| heading.level == 1) {
         let finding = Finding::new(
-            format!("正文里用了一级标题“{}”", heading.text),
+            format!("正文里用了一级标题“{}”", shortened(&heading.text)),
             "网页的标题就是一级；正文的标题从二级（##）写起",
         );
         sink.add(&file.path, finding.at(heading.span));
@@ -103,7 +115,11 @@ fn look(file: &SourceFile, body: &Body, sink: &mut Sink) {
             continue;
         };
         let finding = Finding::new(
-            format!("标题“{}”从{last}级跳到{}级", heading.text, heading.level),
+            format!(
+                "标题“{}”从{last}级跳到{}级",
+                shortened(&heading.text),
+                heading.level
+            ),
             format!(
                 "改为{}级（{}）",
                 last + 1,

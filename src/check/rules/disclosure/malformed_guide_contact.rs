@@ -3,6 +3,7 @@ use crate::{
     diagnostic::Severity,
     model::Site,
     render::Job,
+    source::Span,
     standard::{Record, Typed},
 };
 
@@ -13,7 +14,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 《条例》第十二条要求指南写明工作机构的电话、传真号码和互联网联系方式。写“无”“另行通知”等于没写；没有区号的，外地打不通；字段填了而网页没有显示的，群众看不到。号码是否打得通，须由人拨打。
+    /// 《条例》第十二条要求指南写明工作机构的电话、传真号码和互联网联系方式。写“无”“另行通知”等于没写；没有区号的，外地打不通；字段填了而网页没有显示的，群众看不到。正文里另写了工作机构的电话，又与指南数据、站点设置都对不上的，群众不知道打哪一个。号码是否打得通，须由人拨打。
     ///
     /// ## 反例
     ///
@@ -85,6 +86,22 @@ impl Rule for MalformedGuideContact {
             }
             sink.add(&path, finding);
         }
+        let file = &column.source.file;
+        let data = site.data_files.iter().find(|known| known.file.path == path);
+        let is_known = |number: &str| {
+            let texts = data.iter().map(|data| &data.file.text);
+            let mut texts = texts.chain([&site.config.file.text]);
+            texts.any(|text| text.contains(number))
+        };
+        for (at, number) in phones_of_unit(&file.text) {
+            if !is_known(number) {
+                let message =
+                    format!("正文写的工作机构电话 {number}，指南数据和 site.yaml 里都没有");
+                let help = "核对号码，两处改成一致；电话只在指南数据里写一次最稳妥";
+                let finding = Finding::new(message, help).severity(Severity::Warning);
+                sink.add(&file.path, finding.at(Span::new(at, at + number.len())));
+            }
+        }
     }
 
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
@@ -119,6 +136,27 @@ impl Rule for MalformedGuideContact {
             }
         }
     }
+}
+
+/// Numbers with their area codes in sentences about the body that answers applications, each with its
+/// place.
+fn phones_of_unit(text: &str) -> Vec<(usize, &str)> {
+    const UNITS: [&str; 3] = ["工作机构", "受理机构", "公开机构"];
+    let mut found = Vec::new();
+    let mut at = 0;
+    for sentence in text.split_inclusive(['。', '；', '\n']) {
+        let is_about = UNITS.iter().any(|unit| sentence.contains(unit));
+        let mut from = 0;
+        for word in sentence.split(|c: char| !c.is_ascii_digit() && c != '-') {
+            let place = sentence[from..].find(word).map_or(from, |past| from + past);
+            from = place + word.len();
+            if is_about && is_one_phone(word) {
+                found.push((at + place, word));
+            }
+        }
+        at += sentence.len();
+    }
+    found
 }
 
 fn without_blanks(text: &str) -> String {
@@ -189,6 +227,17 @@ mod tests {
         ] {
             assert!(!is_phone(text), "{text}");
         }
+    }
+
+    #[test]
+    fn phones_of_the_unit_are_found_in_their_sentences() {
+        let text =
+            "工作机构是党政综合办公室，电话0350-0000001、0350-0000002。\n监督电话：0350-0000003";
+        let found: Vec<_> = phones_of_unit(text)
+            .into_iter()
+            .map(|(at, number)| &text[at..at + number.len()])
+            .collect();
+        assert_eq!(found, ["0350-0000001", "0350-0000002"]);
     }
 
     #[test]

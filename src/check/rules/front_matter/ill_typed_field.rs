@@ -50,13 +50,16 @@ impl Rule for IllTypedField {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
         let FaultKind::IllTypedField {
             field,
+            item,
             expected,
             requirement,
         } = &fault.kind
         else {
             return None;
         };
-        let finding = Finding::new(format!("“{field}”的值类型不对"), format!("应是{expected}"));
+        let item = item.map_or_else(String::new, |item| format!("第{item}项"));
+        let message = format!("“{field}”{item}的值类型不对");
+        let finding = Finding::new(message, format!("应是{expected}"));
         Some(finding.of_if(requirement.as_deref()))
     }
 }

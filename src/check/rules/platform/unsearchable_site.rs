@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
     render::Job,
@@ -37,9 +39,9 @@ impl Rule for UnsearchableSite {
                 "检索页没有输入检索词的地方",
                 "在主题的 search.html 里放回检索表单（input type=\"search\" name=\"q\"）",
             ),
-            Job::Search if html.all("script").next().is_none() => Finding::new(
+            Job::Search if !has_script(html) => Finding::new(
                 "检索页没有检索的脚本",
-                "在主题的 search.html 里放回 assets/search.js",
+                "在主题的 search.html 里放回 assets/search.js；自己写的脚本，文件名里要有 search",
             ),
             Job::Home if !leads_to_search(html) => Finding::new(
                 "首页没有检索的入口",
@@ -56,6 +58,17 @@ fn has_field(html: &Html<'_>) -> bool {
         let is = |name, value| tag.attribute(name).is_some_and(|found| found == value);
         is("type", "search") || is("name", "q")
     })
+}
+
+/// Whether a script searches: one that is loaded, or a module that the form names. Other scripts every
+/// page has.
+fn has_script(html: &Html<'_>) -> bool {
+    let mut sources = html.all("script").filter_map(|tag| tag.attribute("src"));
+    let mut modules = html
+        .all("form")
+        .filter_map(|tag| tag.attribute("data-module"));
+    let is_search = |name: Cow<'_, str>| name.to_ascii_lowercase().contains("search");
+    sources.any(is_search) || modules.any(is_search)
 }
 
 fn leads_to_search(html: &Html<'_>) -> bool {

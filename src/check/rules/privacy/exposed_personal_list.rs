@@ -279,14 +279,14 @@ fn in_contents(contents: &Contents) -> Option<Exposed<&str>> {
 
 /// A cell's place: the sheet or table with all that stands before it, row and column.
 #[derive(Debug, PartialEq, Eq)]
-struct CellPlace<'p> {
-    sheet: &'p str,
-    row: u32,
-    column: u32,
+pub(super) struct CellPlace<'p> {
+    pub(super) sheet: &'p str,
+    pub(super) row: u32,
+    pub(super) column: u32,
 }
 
 /// Reads `工作表“名单”B3`, `第 1 个表格第 3 行第 2 列` and `第 3 行第 2 列`.
-fn cell_place(place: &str) -> Option<CellPlace<'_>> {
+pub(super) fn cell_place(place: &str) -> Option<CellPlace<'_>> {
     if let Some(rest) = place.strip_suffix(" 列") {
         let (rest, column) = rest.rsplit_once("第 ")?;
         let (sheet, row) = rest.strip_suffix(" 行")?.rsplit_once("第 ")?;

@@ -11,11 +11,13 @@ use crate::{
     check::{Finding, Rule, Sink},
     diagnostic::Severity,
     model::{Page, Site, Target},
+    parse::{Contents, Passage},
     source::{SourceFile, Span, extension},
     standard::{Mark, MarkKind, persons_in},
 };
 
 use super::attachment::{Attachments, file_name};
+use exposed_personal_list::cell_place;
 
 /// The rules of this family, in the order of the manual.
 pub(super) static RULES: &[&dyn Rule] = &[
@@ -100,6 +102,9 @@ impl Number {
                     let of_kind = marks.into_iter().filter(|mark| mark.kind == self.kind);
                     of_kind.map(move |mark| (passage, mark.span))
                 })
+                .filter(|(passage, span)| {
+                    self.kind != MarkKind::Mobile || !is_amount(&placed.contents, passage, *span)
+                })
                 .filter_map(|(passage, span)| {
                     let masked = self.exposed(site, &passage.text, span)?;
                     Some((passage, masked))
@@ -133,6 +138,29 @@ impl Number {
         let before = text.get(..span.start)?;
         (!(self.is_known)(site, &digits, before)).then(|| masked(&digits, self.ends))
     }
+}
+
+/// Whether a number is a whole cell below a header that speaks of amounts: eleven figures are a
+/// telephone or some ten thousand million yuan.
+fn is_amount(contents: &Contents, passage: &Passage, span: Span) -> bool {
+    const AMOUNTS: [&str; 15] = [
+        "金额", "元", "资金", "收入", "支出", "预算", "决算", "合计", "总计", "总额", "余额",
+        "产值", "单价", "面积", "数量",
+    ];
+    let Some(own) = cell_place(&passage.place) else {
+        return false;
+    };
+    let is_whole = passage.text.trim().len() == span.end - span.start;
+    let is_header = |other: &&Passage| {
+        cell_place(&other.place).is_some_and(|place| {
+            place.sheet == own.sheet && place.column == own.column && place.row < own.row
+        }) && !other
+            .text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b.is_ascii_punctuation())
+    };
+    let says_amount = |header: &Passage| AMOUNTS.iter().any(|word| header.text.contains(word));
+    is_whole && contents.passages.iter().filter(is_header).any(says_amount)
 }
 
 /// The marks of the settings, without those in waivers: what is let pass may be named there.
