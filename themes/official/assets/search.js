@@ -277,7 +277,7 @@
       return simple;
     });
 
-    /* 结果 from … from + count；most 是大致翻看多少个字，翻够了还不够数就先停下（isPart），一条也没有时翻两倍。 */
+    /* 结果 from … from + count；most 是大致翻看多少个字，翻够了还不够数就先停下（isPart），一条也没有时多翻一半。 */
     const search = async (text, options) => {
       const { facets = {}, byDate = false, from = 0, count = 10, most = Infinity } = options || {};
       const index = await manifest();
@@ -358,9 +358,11 @@
             continue;
           }
           const read = Array.from(packs.values()).reduce((sum, size) => sum + size, 0);
-          if (read > (hits.length ? most : most * 2)) { isPart = true; break; }
-          /* 一次要齐眼前缺的几份；一份份落空时，逐次多要一些。 */
-          const size = Math.min(Math.max(wanted - hits.length, ahead), Math.max(wanted, 16));
+          const room = (hits.length ? most : most * 1.5) - read;
+          if (room < 0) { isPart = true; break; }
+          /* 一次要齐眼前缺的几份；一份份落空时，逐次多要一些，但不多过还可以翻看的。 */
+          const fit = packs.size ? Math.ceil((room * packs.size) / read) : 16;
+          const size = Math.min(Math.max(wanted - hits.length, ahead), Math.max(wanted, 16), fit || 1);
           ahead = size * 2;
           const next = row.slice(-size);
           const entries = new Map();
@@ -422,7 +424,7 @@
 
   /* —— 检索页 —— */
 
-  const PAGE = 10, FRESH = 300000, MOST = 40000;
+  const PAGE = 10, FRESH = 300000, MOST = 36000;
   const input = el("q"), told = el("told"), out = el("out"), turn = el("turn"), help = el("help");
   const fail = el("fail"), heading = el("hits"), narrow = el("narrow"), order = el("order"), limits = el("limits");
   const selects = { o: el("fo"), t: el("ft"), c: el("fc"), y: el("fy"), v: el("fv") };

@@ -67,7 +67,7 @@ impl Rule for FuturePublication {
                             published.date(),
                             site.config.as_of
                         ),
-                        "到发布那天再合并这份文档，或改正日期",
+                        "到那一天再发布这份文档，或改正日期",
                     )
                     .clause("国办秘函〔2019〕19号 单项否决：弄虚作假")
                     .at(span),
