@@ -354,6 +354,9 @@ pub(super) fn sum(bytes: &[u8]) -> String {
 fn bits_for(tokens: &Coded) -> u32 {
     let size = |token: &(u32, String, Value)| token.1.len() + token.2.len() + 6;
     let all: usize = tokens.iter().map(size).sum();
+    // No number of shards makes a token smaller.
+    let largest = tokens.iter().map(size).max().unwrap_or_default();
+    let limit = LARGEST_SHARD.max(largest + SHARD);
     let mut bits = 0;
     while bits < MOST_BITS && (all >> bits) > SHARD {
         bits += 1;
@@ -363,7 +366,7 @@ fn bits_for(tokens: &Coded) -> u32 {
         for token in tokens {
             sizes[shard_of(token.0, bits)] += size(token);
         }
-        if bits == MOST_BITS || sizes.iter().all(|size| *size <= LARGEST_SHARD) {
+        if bits == MOST_BITS || sizes.iter().all(|size| *size <= limit) {
             return bits;
         }
         bits += 1;
@@ -616,5 +619,23 @@ impl Packer {
     fn finish(mut self) -> (Vec<Output>, Packs) {
         self.close();
         (self.outputs, self.packs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_large_token_does_not_make_many_shards() {
+        let token = |at: u32, length: usize| {
+            let token = at.to_string();
+            (hash(&token), token, Value::Distances("x".repeat(length)))
+        };
+        let mut tokens: Coded = (0..1_000).map(|at| token(at, 40)).collect();
+        let bits = bits_for(&tokens);
+        assert!((2..=4).contains(&bits), "{bits}");
+        tokens.push(token(1_000, 2 * LARGEST_SHARD));
+        assert!(bits_for(&tokens) <= 5);
     }
 }
