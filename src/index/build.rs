@@ -28,7 +28,7 @@ const PART: usize = 512;
 const PACK: usize = 4 << 10;
 /// What a shard holds on average at most, in bytes.
 const SHARD: usize = 8 << 10;
-/// What no shard may exceed, in bytes, as long as one token alone does not.
+/// What a shard should not exceed, in bytes, where one more bit is enough for that.
 const LARGEST_SHARD: usize = 60 << 10;
 /// No index has more shards than two to the power of this.
 const MOST_BITS: u32 = 16;
@@ -350,27 +350,27 @@ pub(super) fn sum(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..12].to_owned()
 }
 
-/// How many bits name a shard, so that none is too large.
+/// How many bits name a shard, so that none is too large: by their mean size, and one more where that
+/// makes the largest small enough. The large tokens of a large site are too many to be kept apart, and
+/// a shard more for each would cost more than now and then a large one.
 fn bits_for(tokens: &Coded) -> u32 {
     let size = |token: &(u32, String, Value)| token.1.len() + token.2.len() + 6;
     let all: usize = tokens.iter().map(size).sum();
-    // No number of shards makes a token smaller.
-    let largest = tokens.iter().map(size).max().unwrap_or_default();
-    let limit = LARGEST_SHARD.max(largest + SHARD);
     let mut bits = 0;
     while bits < MOST_BITS && (all >> bits) > SHARD {
         bits += 1;
     }
-    loop {
+    let is_small = |bits: u32| {
         let mut sizes = vec![0; 1 << bits];
         for token in tokens {
             sizes[shard_of(token.0, bits)] += size(token);
         }
-        if bits == MOST_BITS || sizes.iter().all(|size| *size <= limit) {
-            return bits;
-        }
+        sizes.iter().all(|size| *size <= LARGEST_SHARD)
+    };
+    if !is_small(bits) && bits < MOST_BITS && is_small(bits + 1) {
         bits += 1;
     }
+    bits
 }
 
 fn posting(local: usize, tier: Tier) -> u16 {
