@@ -121,9 +121,8 @@ impl Token {
         Self(u64::from(first) << 21 | u64::from(second))
     }
 
-    /// The figures that end with one more.
-    fn figures(before: u32, figure: char) -> u32 {
-        before << 8 | u32::from(figure)
+    fn figures(last: u32) -> Self {
+        Self(Self::FIGURES | u64::from(last))
     }
 
     fn characters(self) -> impl Iterator<Item = char> {
@@ -168,7 +167,7 @@ impl<'s> Indexer<'s> {
     fn read(&self, part: usize) -> Part {
         let first = part * PART;
         let sources = self.sources.iter().skip(first).take(PART);
-        let (mut collector, mut packer) = (Collector::default(), Packer::new(first));
+        let (mut collector, mut packer) = (Collector::new(), Packer::new(first));
         for (local, source) in sources.enumerate() {
             let entry = match source {
                 Source::Column(id) => Entry::of_column(&self.site.columns[*id]),
@@ -457,7 +456,6 @@ fn distances(list: impl Iterator<Item = (u32, Tier)>) -> String {
 }
 
 /// Gathers the tokens of a part.
-#[derive(Default)]
 struct Collector {
     /// By token: its number, and where its last posting lies.
     numbers: FxHashMap<Token, (u32, u32)>,
@@ -471,11 +469,18 @@ struct Collector {
 }
 
 impl Collector {
+    fn new() -> Self {
+        Self {
+            numbers: FxHashMap::default(),
+            tokens: Vec::new(),
+            met: Vec::new(),
+            seen: vec![0; 1 << 16],
+            others: Vec::new(),
+        }
+    }
+
     /// The token of one character.
     fn single(&mut self, local: usize, tier: Tier, c: char) {
-        if self.seen.is_empty() {
-            self.seen.resize(1 << 16, 0);
-        }
         let posting = posting(local, tier);
         if let Some(seen) = self.seen.get_mut(c as usize) {
             if *seen >> 2 == posting >> 2 && (1..=posting).contains(seen) {
@@ -488,7 +493,7 @@ impl Collector {
 
     fn entry(&mut self, local: usize, entry: &Entry) {
         entry.each_text(|tier, text| {
-            // The last characters, and how many of them are figures.
+            // The last four figures, a byte each, and how many stand here.
             let (mut before, mut last, mut figures) = (' ', 0, 0);
             for c in text.chars() {
                 if c != ' ' {
@@ -499,10 +504,10 @@ impl Collector {
                 }
                 before = c;
                 if is_figure(c) {
-                    last = Token::figures(last, c);
+                    last = last << 8 | u32::from(c);
                     figures += 1;
                     if figures >= FIGURES {
-                        self.token(local, tier, Token(Token::FIGURES | u64::from(last)));
+                        self.token(local, tier, Token::figures(last));
                     }
                 } else {
                     figures = 0;

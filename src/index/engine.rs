@@ -404,7 +404,7 @@ fn rank(order: Order, tier: Tier) -> Tier {
     }
 }
 
-fn fetch(
+pub(super) fn fetch(
     read: impl Fn(&str) -> Result<Vec<u8>, String>,
     path: &str,
 ) -> Result<Vec<u8>, EngineError> {

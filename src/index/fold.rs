@@ -27,11 +27,10 @@ static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
 /// A text in the one form that is searched: half width, lower case, one kind of brackets, quotes and
 /// dashes, simplified. One character becomes one, so that places stay places.
 pub fn fold(text: &str) -> String {
-    let forms = &*SIMPLIFIED;
     let mut out = String::with_capacity(text.len());
     out.extend(text.chars().map(|c| match c {
         // Nothing else changes in this block.
-        FIRST..=LAST => forms[c as usize - FIRST as usize],
+        FIRST..=LAST => simplified(c),
         _ => plain(c),
     }));
     out
@@ -74,9 +73,7 @@ pub(super) fn simplified(c: char) -> char {
 
 /// Whether a text has characters that only the table changes.
 pub(super) fn has_traditional(text: &str) -> bool {
-    let forms = &*SIMPLIFIED;
-    let is_one = |c: char| matches!(c, FIRST..=LAST) && forms[c as usize - FIRST as usize] != c;
-    text.chars().any(is_one)
+    text.chars().any(|c| simplified(c) != c)
 }
 
 /// Characters that show nothing and are never searched.

@@ -12,7 +12,9 @@ use crate::render::url_path;
 
 use super::{
     CHECKSUMS, Checksums, Engine, EngineError, Entry, MANIFEST, Order, Query, TRADITIONAL, VERSION,
-    build::sum, engine::lock, pack_path, shard_path,
+    build::sum,
+    engine::{fetch, lock},
+    pack_path, shard_path,
 };
 
 /// Among so many first results a document must be found by its title and its numbers.
@@ -120,7 +122,7 @@ fn examine<R>(read: &R, judge: impl FnOnce(&[Listed]) -> Vec<Flaw>) -> Vec<Flaw>
 where
     R: Fn(&str) -> Result<Vec<u8>, String> + Sync,
 {
-    // Every file is read once, and its sum taken as it passes.
+    // The sum of every file is taken as it is read.
     let sums = Mutex::new(HashMap::new());
     let noted = |path: &str| {
         let bytes = read(path)?;
@@ -163,14 +165,13 @@ where
             Err(error) => flaws.push(Flaw::of(&error)),
         }
     }
-    let missing = |path: &str, reason| EngineError::Missing {
-        path: path.to_owned(),
-        reason,
-    };
-    let table = noted(TRADITIONAL).map_err(|reason| missing(TRADITIONAL, reason));
+    let table = fetch(noted, TRADITIONAL);
     flaws.extend(table.err().map(|error| Flaw::of(&error)));
-    let written = read(CHECKSUMS).map_err(|reason| missing(CHECKSUMS, reason));
-    flaws.extend(compare(written, engine.packs(), &lock(&sums)));
+    flaws.extend(compare(
+        fetch(read, CHECKSUMS),
+        engine.packs(),
+        &lock(&sums),
+    ));
     flaws.extend(judge(&entries));
     // What is damaged finds nothing, which need not be told of every page.
     if flaws.is_empty() {

@@ -68,10 +68,7 @@ impl Rule for MissingAlternativeText {
             }
         }
         for at in memchr::memmem::find_iter(html.text.as_bytes(), "role=\"img\"") {
-            let tags = html.tags();
-            let after = tags.partition_point(|tag| tag.start < at);
-            let tag = after.checked_sub(1).and_then(|place| tags.get(place));
-            let Some(tag) = tag.filter(|tag| at < tag.end) else {
+            let Some((_, tag)) = html.tag_at(at) else {
                 continue;
             };
             let is_told = tag

@@ -78,7 +78,6 @@ impl Rule for SkippedHeadingLevel {
     }
 }
 
-/// The level of a heading's tag: `h2` gives 2.
 /// So much of a heading as tells it from others.
 fn shortened(text: &str) -> String {
     const SHOWN: usize = 40;
@@ -88,6 +87,7 @@ fn shortened(text: &str) -> String {
     }
 }
 
+/// The level of a heading's tag: `h2` gives 2.
 fn level(name: &str) -> Option<u8> {
     match name.as_bytes() {
         [b'h' | b'H', digit @ b'1'..=b'6'] => Some(digit - b'0'),

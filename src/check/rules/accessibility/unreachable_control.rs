@@ -68,10 +68,7 @@ impl Rule for UnreachableControl {
 fn each_tag_with(html: &Html<'_>, word: &str, mut call: impl FnMut(&Tag<'_>)) {
     let mut told = 0;
     for at in memchr::memmem::find_iter(html.text.as_bytes(), word) {
-        let tags = html.tags();
-        let after = tags.partition_point(|tag| tag.start < at);
-        let tag = after.checked_sub(1).and_then(|place| tags.get(place));
-        if let Some(tag) = tag.filter(|tag| at < tag.end && at >= told) {
+        if let Some((_, tag)) = html.tag_at(at).filter(|_| at >= told) {
             told = tag.end;
             call(tag);
         }

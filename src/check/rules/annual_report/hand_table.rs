@@ -151,7 +151,7 @@ impl<'d> HtmlTable<'d> {
         self.fill_from_above();
         let mut cell = Written {
             span: Span::new(tag.end, at),
-            text: plain(&text[tag.end..at]),
+            text: Cow::Owned(plain(&text[tag.end..at])),
         };
         for _ in 0..reach("colspan") {
             let place = self.row.len();
@@ -193,18 +193,15 @@ impl<'d> HtmlTable<'d> {
 }
 
 /// The words of a cell of HTML.
-fn plain(html: &str) -> Cow<'_, str> {
+fn plain(html: &str) -> String {
     let mut words = String::new();
     let mut from = 0;
     for tag in tags(html) {
         words.push_str(&html[from..tag.start]);
         from = tag.end;
     }
-    if from == 0 {
-        return unescape(html.trim());
-    }
     words.push_str(&html[from..]);
-    unescape(words.trim()).into_owned().into()
+    unescape(words.trim()).into_owned()
 }
 
 /// Table three: 25 rows of seven.

@@ -142,21 +142,13 @@ impl Rule for MalformedGuideContact {
 /// place.
 fn phones_of_unit(text: &str) -> Vec<(usize, &str)> {
     const UNITS: [&str; 3] = ["工作机构", "受理机构", "公开机构"];
-    let mut found = Vec::new();
-    let mut at = 0;
-    for sentence in text.split_inclusive(['。', '；', '\n']) {
-        let is_about = UNITS.iter().any(|unit| sentence.contains(unit));
-        let mut from = 0;
-        for word in sentence.split(|c: char| !c.is_ascii_digit() && c != '-') {
-            let place = sentence[from..].find(word).map_or(from, |past| from + past);
-            from = place + word.len();
-            if is_about && is_one_phone(word) {
-                found.push((at + place, word));
-            }
-        }
-        at += sentence.len();
-    }
-    found
+    let is_about = |sentence: &&str| UNITS.iter().any(|unit| sentence.contains(unit));
+    let sentences = text.split(['。', '；', '\n']).filter(is_about);
+    sentences
+        .flat_map(|sentence| sentence.split(|c: char| !c.is_ascii_digit() && c != '-'))
+        .filter(|word| is_one_phone(word))
+        .map(|word| (word.as_ptr().addr() - text.as_ptr().addr(), word))
+        .collect()
 }
 
 fn without_blanks(text: &str) -> String {

@@ -40,7 +40,7 @@ impl Rule for MissingBreadcrumb {
         };
         let Some(crumbs) = crumbs(html) else {
             // Other markup than ours: it is there, and no more can be said.
-            if !html.text.contains("当前位置") {
+            if !html.contains("当前位置") {
                 let finding = Finding::new(
                     "网页没有“当前位置”",
                     "在主题的 base.html 里写 <nav aria-label=\"当前位置\">，逐级列出 breadcrumbs",

@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     super::attachment::{Attachments, file_name},
-    digits, reaches_residents,
+    cell_place, digits, reaches_residents,
 };
 
 declare_rule! {
@@ -275,43 +275,6 @@ fn in_contents(contents: &Contents) -> Option<Exposed<&str>> {
         }
     }
     found
-}
-
-/// A cell's place: the sheet or table with all that stands before it, row and column.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct CellPlace<'p> {
-    pub(super) sheet: &'p str,
-    pub(super) row: u32,
-    pub(super) column: u32,
-}
-
-/// Reads `工作表“名单”B3`, `第 1 个表格第 3 行第 2 列` and `第 3 行第 2 列`.
-pub(super) fn cell_place(place: &str) -> Option<CellPlace<'_>> {
-    if let Some(rest) = place.strip_suffix(" 列") {
-        let (rest, column) = rest.rsplit_once("第 ")?;
-        let (sheet, row) = rest.strip_suffix(" 行")?.rsplit_once("第 ")?;
-        return Some(CellPlace {
-            sheet,
-            row: row.parse().ok()?,
-            column: column.parse().ok()?,
-        });
-    }
-    let (sheet, at) = place.rsplit_once('”')?;
-    // `隐藏行3 B3`: the reference is what comes last.
-    let at = at.rsplit(' ').next()?;
-    let split = at.find(|c: char| c.is_ascii_digit())?;
-    let (letters, row) = at.split_at(split);
-    let column = letters.bytes().try_fold(0_u32, |column, letter| {
-        let letter = letter
-            .is_ascii_uppercase()
-            .then(|| u32::from(letter - b'A') + 1)?;
-        column.checked_mul(26)?.checked_add(letter)
-    })?;
-    (column > 0).then_some(CellPlace {
-        sheet,
-        row: row.parse().ok()?,
-        column,
-    })
 }
 
 /// Whether a name is there in full: two to four characters, or a longer one with a dot.

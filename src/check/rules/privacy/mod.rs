@@ -17,7 +17,6 @@ use crate::{
 };
 
 use super::attachment::{Attachments, file_name};
-use exposed_personal_list::cell_place;
 
 /// The rules of this family, in the order of the manual.
 pub(super) static RULES: &[&dyn Rule] = &[
@@ -191,6 +190,43 @@ fn is_shown(site: &Site, path: &str) -> bool {
         }),
         _ => true,
     }
+}
+
+/// A cell's place: the sheet or table with all that stands before it, row and column.
+#[derive(Debug, PartialEq, Eq)]
+struct CellPlace<'p> {
+    sheet: &'p str,
+    row: u32,
+    column: u32,
+}
+
+/// Reads `工作表“名单”B3`, `第 1 个表格第 3 行第 2 列` and `第 3 行第 2 列`.
+fn cell_place(place: &str) -> Option<CellPlace<'_>> {
+    if let Some(rest) = place.strip_suffix(" 列") {
+        let (rest, column) = rest.rsplit_once("第 ")?;
+        let (sheet, row) = rest.strip_suffix(" 行")?.rsplit_once("第 ")?;
+        return Some(CellPlace {
+            sheet,
+            row: row.parse().ok()?,
+            column: column.parse().ok()?,
+        });
+    }
+    let (sheet, at) = place.rsplit_once('”')?;
+    // `隐藏行3 B3`: the reference is what comes last.
+    let at = at.rsplit(' ').next()?;
+    let split = at.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = at.split_at(split);
+    let column = letters.bytes().try_fold(0_u32, |column, letter| {
+        let letter = letter
+            .is_ascii_uppercase()
+            .then(|| u32::from(letter - b'A') + 1)?;
+        column.checked_mul(26)?.checked_add(letter)
+    })?;
+    (column > 0).then_some(CellPlace {
+        sheet,
+        row: row.parse().ok()?,
+        column,
+    })
 }
 
 /// The digits of a number without what groups them; full-width digits become plain.
