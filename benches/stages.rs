@@ -21,7 +21,7 @@ use gongkai::{
     parse::{Contents, Parsed, parse},
     pipeline::{Options, Progress, build},
     read::{SourceTree, Theme, read, read_settings, read_theme},
-    render::{Job, Output, Renderer},
+    render::{Job, Output, Part, Renderer},
     source::SourceFile,
     standard::Standard,
     write::stage,
@@ -76,8 +76,8 @@ fn scan_all(texts: &[SourceFile], standard: &Standard) {
 }
 
 /// Looks at all pages, and at where they lead.
-fn check_pages(site: &Site, theme: &Theme, made: &[(Job, Vec<Output>)]) {
-    let checks = PageCheck::new(Built { site, theme });
+fn check_pages(site: &Site, theme: &Theme, parts: &[Part], made: &[(Job, Vec<Output>)]) {
+    let checks = PageCheck::new(Built { site, theme }, parts);
     made.par_iter().for_each(|(job, outputs)| {
         black_box(checks.pages(*job, outputs));
     });
@@ -158,7 +158,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter_with_large_drop(|| check(&site));
     });
     group.bench_function("check_pages", |bencher| {
-        bencher.iter(|| check_pages(&site, &theme, &made));
+        bencher.iter(|| check_pages(&site, &theme, renderer.parts(), &made));
     });
     group.bench_function("share", |bencher| {
         bencher.iter_with_large_drop(|| Renderer::new(&site, &theme).expect("a theme"));
@@ -209,7 +209,10 @@ fn stages(criterion: &mut Criterion) {
     let parts = [
         ("scan", median(|| scan_all(&tree.texts, &standard))),
         ("check", median(|| check(&site))),
-        ("check_pages", median(|| check_pages(&site, &theme, &made))),
+        (
+            "check_pages",
+            median(|| check_pages(&site, &theme, renderer.parts(), &made)),
+        ),
     ];
     let checks: f64 = parts.iter().map(|part| part.1).sum();
     for (name, seconds) in parts {

@@ -239,7 +239,7 @@ fn publish(
         },
         jobs.len(),
     );
-    let checks = PageCheck::new(Built { site, theme });
+    let checks = PageCheck::new(Built { site, theme }, renderer.parts());
     let put = |output: &Output| match staging {
         Some(staging) => staging.put(&output.path, output.bytes()),
         None => Ok(()),

@@ -1,10 +1,13 @@
 //! Rules at work on what was rendered.
 
+use rayon::prelude::*;
+
 use crate::{
-    linkcheck::{Base, Collector},
+    html::Piece,
+    linkcheck::{Base, Collector, Shared},
     model::Site,
     read::Theme,
-    render::{Job, Output},
+    render::{Job, Output, Part},
 };
 
 use super::{Found, Html, each_rule};
@@ -23,13 +26,39 @@ pub struct Built<'s> {
 pub struct PageCheck<'s> {
     built: Built<'s>,
     links: Collector,
+    /// What is known of each part that pages share, where it is the same on all of them.
+    known: Vec<Option<Known<'s>>>,
+}
+
+/// A part in which nothing is wrong.
+#[derive(Debug)]
+struct Known<'s> {
+    piece: Piece<'s>,
+    links: Shared,
 }
 
 impl<'s> PageCheck<'s> {
-    /// A check of the pages of a site.
-    pub fn new(built: Built<'s>) -> Self {
+    /// A check of the pages of a site. The parts that they share are looked at at once.
+    pub fn new(built: Built<'s>, parts: &'s [Part]) -> Self {
         let links = Collector::new(Base::of(&built.site.config));
-        Self { built, links }
+        let known = parts.par_iter().map(|part| {
+            // What is wrong with a part is told of every page that has it.
+            let html = Html::new("", Job::NotFound, &part.text);
+            let found = each_rule(|rule, sink| rule.tags(&built, &html, sink));
+            if !found.is_empty() {
+                return None;
+            }
+            Some(Known {
+                piece: Piece::new(&part.text)?,
+                links: links.shared(&part.text, part.depth)?,
+            })
+        });
+        let known = known.collect();
+        Self {
+            built,
+            links,
+            known,
+        }
     }
 
     /// Notes a file of the output that no job made; `false` where there is one of the name already.
@@ -53,9 +82,16 @@ impl<'s> PageCheck<'s> {
         }
         for output in outputs {
             let Some(text) = output.page() else { continue };
-            let html = Html::new(&output.path, job, text);
-            self.links.page(&html);
-            found = found.and(each_rule(|rule, sink| rule.html(&self.built, &html, sink)));
+            let parts = output.parts.iter();
+            let known: Vec<&Known<'_>> = parts.filter_map(|at| self.known[*at].as_ref()).collect();
+            let html = Html::new(&output.path, job, text)
+                .knowing(known.iter().map(|part| &part.piece).collect());
+            self.links
+                .page(&html, html.pieces().map(|at| &known[at].links));
+            found = found.and(each_rule(|rule, sink| {
+                rule.tags(&self.built, &html, sink);
+                rule.html(&self.built, &html, sink);
+            }));
         }
         found
     }

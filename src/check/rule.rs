@@ -175,7 +175,11 @@ pub trait Rule: Declared + Sync {
     /// Looks at one document, published or not; documents are looked at on every core.
     fn document(&self, _site: &Site, _page: &Page, _sink: &mut Sink) {}
 
-    /// Looks at one rendered page.
+    /// Looks at the tags of one rendered page, each by what it is and what it holds. Where nothing is
+    /// wrong with a part that many pages share, its tags are not among the page's own again.
+    fn tags(&self, _built: &Built<'_>, _html: &Html<'_>, _sink: &mut Sink) {}
+
+    /// Looks at one rendered page as a whole.
     fn html(&self, _built: &Built<'_>, _html: &Html<'_>, _sink: &mut Sink) {}
 
     /// Says what a flaw of the search index means, if it is this rule's to tell.

@@ -58,11 +58,16 @@ impl Found {
         }
     }
 
+    /// Whether nothing was found.
+    pub(super) fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.everywhere.is_empty() && self.notes.is_empty()
+    }
+
     /// Both together.
     #[must_use]
     pub fn and(mut self, mut other: Self) -> Self {
         self.is_networked |= other.is_networked;
-        if self.findings.is_empty() && self.everywhere.is_empty() && self.notes.is_empty() {
+        if self.is_empty() {
             other.is_networked = self.is_networked;
             return other;
         }

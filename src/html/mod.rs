@@ -3,9 +3,12 @@
 //! A tokenizer of our own: it only has to find tags and their attributes, over hundreds of megabytes of
 //! pages that our own templates made, in a tenth of the time that making them takes.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{
+    memchr, memchr_iter,
+    memmem::{self, Finder},
+};
 
 /// One tag.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +26,35 @@ pub struct Tag<'p> {
 
 /// The tags of a text in their order; what stands in `<script>` and `<style>` is no tag.
 pub fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
-    Tokens { text, at: 0 }
+    Tokens::new(text)
+}
+
+/// A piece of HTML that many texts have in common, taken apart once.
+#[derive(Debug)]
+pub struct Piece<'p> {
+    finder: Finder<'p>,
+    all: Vec<Tag<'p>>,
+    named: Vec<Named>,
+}
+
+impl<'p> Piece<'p> {
+    /// Takes a piece apart; nothing where it has no tags, or ends inside of one or of a comment, so
+    /// that what follows it would be read otherwise.
+    pub fn new(text: &'p str) -> Option<Self> {
+        let text = text.trim();
+        let mut tokens = Tokens::new(text);
+        let (mut all, mut named) = (Vec::new(), Vec::new());
+        for tag in &mut tokens {
+            note(tag, &mut all, &mut named);
+        }
+        let is_whole =
+            !all.is_empty() && !tokens.is_cut && text.starts_with('<') && text.ends_with('>');
+        is_whole.then(|| Self {
+            finder: Finder::new(text),
+            all,
+            named,
+        })
+    }
 }
 
 /// All tags of a text, the opening ones by name too.
@@ -31,6 +62,8 @@ pub fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
 pub struct Tags<'p> {
     /// Every tag in its order.
     pub all: Vec<Tag<'p>>,
+    /// Pieces that were known before, by their places among those given, and which of all they hold.
+    known: Vec<(usize, Range<usize>)>,
     /// Places of opening tags, those of the first known name first.
     sorted: Vec<u32>,
     /// Where the places of each known name begin, and the end.
@@ -47,18 +80,57 @@ const NAMES: [&str; 27] = [
 /// Where the names of each length begin.
 const LENGTHS: [usize; 10] = [0, 0, 1, 2, 4, 11, 18, 24, 26, 27];
 
+/// Number of a known name, and the place of a tag that is called so.
+type Named = (u8, u32);
+
+/// Adds a tag to those of a text.
+fn note<'p>(tag: Tag<'p>, all: &mut Vec<Tag<'p>>, named: &mut Vec<Named>) {
+    if let Some(name) = known(tag.name).filter(|_| !tag.is_end) {
+        named.push((name as u8, all.len() as u32));
+    }
+    all.push(tag);
+}
+
 impl<'p> Tags<'p> {
-    /// Takes a text apart.
-    pub fn new(text: &'p str) -> Self {
+    /// Takes a text apart. Pieces that are known already need not be, where the text has them.
+    pub fn new(text: &'p str, pieces: &[&'p Piece<'p>]) -> Self {
         let mut all = Vec::with_capacity(text.len() / 40);
-        let mut named: Vec<(u8, u32)> = Vec::with_capacity(text.len() / 160);
-        let mut from = [0; NAMES.len() + 1];
-        for tag in tags(text) {
-            if let Some(name) = known(tag.name).filter(|_| !tag.is_end) {
-                named.push((name as u8, all.len() as u32));
-                from[name + 1] += 1;
+        let mut named: Vec<Named> = Vec::with_capacity(text.len() / 160);
+        let mut ranges = Vec::with_capacity(pieces.len());
+        let find = |number: usize| Some((pieces[number].finder.find(text.as_bytes())?, number));
+        let mut ahead: Vec<(usize, usize)> = (0..pieces.len()).filter_map(find).collect();
+        ahead.sort_unstable();
+        let mut ahead = ahead.into_iter().peekable();
+        let mut tokens = Tokens::new(text);
+        loop {
+            let from = tokens.at;
+            let tag = tokens.next();
+            let next = tag.map_or(text.len(), |tag| tag.start);
+            // Inside of a tag, a comment or a script it is something else.
+            while ahead.next_if(|(at, _)| *at < from).is_some() {}
+            match ahead.next_if(|(at, _)| *at == next) {
+                Some((at, number)) => {
+                    let (piece, start) = (pieces[number], all.len());
+                    let moved = |tag: &Tag<'p>| Tag {
+                        start: tag.start + at,
+                        end: tag.end + at,
+                        ..*tag
+                    };
+                    all.extend(piece.all.iter().map(moved));
+                    let moved = |(name, place): &Named| (*name, place + start as u32);
+                    named.extend(piece.named.iter().map(moved));
+                    ranges.push((number, start..all.len()));
+                    tokens.at = at + piece.finder.needle().len();
+                }
+                None => match tag {
+                    Some(tag) => note(tag, &mut all, &mut named),
+                    None => break,
+                },
             }
-            all.push(tag);
+        }
+        let mut from = [0; NAMES.len() + 1];
+        for (name, _) in &named {
+            from[usize::from(*name) + 1] += 1;
         }
         for name in 0..NAMES.len() {
             from[name + 1] += from[name];
@@ -69,7 +141,31 @@ impl<'p> Tags<'p> {
             sorted[*at as usize] = place;
             *at += 1;
         }
-        Self { all, sorted, from }
+        Self {
+            all,
+            known: ranges,
+            sorted,
+            from,
+        }
+    }
+
+    /// The pieces that it holds, by their places among those given.
+    pub fn pieces(&self) -> impl Iterator<Item = usize> {
+        self.known.iter().map(|(number, _)| *number)
+    }
+
+    /// Whether a tag, by its place, does not stand in a piece that was known before.
+    pub fn is_own(&self, place: usize) -> bool {
+        let mut known = self.known.iter();
+        !known.any(|(_, range)| range.contains(&place))
+    }
+
+    /// The tags that do not stand in pieces that were known before.
+    pub fn own(&self) -> impl Iterator<Item = &[Tag<'p>]> {
+        let starts = std::iter::once(0).chain(self.known.iter().map(|(_, range)| range.end));
+        let ends = self.known.iter().map(|(_, range)| range.start);
+        let ends = ends.chain([self.all.len()]);
+        starts.zip(ends).map(|(start, end)| &self.all[start..end])
     }
 
     /// Which of all are the opening tags of a name.
@@ -102,6 +198,11 @@ impl<'p> Tag<'p> {
         self.attributes()
             .find(|(found, _)| found.eq_ignore_ascii_case(name))
             .map(|(_, value)| unescape(value))
+    }
+
+    /// Whether it has no attributes at all.
+    pub fn is_bare(&self) -> bool {
+        self.attributes.is_empty()
     }
 
     /// Whether its attributes hold some text, which is cheaper to see than to read them.
@@ -156,6 +257,24 @@ pub fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
 struct Tokens<'p> {
     text: &'p str,
     at: usize,
+    /// Whether the text ended inside of something.
+    is_cut: bool,
+}
+
+impl<'p> Tokens<'p> {
+    fn new(text: &'p str) -> Self {
+        Self {
+            text,
+            at: 0,
+            is_cut: false,
+        }
+    }
+
+    /// Nothing follows what was begun.
+    fn cut(&mut self) -> usize {
+        self.is_cut = true;
+        self.text.len()
+    }
 }
 
 impl<'p> Iterator for Tokens<'p> {
@@ -166,7 +285,7 @@ impl<'p> Iterator for Tokens<'p> {
         loop {
             let start = self.at + memchr(b'<', &bytes[self.at..])?;
             if bytes[start..].starts_with(b"<!--") {
-                self.at = find(bytes, start + 4, b"-->").unwrap_or(bytes.len());
+                self.at = find(bytes, start + 4, b"-->").unwrap_or_else(|| self.cut());
                 continue;
             }
             let is_end = bytes.get(start + 1) == Some(&b'/');
@@ -178,7 +297,7 @@ impl<'p> Iterator for Tokens<'p> {
                 continue;
             }
             let Some(close) = tag_end(bytes, name_end) else {
-                self.at = bytes.len();
+                self.at = self.cut();
                 return None;
             };
             let name = &self.text[name_at..name_end];
@@ -187,7 +306,7 @@ impl<'p> Iterator for Tokens<'p> {
             if !is_end && (is_raw("script") || is_raw("style")) {
                 let end = format!("</{name}");
                 let past = find(bytes, self.at, end.as_bytes());
-                self.at = past.map_or(bytes.len(), |past| past - end.len());
+                self.at = past.map_or_else(|| self.cut(), |past| past - end.len());
             }
             return Some(Tag {
                 name,
@@ -281,6 +400,51 @@ mod tests {
             assert_eq!(known(&name.to_ascii_uppercase()), Some(at));
         }
         assert_eq!((known("abbr"), known("td"), known("z")), (None, None, None));
+    }
+
+    fn whole(tags: &Tags<'_>) -> Vec<(String, usize, usize, String)> {
+        let all = tags.all.iter();
+        let one = |tag: &Tag<'_>| (tag.name.into(), tag.start, tag.end, tag.attributes.into());
+        all.map(one).collect()
+    }
+
+    #[test]
+    fn known_pieces_are_not_taken_apart_again() {
+        let rail = "<nav id=\"rail\"><a href=\"a>b\">甲</a><!-- <p> --></nav>\n";
+        let foot = "<footer><a href=x>乙</a></footer>";
+        let pieces = [rail, foot].map(|text| Piece::new(text).expect("a piece"));
+        let pieces: Vec<&Piece<'_>> = pieces.iter().collect();
+        let text = format!("<p>一</p>{foot}<a>二</a>{rail}<h1>三</h1><a>四</a>");
+        let (with, without) = (Tags::new(&text, &pieces), Tags::new(&text, &[]));
+        assert_eq!(whole(&with), whole(&without));
+        assert_eq!(with.pieces().collect::<Vec<_>>(), [1, 0]);
+        for name in ["a", "h1", "nav", "footer", "p"] {
+            let places = |tags: &Tags<'_>| tags.places(name).collect::<Vec<_>>();
+            assert_eq!(places(&with), places(&without), "{name}");
+        }
+        let own: Vec<&str> = with.own().flatten().map(|tag| tag.name).collect();
+        assert_eq!(own, ["p", "p", "a", "a", "h1", "h1", "a", "a"]);
+        let own_links = with.places("a").filter(|at| with.is_own(*at));
+        assert_eq!(own_links.count(), 2);
+    }
+
+    #[test]
+    fn pieces_inside_of_something_else_are_something_else() {
+        let text = "<b>甲</b>";
+        let piece = Piece::new(text).expect("a piece");
+        for page in [
+            format!("<!-- {text} --><i>"),
+            format!("<script>'{text}'</script>"),
+            format!("<p title=\"{text}\">"),
+            "<p>".to_owned(),
+        ] {
+            let tags = Tags::new(&page, &[&piece]);
+            assert_eq!(tags.pieces().count(), 0, "{page}");
+            assert_eq!(whole(&tags), whole(&Tags::new(&page, &[])), "{page}");
+        }
+        for text in ["", "甲", "<b>甲", "<b", "<b><!-- >", "<script>a>", "甲<b>"] {
+            assert!(Piece::new(text).is_none(), "{text}");
+        }
     }
 
     #[test]

@@ -55,12 +55,19 @@ pub(super) struct Anchors {
     pub(super) places: Vec<(Node, Arc<str>)>,
 }
 
+/// What a piece leads to that many pages share.
+#[derive(Debug, Default)]
+pub struct Shared {
+    targets: Vec<u32>,
+    anchors: Vec<u32>,
+}
+
 /// What is kept of a page.
 #[derive(Debug)]
 pub(super) struct PageLinks {
     pub(super) page: Node,
     pub(super) job: Job,
-    /// What it leads to, each once: the node doubled, and one more where it is clicked.
+    /// What it leads to, each once, as [`target`] says it.
     pub(super) targets: Box<[u32]>,
     /// Numbers of the places that it leads to; those of its own that are there are left out.
     pub(super) anchors: Box<[u32]>,
@@ -119,8 +126,32 @@ impl Collector {
         })
     }
 
-    /// Gathers what a page leads to, and its anchors.
-    pub fn page(&self, html: &Html<'_>) {
+    /// What a piece leads to that pages of a depth share; nothing where that is not the same for all
+    /// of them.
+    pub fn shared(&self, text: &str, depth: usize) -> Option<Shared> {
+        // No folder is called so, and who stays below it goes by where the page lies.
+        let folder = format!("{OUTSIDE}/").repeat(depth);
+        let path = format!("{folder}{OUTSIDE}");
+        let html = Html::new(&path, Job::NotFound, text);
+        let (mut shared, mut is_same) = (Shared::default(), true);
+        let mut take = |href: &str, is_clicked: bool| match self.base.follow(&path, href) {
+            Address::Elsewhere => {}
+            Address::Here { path, fragment } if !path.starts_with(OUTSIDE) => {
+                let node = self.node(&path);
+                shared.targets.push(target(node, is_clicked));
+                shared
+                    .anchors
+                    .extend(place(fragment).map(|place| self.anchor(node, place)));
+            }
+            _ => is_same = false,
+        };
+        html.tags().iter().for_each(|tag| addresses(tag, &mut take));
+        is_same.then_some(shared)
+    }
+
+    /// Gathers what a page leads to, and its anchors. What is in pieces that many pages share was
+    /// gathered before.
+    pub fn page<'c>(&self, html: &Html<'_>, shared: impl Iterator<Item = &'c Shared>) {
         let page = self.node(html.path);
         let ids = ids(html);
         let (mut targets, mut anchors) = (Vec::with_capacity(64), Vec::new());
@@ -134,17 +165,19 @@ impl Collector {
                 Address::Outside => (self.node(&format!("{OUTSIDE}{href}")), ""),
                 Address::Garbled => (self.node(&format!("{GARBLED}{href}")), ""),
             };
-            targets.push(node << 1 | u32::from(is_clicked));
+            targets.push(target(node, is_clicked));
             if let Some(place) = place(fragment)
                 && !(node == page && has_place(&ids, &place))
             {
                 anchors.push(self.anchor(node, place));
             }
         };
-        for tag in html.tags() {
-            if !tag.is_end {
-                addresses(tag, &mut take);
-            }
+        for tag in html.own_tags().flatten() {
+            addresses(tag, &mut take);
+        }
+        for known in shared {
+            targets.extend_from_slice(&known.targets);
+            anchors.extend_from_slice(&known.anchors);
         }
         for list in [&mut targets, &mut anchors] {
             list.sort_unstable();
@@ -201,6 +234,11 @@ impl Collector {
         anchors.places.push(key);
         next
     }
+}
+
+/// What is led to: the node doubled, and one more where it is clicked.
+fn target(node: Node, is_clicked: bool) -> u32 {
+    node << 1 | u32::from(is_clicked)
 }
 
 /// A number of a shard as the place of its name among all names, the shards one after another.
@@ -263,6 +301,9 @@ fn ids(html: &Html<'_>) -> Vec<u64> {
 
 /// The addresses of a tag, and whether they are clicked.
 fn addresses(tag: &Tag<'_>, take: &mut impl FnMut(&str, bool)) {
+    if tag.is_end || tag.is_bare() {
+        return;
+    }
     let lower;
     let name = if tag.name.bytes().any(|b| b.is_ascii_uppercase()) {
         lower = tag.name.to_ascii_lowercase();

@@ -9,7 +9,7 @@ mod collector;
 mod links;
 
 pub use address::{Address, Base};
-pub use collector::Collector;
+pub use collector::{Collector, Shared};
 pub use links::{Broken, Flaw, Links};
 
 use crate::render::{Html, Job};
@@ -20,7 +20,8 @@ pub fn check_files<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>) -> Link
     for (path, bytes) in files {
         collector.file(path);
         if let (true, Ok(text)) = (path.ends_with(".html"), std::str::from_utf8(bytes)) {
-            collector.page(&Html::new(path, Job::NotFound, text));
+            let html = Html::new(path, Job::NotFound, text);
+            collector.page(&html, std::iter::empty());
         }
     }
     collector.finish()

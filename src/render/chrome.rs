@@ -11,13 +11,26 @@ use crate::{
     source::join,
 };
 
-use super::{RenderError, Renderer, data::link, depth, url_path};
+use super::{Part, RenderError, Renderer, data::link, depth, url_path};
 
 /// The parts that depend only on how deep a page lies.
 pub(super) struct Chrome {
     site: Value,
-    footer: Value,
+    footer: Partial,
     hrefs: Value,
+}
+
+/// HTML that is put into pages, and its number where many pages share it.
+#[derive(Clone, Default)]
+pub(super) struct Partial {
+    html: Value,
+    part: Option<usize>,
+}
+
+/// The values of a page, and which shared parts are among them.
+pub(super) struct Dressed {
+    pub(super) values: Value,
+    pub(super) parts: Vec<usize>,
 }
 
 /// What the page tags need.
@@ -47,14 +60,22 @@ impl Renderer<'_> {
         );
         let depths: BTreeSet<usize> = places.iter().map(|(_, depth)| *depth).collect();
         for depth in depths {
-            let chrome = self.chrome(&"../".repeat(depth))?;
+            let mut chrome = self.chrome(&"../".repeat(depth))?;
+            self.keep(&mut chrome.footer, depth);
             self.chromes.insert(depth, chrome);
         }
         for (column, depth) in places {
-            let rail = self.rail(column, &"../".repeat(depth))?;
+            let mut rail = self.rail(column, &"../".repeat(depth))?;
+            self.keep(&mut rail, depth);
             self.rails.insert((column, depth), rail);
         }
         Ok(())
+    }
+
+    fn keep(&mut self, partial: &mut Partial, depth: usize) {
+        partial.part = Some(self.parts.len());
+        let text = partial.html.as_str().unwrap_or_default().to_owned();
+        self.parts.push(Part { text, depth });
     }
 
     pub(super) fn chrome(&self, root: &str) -> Result<Chrome, RenderError> {
@@ -114,10 +135,11 @@ impl Renderer<'_> {
             feed_href => format!("{root}feed.xml"),
             as_of => config.as_of.to_string(),
         };
-        let footer = self.partial(
-            "partials/footer.html",
-            context! { site => values.clone(), ..hrefs.clone() },
-        )?;
+        let footer = context! { site => values.clone(), ..hrefs.clone() };
+        let footer = Partial {
+            html: self.partial("partials/footer.html", footer)?,
+            part: None,
+        };
         Ok(Chrome {
             site: values,
             footer,
@@ -125,7 +147,7 @@ impl Renderer<'_> {
         })
     }
 
-    pub(super) fn rail(&self, current: ColumnId, root: &str) -> Result<Value, RenderError> {
+    pub(super) fn rail(&self, current: ColumnId, root: &str) -> Result<Partial, RenderError> {
         let site = self.site;
         let path = site.path_to(current);
         let statutory = |kind: &str| {
@@ -166,10 +188,12 @@ impl Renderer<'_> {
         let apply_href = site
             .column_of_kind("依申请公开")
             .map(|id| format!("{root}{}", url_path(&site.columns[id].output())));
-        self.partial(
-            "partials/rail.html",
-            context! { root, items, apply_href, search_href => format!("{root}search.html") },
-        )
+        let values =
+            context! { root, items, apply_href, search_href => format!("{root}search.html") };
+        Ok(Partial {
+            html: self.partial("partials/rail.html", values)?,
+            part: None,
+        })
     }
 
     /// The values that every page gets, with those of its own kind put over them.
@@ -179,7 +203,7 @@ impl Renderer<'_> {
         tags: &PageTags<'_>,
         crumbs: Vec<Value>,
         own: Value,
-    ) -> Value {
+    ) -> Dressed {
         let depth = depth(tags.path);
         let chrome = &self.chromes[&depth];
         let rail = self
@@ -193,12 +217,13 @@ impl Renderer<'_> {
     pub(super) fn dress(
         &self,
         chrome: &Chrome,
-        rail: Value,
+        rail: Partial,
         column: ColumnId,
         tags: &PageTags<'_>,
         crumbs: Vec<Value>,
         own: Value,
-    ) -> Value {
+    ) -> Dressed {
+        let parts = [rail.part, chrome.footer.part];
         let column = &self.site.columns[column];
         let page = context! {
             kind => tags.kind,
@@ -212,12 +237,16 @@ impl Renderer<'_> {
             column_type => column.kind.column_type.as_str(),
             article => tags.article.clone(),
         };
-        context! {
+        let values = context! {
             ..own,
             ..context! {
-                site => chrome.site.clone(), page, rail, footer => chrome.footer.clone(), breadcrumbs => crumbs,
-                ..chrome.hrefs.clone()
+                site => chrome.site.clone(), page, rail => rail.html, footer => chrome.footer.html.clone(),
+                breadcrumbs => crumbs, ..chrome.hrefs.clone()
             }
+        };
+        Dressed {
+            values,
+            parts: parts.into_iter().flatten().collect(),
         }
     }
 

@@ -6,7 +6,7 @@ use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
 use crate::{
-    html::{Tag, Tags, unescape},
+    html::{Piece, Tag, Tags, unescape},
     parse::{host, is_external},
     source::{join, parent},
 };
@@ -22,6 +22,7 @@ pub struct Html<'p> {
     pub job: Job,
     /// Its text.
     pub text: &'p str,
+    pieces: Vec<&'p Piece<'p>>,
     tags: OnceCell<Tags<'p>>,
     metas: OnceCell<Vec<(&'p str, Cow<'p, str>)>>,
     addresses: OnceCell<Vec<WholeAddress<'p>>>,
@@ -45,14 +46,27 @@ impl<'p> Html<'p> {
             path,
             job,
             text,
+            pieces: Vec::new(),
             tags: OnceCell::new(),
             metas: OnceCell::new(),
             addresses: OnceCell::new(),
         }
     }
 
+    /// The same page, with pieces of it that need not be looked at again.
+    #[must_use]
+    pub fn knowing(mut self, pieces: Vec<&'p Piece<'p>>) -> Self {
+        self.pieces = pieces;
+        self
+    }
+
     fn tokens(&self) -> &Tags<'p> {
-        self.tags.get_or_init(|| Tags::new(self.text))
+        self.tags.get_or_init(|| Tags::new(self.text, &self.pieces))
+    }
+
+    /// Which of the pieces that were [known](Self::knowing) it holds, by their places.
+    pub fn pieces(&self) -> impl Iterator<Item = usize> {
+        self.tokens().pieces()
     }
 
     /// Its tags in their order; what stands in `<script>` and `<style>` is no tag.
@@ -77,6 +91,28 @@ impl<'p> Html<'p> {
         self.tokens().places(name)
     }
 
+    /// The opening tags of a name that stand in no piece that was known before.
+    pub fn own<'s>(
+        &'s self,
+        name: &'static str,
+    ) -> impl DoubleEndedIterator<Item = &'s Tag<'p>> + use<'s, 'p> {
+        self.own_places(name).map(|at| &self.tags()[at])
+    }
+
+    /// Which of the [tags](Self::tags) are the [own](Self::own) ones of a name.
+    pub fn own_places(
+        &self,
+        name: &'static str,
+    ) -> impl DoubleEndedIterator<Item = usize> + use<'_, 'p> {
+        let tokens = self.tokens();
+        tokens.places(name).filter(|place| tokens.is_own(*place))
+    }
+
+    /// The tags that stand in no piece that was known before, in runs.
+    pub fn own_tags(&self) -> impl Iterator<Item = &[Tag<'p>]> {
+        self.tokens().own()
+    }
+
     /// Whether its text holds some text.
     pub fn contains(&self, text: &str) -> bool {
         memmem::find(self.text.as_bytes(), text.as_bytes()).is_some()
@@ -92,14 +128,15 @@ impl<'p> Html<'p> {
         (at < tag.end).then_some((number, tag))
     }
 
-    /// Every address with its host that an attribute holds.
+    /// Every address with its host that an attribute of an own tag holds.
     ///
     /// Most tags hold none, so it is the two slashes that are looked for, and their tag afterwards.
     pub fn addresses(&self) -> &[WholeAddress<'p>] {
         self.addresses.get_or_init(|| {
             let (mut found, mut next) = (Vec::new(), 0);
             for at in memmem::find_iter(self.text.as_bytes(), b"//") {
-                let Some((_, tag)) = self.tag_at(at).filter(|_| at >= next) else {
+                let is_own = |(number, _): &(usize, _)| self.tokens().is_own(*number);
+                let Some((_, tag)) = self.tag_at(at).filter(|_| at >= next).filter(is_own) else {
                     continue;
                 };
                 // Whatever else the tag holds is looked at with its first address.

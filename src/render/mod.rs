@@ -29,7 +29,7 @@ use crate::{
     read::Theme,
 };
 
-use chrome::Chrome;
+use chrome::{Chrome, Dressed, Partial};
 pub use error::RenderError;
 pub use html::{Html, WholeAddress};
 use list::ListSet;
@@ -39,6 +39,8 @@ use list::ListSet;
 pub struct Output {
     /// Path below the output folder.
     pub path: String,
+    /// Which of the [parts](Renderer::parts) that pages share it was given.
+    pub parts: Vec<usize>,
     content: Content,
 }
 
@@ -68,6 +70,7 @@ impl Output {
     pub fn new(path: impl Into<String>, content: impl Into<Content>) -> Self {
         Self {
             path: path.into(),
+            parts: Vec::new(),
             content: content.into(),
         }
     }
@@ -87,6 +90,15 @@ impl Output {
             _ => None,
         }
     }
+}
+
+/// A part that many pages share, such as the rail of a column.
+#[derive(Debug)]
+pub struct Part {
+    /// Its text.
+    pub text: String,
+    /// How many folders lie above the pages that it is made for.
+    pub depth: usize,
 }
 
 /// One piece of work: one file, or the few that belong together.
@@ -133,7 +145,8 @@ pub struct Renderer<'s> {
     /// Chrome of pages by how deep they lie.
     chromes: BTreeMap<usize, Chrome>,
     /// The rail by current column and depth.
-    rails: BTreeMap<(ColumnId, usize), Value>,
+    rails: BTreeMap<(ColumnId, usize), Partial>,
+    parts: Vec<Part>,
     lists: Vec<ListSet>,
 }
 
@@ -160,6 +173,7 @@ impl<'s> Renderer<'s> {
             templates,
             chromes: BTreeMap::new(),
             rails: BTreeMap::new(),
+            parts: Vec::new(),
             lists: list::list_sets(site),
         };
         renderer.share()?;
@@ -199,6 +213,11 @@ impl<'s> Renderer<'s> {
         jobs
     }
 
+    /// What pages share.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
     /// Does one job.
     pub fn render(&self, job: Job) -> Result<Vec<Output>, RenderError> {
         Ok(match job {
@@ -225,22 +244,22 @@ impl<'s> Renderer<'s> {
         })
     }
 
-    fn template(&self, name: &str, context: Value, path: String) -> Result<Output, RenderError> {
-        let html = self
-            .templates
-            .get_template(name)
-            .and_then(|template| template.render(context))
-            .map_err(|error| RenderError::template(name, &error))?;
-        Ok(Output::new(path, html))
+    fn template(&self, name: &str, dressed: Dressed, path: String) -> Result<Output, RenderError> {
+        Ok(Output {
+            parts: dressed.parts,
+            ..Output::new(path, self.fill(name, dressed.values)?)
+        })
     }
 
-    fn partial(&self, name: &str, context: Value) -> Result<Value, RenderError> {
-        let html = self
-            .templates
+    fn partial(&self, name: &str, values: Value) -> Result<Value, RenderError> {
+        Ok(Value::from_safe_string(self.fill(name, values)?))
+    }
+
+    fn fill(&self, name: &str, values: Value) -> Result<String, RenderError> {
+        self.templates
             .get_template(name)
-            .and_then(|template| template.render(context))
-            .map_err(|error| RenderError::template(name, &error))?;
-        Ok(Value::from_safe_string(html))
+            .and_then(|template| template.render(values))
+            .map_err(|error| RenderError::template(name, &error))
     }
 }
 

@@ -32,8 +32,8 @@ declare_rule! {
 }
 
 impl Rule for ColourOnlyMark {
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        for pair in html.tags().windows(2) {
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        for pair in html.own_tags().flat_map(|tags| tags.windows(2)) {
             let [open, close] = pair else { continue };
             let is_empty = close.is_end
                 && !open.is_end

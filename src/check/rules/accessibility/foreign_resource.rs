@@ -73,7 +73,7 @@ impl Rule for ForeignResource {
         }
     }
 
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         for WholeAddress {
             tag,
             attribute,

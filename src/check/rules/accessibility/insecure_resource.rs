@@ -49,7 +49,7 @@ impl Rule for InsecureResource {
         }
     }
 
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         let site = built.site;
         // An insecure address of the site itself makes all its pages so, and is told where it is set.
         let is_all = is_plain_http(site.config.portal("base_url"));

@@ -40,7 +40,7 @@ impl Rule for IpAddressLink {
         }
     }
 
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         for WholeAddress { tag, address, .. } in html.addresses() {
             let Some(number) = number(address) else {
                 continue;

@@ -44,11 +44,11 @@ impl Rule for MeaninglessLinkText {
         }
     }
 
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         // Escapes and brackets make a text somewhat longer than it is.
         let longest = words(built.site).map(str::len).max().unwrap_or_default() + 8;
         let tags = html.tags();
-        for at in html.places("a") {
+        for at in html.own_places("a") {
             let tag = &tags[at];
             let Some(name) = short_name(html, &tags[at..], longest) else {
                 continue;

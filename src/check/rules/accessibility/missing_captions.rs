@@ -38,8 +38,8 @@ declare_rule! {
 }
 
 impl Rule for MissingCaptions {
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        let of = |name, word| html.all(name).map(move |player| (player, word));
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let of = |name, word| html.own(name).map(move |player| (player, word));
         for (player, word) in of("video", "视频").chain(of("audio", "音频")) {
             // A description elsewhere on the page is the transcript.
             let is_described = player.attribute("aria-describedby").is_some();

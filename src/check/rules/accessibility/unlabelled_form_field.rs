@@ -27,24 +27,16 @@ declare_rule! {
 
 impl Rule for UnlabelledFormField {
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        let fields = ["input", "select", "textarea"];
-        if fields.iter().all(|name| html.places(name).next().is_none()) {
-            return;
-        }
-        // Labels that are open around the tag at hand.
-        let mut open = 0_usize;
-        for tag in html.tags() {
-            if tag.name.eq_ignore_ascii_case("label") {
-                open = if tag.is_end {
-                    open.saturating_sub(1)
-                } else {
-                    open + 1
-                };
-            } else if is_field(tag)
-                && open == 0
-                && own_label(tag).is_none()
-                && !is_labelled(html, tag)
-            {
+        for name in ["input", "select", "textarea"] {
+            for at in html.places(name) {
+                let tag = &html.tags()[at];
+                if !is_shown(tag)
+                    || own_label(tag).is_some()
+                    || is_labelled(html, tag)
+                    || is_in_label(&html.tags()[..at])
+                {
+                    continue;
+                }
                 let name = tag
                     .attribute("name")
                     .or_else(|| tag.attribute("id"))
@@ -64,20 +56,30 @@ impl Rule for UnlabelledFormField {
     }
 }
 
-fn is_field(tag: &Tag<'_>) -> bool {
+/// Whether a field is one that is filled in.
+fn is_shown(tag: &Tag<'_>) -> bool {
     const UNSEEN: [&str; 5] = ["hidden", "submit", "button", "reset", "image"];
-    if tag.is_end || !matches!(tag.name.len(), 5 | 6 | 8) {
-        return false;
-    }
-    let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
-    let is_shown = || {
-        tag.attribute("type").is_none_or(|kind| {
-            !UNSEEN
-                .iter()
-                .any(|unseen| kind.eq_ignore_ascii_case(unseen))
-        })
+    let kind = tag.attribute("type").unwrap_or_default();
+    let is_unseen = || {
+        UNSEEN
+            .iter()
+            .any(|unseen| kind.eq_ignore_ascii_case(unseen))
     };
-    is("select") || is("textarea") || (is("input") && is_shown())
+    !(tag.name.eq_ignore_ascii_case("input") && is_unseen())
+}
+
+/// Whether a label is open behind the last of some tags.
+fn is_in_label(before: &[Tag<'_>]) -> bool {
+    let labels = before.iter();
+    let labels = labels.filter(|tag| tag.name.eq_ignore_ascii_case("label"));
+    let open = labels.fold(0_usize, |open, label| {
+        if label.is_end {
+            open.saturating_sub(1)
+        } else {
+            open + 1
+        }
+    });
+    open > 0
 }
 
 fn is_labelled(html: &Html<'_>, field: &Tag<'_>) -> bool {

@@ -29,7 +29,7 @@ declare_rule! {
 }
 
 impl Rule for UnreachableControl {
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         each_tag_with(html, "tabindex", |tag| {
             let order = tag
                 .attribute("tabindex")

@@ -41,8 +41,8 @@ const HIDING: [&str; 4] = [
 ];
 
 impl Rule for HiddenLink {
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        for link in html.all("a") {
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        for link in html.own("a") {
             if has_name(html, link) {
                 continue;
             }
@@ -54,6 +54,9 @@ impl Rule for HiddenLink {
                 add_link(built, html, &href, finding, sink);
             }
         }
+    }
+
+    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         // Hardly any page hides anything; to see that is cheap.
         if !html.contains(" hidden") && !html.contains("style=") {
             return;

@@ -46,8 +46,8 @@ const OWN: [(&str, &str); 8] = [
 ];
 
 impl Rule for UnannouncedExternalLink {
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        for link in html.all("a") {
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        for link in html.own("a") {
             // Only an address that leaves the site has two slashes.
             if !html.text[link.start..link.end].contains("//") {
                 continue;
