@@ -177,10 +177,9 @@ pub fn self_assess(options: &Options, progress: &dyn Progress) -> Result<SelfAss
 /// From the site's folder to the model of it.
 pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site, Error> {
     let (settings, mut faults) = read_settings(folder)?;
-    let (mut config, wrong) = Config::new(settings, clock);
+    let (config, wrong) = Config::new(settings, clock);
     progress.stage("读取", 0);
     let tree = read(folder)?;
-    config.standard.lexicon.expect(tree.text_bytes());
     progress.stage("解析", tree.texts.len() + tree.assets.len());
     let (parsed, assets) = rayon::join(
         || -> Vec<Parsed> {

@@ -71,12 +71,11 @@ pub fn judge(faults: &[Fault], notes: Vec<Note>) -> Found {
 
 /// What every rule finds that looks at the same.
 fn each_rule(mut look: impl FnMut(&dyn Rule, &mut Sink)) -> Found {
-    let mut found = Found::default();
+    let (mut found, mut sink) = (Found::default(), Sink::default());
     for (at, rule) in rules().iter().enumerate() {
-        let mut sink = Sink::default();
         look(*rule, &mut sink);
         if !sink.is_empty() {
-            found = found.and(Found::of(at, sink));
+            found = found.and(Found::of(at, std::mem::take(&mut sink)));
         }
     }
     found

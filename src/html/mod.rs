@@ -5,10 +5,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use memchr::{
-    memchr, memchr_iter,
-    memmem::{self, Finder},
-};
+use memchr::{memchr, memmem};
 
 /// One tag.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +29,7 @@ pub fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
 /// A piece of HTML that many texts have in common, taken apart once.
 #[derive(Debug)]
 pub struct Piece<'p> {
-    finder: Finder<'p>,
+    text: &'p str,
     all: Vec<Tag<'p>>,
     named: Vec<Named>,
 }
@@ -49,11 +46,13 @@ impl<'p> Piece<'p> {
         }
         let is_whole =
             !all.is_empty() && !tokens.is_cut && text.starts_with('<') && text.ends_with('>');
-        is_whole.then(|| Self {
-            finder: Finder::new(text),
-            all,
-            named,
-        })
+        is_whole.then_some(Self { text, all, named })
+    }
+
+    /// Whether it stands in a text from a tag on.
+    fn is_at(&self, tag: &Tag<'_>, text: &str) -> bool {
+        let is_begun = self.all.first().is_some_and(|first| first.name == tag.name);
+        is_begun && !tag.is_end && text[tag.start..].starts_with(self.text)
     }
 }
 
@@ -85,7 +84,7 @@ type Named = (u8, u32);
 
 /// Adds a tag to those of a text.
 fn note<'p>(tag: Tag<'p>, all: &mut Vec<Tag<'p>>, named: &mut Vec<Named>) {
-    if let Some(name) = known(tag.name).filter(|_| !tag.is_end) {
+    if let (false, Some(name)) = (tag.is_end, known(tag.name)) {
         named.push((name as u8, all.len() as u32));
     }
     all.push(tag);
@@ -97,36 +96,24 @@ impl<'p> Tags<'p> {
         let mut all = Vec::with_capacity(text.len() / 40);
         let mut named: Vec<Named> = Vec::with_capacity(text.len() / 160);
         let mut ranges = Vec::with_capacity(pieces.len());
-        let find = |number: usize| Some((pieces[number].finder.find(text.as_bytes())?, number));
-        let mut ahead: Vec<(usize, usize)> = (0..pieces.len()).filter_map(find).collect();
-        ahead.sort_unstable();
-        let mut ahead = ahead.into_iter().peekable();
         let mut tokens = Tokens::new(text);
-        loop {
-            let from = tokens.at;
-            let tag = tokens.next();
-            let next = tag.map_or(text.len(), |tag| tag.start);
-            // Inside of a tag, a comment or a script it is something else.
-            while ahead.next_if(|(at, _)| *at < from).is_some() {}
-            match ahead.next_if(|(at, _)| *at == next) {
-                Some((at, number)) => {
-                    let (piece, start) = (pieces[number], all.len());
-                    let moved = |tag: &Tag<'p>| Tag {
-                        start: tag.start + at,
-                        end: tag.end + at,
-                        ..*tag
-                    };
-                    all.extend(piece.all.iter().map(moved));
-                    let moved = |(name, place): &Named| (*name, place + start as u32);
-                    named.extend(piece.named.iter().map(moved));
-                    ranges.push((number, start..all.len()));
-                    tokens.at = at + piece.finder.needle().len();
-                }
-                None => match tag {
-                    Some(tag) => note(tag, &mut all, &mut named),
-                    None => break,
-                },
-            }
+        while let Some(tag) = tokens.next() {
+            let found = pieces.iter().position(|piece| piece.is_at(&tag, text));
+            let Some(number) = found else {
+                note(tag, &mut all, &mut named);
+                continue;
+            };
+            let (piece, start, at) = (pieces[number], all.len(), tag.start);
+            let moved = |tag: &Tag<'p>| Tag {
+                start: tag.start + at,
+                end: tag.end + at,
+                ..*tag
+            };
+            all.extend(piece.all.iter().map(moved));
+            let moved = |(name, place): &Named| (*name, place + start as u32);
+            named.extend(piece.named.iter().map(moved));
+            ranges.push((number, start..all.len()));
+            tokens.at = at + piece.text.len();
         }
         let mut from = [0; NAMES.len() + 1];
         for (name, _) in &named {
@@ -160,12 +147,12 @@ impl<'p> Tags<'p> {
         !known.any(|(_, range)| range.contains(&place))
     }
 
-    /// The tags that do not stand in pieces that were known before.
-    pub fn own(&self) -> impl Iterator<Item = &[Tag<'p>]> {
+    /// Which of all do not stand in pieces that were known before.
+    pub fn own(&self) -> impl Iterator<Item = Range<usize>> {
         let starts = std::iter::once(0).chain(self.known.iter().map(|(_, range)| range.end));
         let ends = self.known.iter().map(|(_, range)| range.start);
         let ends = ends.chain([self.all.len()]);
-        starts.zip(ends).map(|(start, end)| &self.all[start..end])
+        starts.zip(ends).map(|(start, end)| start..end)
     }
 
     /// Which of all are the opening tags of a name.
@@ -290,8 +277,9 @@ impl<'p> Iterator for Tokens<'p> {
             }
             let is_end = bytes.get(start + 1) == Some(&b'/');
             let name_at = bytes.len().min(start + 1 + usize::from(is_end));
-            let is_of_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-';
-            let name_end = name_at + bytes[name_at..].iter().take_while(is_of_name).count();
+            let is_of_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
+            let length = bytes[name_at..].iter().position(|b| !is_of_name(b));
+            let name_end = length.map_or(bytes.len(), |length| name_at + length);
             if name_end == name_at {
                 self.at = start + 1;
                 continue;
@@ -320,26 +308,15 @@ impl<'p> Iterator for Tokens<'p> {
 }
 
 /// Where a tag's `>` is: not inside quotes.
-fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
-    if bytes.get(from) == Some(&b'>') {
-        return Some(from);
-    }
-    // Hardly any tag has a quoted `>` or single quotes.
-    let first = from + memchr(b'>', &bytes[from..])?;
-    let inside = &bytes[from..first];
-    if memchr(b'\'', inside).is_none() && memchr_iter(b'"', inside).count().is_multiple_of(2) {
-        return Some(first);
-    }
-    let mut quote = 0;
-    for (at, byte) in bytes.iter().enumerate().skip(from) {
-        match byte {
-            b'"' | b'\'' if quote == 0 => quote = *byte,
-            b'>' if quote == 0 => return Some(at),
-            _ if *byte == quote => quote = 0,
-            _ => {}
+fn tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        match *bytes.get(at)? {
+            b'>' => return Some(at),
+            // What is quoted is the longest part of most tags.
+            quote @ (b'"' | b'\'') => at += memchr(quote, &bytes[at + 1..])? + 2,
+            _ => at += 1,
         }
     }
-    None
 }
 
 /// The place past the next `needle`.
@@ -422,7 +399,7 @@ mod tests {
             let places = |tags: &Tags<'_>| tags.places(name).collect::<Vec<_>>();
             assert_eq!(places(&with), places(&without), "{name}");
         }
-        let own: Vec<&str> = with.own().flatten().map(|tag| tag.name).collect();
+        let own: Vec<&str> = with.own().flatten().map(|at| with.all[at].name).collect();
         assert_eq!(own, ["p", "p", "a", "a", "h1", "h1", "a", "a"]);
         let own_links = with.places("a").filter(|at| with.is_own(*at));
         assert_eq!(own_links.count(), 2);

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeSet, HashMap},
+    collections::BTreeSet,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -51,7 +51,7 @@ pub(super) struct Shard {
 /// Places on pages that are led to.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
-    numbers: HashMap<(Node, Arc<str>), u32>,
+    numbers: FxHashMap<Node, FxHashMap<Arc<str>, u32>>,
     pub(super) places: Vec<(Node, Arc<str>)>,
 }
 
@@ -60,6 +60,7 @@ pub(super) struct Anchors {
 pub struct Shared {
     targets: Vec<u32>,
     anchors: Vec<u32>,
+    ids: Vec<u64>,
 }
 
 /// What is kept of a page.
@@ -134,18 +135,19 @@ impl Collector {
         let path = format!("{folder}{OUTSIDE}");
         let html = Html::new(&path, Job::NotFound, text);
         let (mut shared, mut is_same) = (Shared::default(), true);
-        let mut take = |href: &str, is_clicked: bool| match self.base.follow(&path, href) {
-            Address::Elsewhere => {}
-            Address::Here { path, fragment } if !path.starts_with(OUTSIDE) => {
-                let node = self.node(&path);
-                shared.targets.push(target(node, is_clicked));
-                shared
-                    .anchors
-                    .extend(place(fragment).map(|place| self.anchor(node, place)));
+        shared.ids = each_address(&html, |href, is_clicked| {
+            match self.base.follow(&path, href) {
+                Address::Elsewhere => {}
+                Address::Here { path, fragment } if !path.starts_with(OUTSIDE) => {
+                    let node = self.node(&path);
+                    shared.targets.push(target(node, is_clicked));
+                    shared
+                        .anchors
+                        .extend(place(fragment).map(|place| self.anchor(node, place)));
+                }
+                _ => is_same = false,
             }
-            _ => is_same = false,
-        };
-        html.tags().iter().for_each(|tag| addresses(tag, &mut take));
+        });
         is_same.then_some(shared)
     }
 
@@ -153,9 +155,9 @@ impl Collector {
     /// gathered before.
     pub fn page<'c>(&self, html: &Html<'_>, shared: impl Iterator<Item = &'c Shared>) {
         let page = self.node(html.path);
-        let ids = ids(html);
         let (mut targets, mut anchors) = (Vec::with_capacity(64), Vec::new());
-        let mut take = |href: &str, is_clicked: bool| {
+        let mut own_places = Vec::new();
+        let mut ids = each_address(html, |href, is_clicked| {
             let (node, fragment) = match self.base.follow(html.path, href) {
                 Address::Elsewhere => return,
                 Address::Here { path, fragment } => {
@@ -166,19 +168,24 @@ impl Collector {
                 Address::Garbled => (self.node(&format!("{GARBLED}{href}")), ""),
             };
             targets.push(target(node, is_clicked));
-            if let Some(place) = place(fragment)
-                && !(node == page && has_place(&ids, &place))
-            {
-                anchors.push(self.anchor(node, place));
+            match place(fragment) {
+                Some(place) if node == page => own_places.push(place.into_owned()),
+                Some(place) => anchors.push(self.anchor(node, place)),
+                None => {}
             }
-        };
-        for tag in html.own_tags().flatten() {
-            addresses(tag, &mut take);
-        }
+        });
         for known in shared {
             targets.extend_from_slice(&known.targets);
             anchors.extend_from_slice(&known.anchors);
+            ids.extend_from_slice(&known.ids);
         }
+        ids.sort_unstable();
+        own_places.retain(|place| !has_place(&ids, place));
+        anchors.extend(
+            own_places
+                .into_iter()
+                .map(|place| self.anchor(page, place.into())),
+        );
         for list in [&mut targets, &mut anchors] {
             list.sort_unstable();
             list.dedup();
@@ -226,12 +233,13 @@ impl Collector {
     fn anchor(&self, node: Node, place: Cow<'_, str>) -> u32 {
         let mut anchors = lock(&self.anchors);
         let next = anchors.places.len() as u32;
-        let key = (node, Arc::from(place));
-        if let Some(known) = anchors.numbers.get(&key) {
+        let of_page = anchors.numbers.entry(node).or_default();
+        if let Some(known) = of_page.get(&*place) {
             return *known;
         }
-        anchors.numbers.insert(key.clone(), next);
-        anchors.places.push(key);
+        let place: Arc<str> = Arc::from(place);
+        of_page.insert(Arc::clone(&place), next);
+        anchors.places.push((node, place));
         next
     }
 }
@@ -277,84 +285,72 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Hashes of a page's anchors.
-fn ids(html: &Html<'_>) -> Vec<u64> {
-    let (mut ids, mut last) = (Vec::new(), usize::MAX);
-    for at in memchr::memmem::find_iter(html.text.as_bytes(), "id=") {
-        let Some((number, tag)) = html.tag_at(at) else {
-            continue;
+/// Calls with every address of a page's own tags, and whether it is clicked; gives hashes of the
+/// anchors that they are.
+fn each_address(html: &Html<'_>, mut take: impl FnMut(&str, bool)) -> Vec<u64> {
+    let mut ids = Vec::with_capacity(16);
+    for attribute in html.own_attributes() {
+        let tag = &html.tags()[attribute.tag];
+        let value = attribute.value;
+        let lower;
+        let name = if attribute.name.bytes().any(|b| b.is_ascii_uppercase()) {
+            lower = attribute.name.to_ascii_lowercase();
+            lower.as_str()
+        } else {
+            attribute.name
         };
-        if number == last || tag.is_end {
-            continue;
-        }
-        last = number;
-        let named = tag.attributes();
-        let named = named.filter(|(name, _)| name.eq_ignore_ascii_case("id"));
-        ids.extend(named.map(|(_, value)| hash(&unescape(value))));
-    }
-    for tag in html.all("a").filter(|tag| tag.has("name=")) {
-        ids.extend(tag.attribute("name").map(|name| hash(&name)));
-    }
-    ids.sort_unstable();
-    ids
-}
-
-/// The addresses of a tag, and whether they are clicked.
-fn addresses(tag: &Tag<'_>, take: &mut impl FnMut(&str, bool)) {
-    if tag.is_end || tag.is_bare() {
-        return;
-    }
-    let lower;
-    let name = if tag.name.bytes().any(|b| b.is_ascii_uppercase()) {
-        lower = tag.name.to_ascii_lowercase();
-        lower.as_str()
-    } else {
-        tag.name
-    };
-    let names: &[&str] = match name {
-        "a" | "area" => {
-            for (name, value) in tag.attributes() {
-                if name.eq_ignore_ascii_case("href") {
-                    take(&unescape(value), true);
-                }
+        let is_of = |names: &[&str]| {
+            let mut names = names.iter();
+            names.any(|name| tag.name.eq_ignore_ascii_case(name))
+        };
+        let is_address = match name {
+            "id" => {
+                ids.push(hash(&unescape(value)));
+                false
             }
-            return;
-        }
-        "link" | "use" | "image" => &["href"],
-        "img" | "source" => &["src", "srcset"],
-        "script" | "iframe" | "frame" | "embed" | "audio" | "track" => &["src"],
-        "video" => &["src", "poster"],
-        "form" => &["action"],
-        "input" | "button" => &["src", "formaction"],
-        "object" => &["data"],
-        "blockquote" | "q" | "ins" | "del" => &["cite"],
-        "meta" => &["content"],
-        _ => return,
-    };
-    let is_refresh = || {
-        tag.attribute("http-equiv")
-            .is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
-    };
-    for (name, value) in tag.attributes() {
-        let Some(name) = names.iter().find(|known| name.eq_ignore_ascii_case(known)) else {
-            continue;
-        };
-        let value = unescape(value);
-        match *name {
-            "srcset" => {
+            "name" if is_of(&["a"]) => {
+                ids.push(hash(&unescape(value)));
+                false
+            }
+            "href" if is_of(&["a", "area"]) => {
+                take(&unescape(value), true);
+                false
+            }
+            "content" if is_of(&["meta"]) && is_refresh(tag) => {
+                let value = unescape(value);
+                if let Some((_, address)) = value.split_once('=') {
+                    take(address.trim().trim_matches(['\'', '"']), true);
+                }
+                false
+            }
+            "srcset" if is_of(&["img", "source"]) => {
+                let value = unescape(value);
                 let candidates = value.split(',').map(str::trim);
                 let addresses = candidates.filter_map(|one| one.split_ascii_whitespace().next());
                 addresses.for_each(|address| take(address, false));
+                false
             }
-            "content" if is_refresh() => {
-                let address = value.split_once(['=']).map(|(_, address)| address.trim());
-                if let Some(address) = address {
-                    take(address.trim_matches(['\'', '"']), true);
-                }
-            }
-            "content" => {}
-            _ if value.trim().is_empty() => {}
-            _ => take(&value, false),
+            "href" => is_of(&["link", "use", "image"]),
+            "src" => is_of(&[
+                "img", "source", "script", "iframe", "frame", "embed", "audio", "track", "video",
+                "input", "button",
+            ]),
+            "poster" => is_of(&["video"]),
+            "action" => is_of(&["form"]),
+            "formaction" => is_of(&["input", "button"]),
+            "data" => is_of(&["object"]),
+            "cite" => is_of(&["blockquote", "q", "ins", "del"]),
+            _ => false,
+        };
+        if is_address && !value.trim().is_empty() {
+            take(&unescape(value), false);
         }
     }
+    ids
+}
+
+/// Whether a tag sends the browser to another page.
+fn is_refresh(tag: &Tag<'_>) -> bool {
+    let value = tag.attribute("http-equiv");
+    value.is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
 }

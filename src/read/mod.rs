@@ -149,11 +149,6 @@ struct One {
 }
 
 impl SourceTree {
-    /// How much text there is, in bytes.
-    pub fn text_bytes(&self) -> usize {
-        self.texts.iter().map(|file| file.text.len()).sum()
-    }
-
     fn take(&mut self, one: One) {
         self.texts.extend(one.text);
         self.tables.extend(one.table);

@@ -24,8 +24,27 @@ pub struct Html<'p> {
     pub text: &'p str,
     pieces: Vec<&'p Piece<'p>>,
     tags: OnceCell<Tags<'p>>,
+    own_attributes: OnceCell<Vec<Attribute<'p>>>,
     metas: OnceCell<Vec<(&'p str, Cow<'p, str>)>>,
     addresses: OnceCell<Vec<WholeAddress<'p>>>,
+}
+
+/// An attribute of a tag.
+#[derive(Debug, Clone, Copy)]
+pub struct Attribute<'p> {
+    /// Which of the page's [tags](Html::tags) has it.
+    pub tag: usize,
+    /// Its name in the case it is written in.
+    pub name: &'p str,
+    /// Its raw value.
+    pub value: &'p str,
+}
+
+impl Attribute<'_> {
+    /// Whether it has a name.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
 }
 
 /// An address with its host, in an attribute of a tag.
@@ -48,6 +67,7 @@ impl<'p> Html<'p> {
             text,
             pieces: Vec::new(),
             tags: OnceCell::new(),
+            own_attributes: OnceCell::new(),
             metas: OnceCell::new(),
             addresses: OnceCell::new(),
         }
@@ -110,7 +130,26 @@ impl<'p> Html<'p> {
 
     /// The tags that stand in no piece that was known before, in runs.
     pub fn own_tags(&self) -> impl Iterator<Item = &[Tag<'p>]> {
-        self.tokens().own()
+        let tags = self.tags();
+        self.tokens().own().map(|run| &tags[run])
+    }
+
+    /// The attributes of the opening tags among those, in their order.
+    pub fn own_attributes(&self) -> &[Attribute<'p>] {
+        self.own_attributes.get_or_init(|| {
+            let mut found = Vec::with_capacity(self.tags().len() / 2);
+            for place in self.tokens().own().flatten() {
+                let tag = &self.tags()[place];
+                if !tag.is_end && !tag.is_bare() {
+                    found.extend(tag.attributes().map(|(name, value)| Attribute {
+                        tag: place,
+                        name,
+                        value,
+                    }));
+                }
+            }
+            found
+        })
     }
 
     /// Whether its text holds some text.

@@ -31,7 +31,7 @@ use crate::{
 
 use chrome::{Chrome, Dressed, Partial};
 pub use error::RenderError;
-pub use html::{Html, WholeAddress};
+pub use html::{Attribute, Html, WholeAddress};
 use list::ListSet;
 
 /// One finished output file.

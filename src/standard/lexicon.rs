@@ -1,11 +1,9 @@
 //! Phrases that official text should not hold, found in one pass, and numbers that look like a
 //! person's: `wording.yaml`.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use crate::{diagnostic::Severity, source::Span, yaml::Node};
 
-use super::numbers;
+use super::{finder::Finder, numbers};
 
 /// What a phrase is doing in the lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,11 +68,11 @@ pub enum MarkKind {
     Mobile,
 }
 
-/// The phrases and the automaton that finds them.
+/// The phrases and what finds them.
 #[derive(Debug)]
 pub struct Lexicon {
     phrases: Vec<Phrase>,
-    automaton: AhoCorasick,
+    finder: Finder,
     /// Texts of links that say nothing of where they lead.
     pub empty_link_texts: Vec<String>,
 }
@@ -104,28 +102,17 @@ impl Lexicon {
             not_after: Vec::new(),
             not_before: Vec::new(),
         }));
-        self.automaton = automaton(&phrases, false)?;
+        self.finder = finder(&phrases)?;
         self.phrases = phrases;
         Ok(())
-    }
-
-    /// Makes ready for so many bytes of text: from some on it pays to build an automaton that takes
-    /// longer to build and walks twice as fast.
-    pub fn expect(&mut self, bytes: usize) {
-        const MUCH: usize = 16 << 20;
-        if bytes >= MUCH
-            && let Ok(automaton) = automaton(&self.phrases, true)
-        {
-            self.automaton = automaton;
-        }
     }
 
     /// Everything noteworthy in a text, in its order.
     pub fn scan(&self, text: &str) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
-        for found in self.automaton.find_overlapping_iter(text) {
-            let phrase = &self.phrases[found.pattern().as_usize()];
-            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+        self.finder.find(text, |place, span| {
+            let phrase = &self.phrases[place];
+            let (before, after) = (&text[..span.start], &text[span.end..]);
             let is_right = phrase.starts && !is_clause_start(before)
                 || phrase
                     .not_after
@@ -136,12 +123,10 @@ impl Lexicon {
                     .iter()
                     .any(|words| after.starts_with(words.as_str()));
             if !is_right {
-                marks.push(Mark {
-                    span: Span::new(found.start(), found.end()),
-                    kind: MarkKind::Phrase(found.pattern().as_u32()),
-                });
+                let kind = MarkKind::Phrase(place as u32);
+                marks.push(Mark { span, kind });
             }
-        }
+        });
         numbers::scan(text, &mut marks);
         // Of two phrases over the same words the longer is told.
         marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
@@ -174,11 +159,11 @@ impl Lexicon {
                 })
             })
             .collect();
-        let automaton = automaton(&phrases, false)
-            .unwrap_or_else(|error| panic!("standard: wording.yaml: {error}"));
+        let finder =
+            finder(&phrases).unwrap_or_else(|error| panic!("standard: wording.yaml: {error}"));
         Self {
             phrases,
-            automaton,
+            finder,
             empty_link_texts: items("clicks")
                 .filter_map(Node::text)
                 .map(str::to_owned)
@@ -196,16 +181,8 @@ fn is_clause_start(before: &str) -> bool {
     line.ends_with(|c| SIGNS.contains(c)) || line.chars().all(is_mark)
 }
 
-fn automaton(phrases: &[Phrase], is_fast: bool) -> Result<AhoCorasick, String> {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .kind(Some(if is_fast {
-            AhoCorasickKind::DFA
-        } else {
-            AhoCorasickKind::ContiguousNFA
-        }))
-        .build(phrases.iter().map(|phrase| &phrase.text))
-        .map_err(|error| error.to_string())
+fn finder(phrases: &[Phrase]) -> Result<Finder, String> {
+    Finder::new(phrases.iter().map(|phrase| phrase.text.as_str()))
 }
 
 /// The phrases that a pattern stands for: `<15|十五>个` is two.

@@ -4,6 +4,7 @@
 //! The YAML files beside this one are compiled into the program; each entry carries its source.
 
 mod calendar;
+mod finder;
 mod lexicon;
 mod numbers;
 mod record;

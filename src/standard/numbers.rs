@@ -17,9 +17,14 @@ pub fn persons_in(text: &str) -> Vec<Mark> {
 pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
     let (mut at, mut run) = (0, Run::default());
-    // Full-width figures begin with EF.
-    let may_begin = |b: &u8| b.is_ascii_digit() || *b == 0xEF;
-    while let Some(past) = bytes[at..].iter().position(may_begin) {
+    // Full-width figures begin with EF, and so do commas; hardly any text has such figures.
+    let has_wide = memchr::memchr_iter(0xEF, bytes).any(|at| digit_width(bytes, at).is_some());
+    while let Some(past) = if has_wide {
+        let may_begin = |b: &u8| b.is_ascii_digit() || *b == 0xEF;
+        bytes[at..].iter().position(may_begin)
+    } else {
+        next_figure(&bytes[at..])
+    } {
         at += past;
         let Some(width) = digit_width(bytes, at) else {
             at += 1;
@@ -73,6 +78,16 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
             });
         }
     }
+}
+
+/// Where the next ASCII figure stands.
+fn next_figure(bytes: &[u8]) -> Option<usize> {
+    // So many are compared at once; most have none.
+    let mut chunks = bytes.chunks_exact(16);
+    let has_none = |chunk: &&[u8]| !chunk.iter().fold(false, |any, b| any | b.is_ascii_digit());
+    let start = 16 * chunks.by_ref().take_while(has_none).count();
+    let rest = bytes[start..].iter();
+    Some(start + rest.clone().position(u8::is_ascii_digit)?)
 }
 
 /// Digits that belong together, perhaps in groups.

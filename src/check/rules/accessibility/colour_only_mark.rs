@@ -37,6 +37,7 @@ impl Rule for ColourOnlyMark {
             let [open, close] = pair else { continue };
             let is_empty = close.is_end
                 && !open.is_end
+                && !open.is_bare()
                 && open.name.eq_ignore_ascii_case(close.name)
                 && html
                     .text

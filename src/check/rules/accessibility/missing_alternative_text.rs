@@ -67,10 +67,11 @@ impl Rule for MissingAlternativeText {
                 tell_of_tag(built, html, tag, sink, finding);
             }
         }
-        for at in memchr::memmem::find_iter(html.text.as_bytes(), "role=\"img\"") {
-            let Some((_, tag)) = html.tag_at(at) else {
+        for attribute in html.own_attributes() {
+            if !attribute.is("role") || attribute.value != "img" {
                 continue;
-            };
+            }
+            let tag = &html.tags()[attribute.tag];
             let is_told = tag
                 .attribute("aria-label")
                 .is_some_and(|label| label.is_empty());

@@ -64,13 +64,11 @@ impl Rule for UnreachableControl {
     }
 }
 
-/// Calls with each tag that holds a word; the word is looked for first, as hardly any tag does.
-fn each_tag_with(html: &Html<'_>, word: &str, mut call: impl FnMut(&Tag<'_>)) {
-    let mut told = 0;
-    for at in memchr::memmem::find_iter(html.text.as_bytes(), word) {
-        if let Some((_, tag)) = html.tag_at(at).filter(|_| at >= told) {
-            told = tag.end;
-            call(tag);
+/// Calls with each own tag that has an attribute.
+fn each_tag_with<'p>(html: &Html<'p>, name: &str, mut call: impl FnMut(&Tag<'p>)) {
+    for attribute in html.own_attributes() {
+        if attribute.is(name) {
+            call(&html.tags()[attribute.tag]);
         }
     }
 }

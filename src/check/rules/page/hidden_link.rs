@@ -1,6 +1,7 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     parse::host,
+    render::Attribute,
 };
 
 use super::add_link;
@@ -42,8 +43,9 @@ const HIDING: [&str; 4] = [
 
 impl Rule for HiddenLink {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        for link in html.own("a") {
-            if has_name(html, link) {
+        for place in html.own_places("a") {
+            let link = &html.tags()[place];
+            if begins_with_text(html, place) || has_name(html, link) {
                 continue;
             }
             if let Some(href) = link.attribute("href") {
@@ -54,14 +56,8 @@ impl Rule for HiddenLink {
                 add_link(built, html, &href, finding, sink);
             }
         }
-    }
-
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        // Hardly any page hides anything; to see that is cheap.
-        if !html.contains(" hidden") && !html.contains("style=") {
-            return;
-        }
-        for tag in html.tags().iter().filter(|tag| !tag.is_end && hides(tag)) {
+        for attribute in html.own_attributes().iter().filter(|found| hides(found)) {
+            let tag = &html.tags()[attribute.tag];
             let inside = html.inside(tag).filter(|_| !VOID.contains(&tag.name));
             let links = std::iter::once(tag)
                 .chain(inside)
@@ -79,13 +75,23 @@ impl Rule for HiddenLink {
     }
 }
 
+/// Whether a link begins with plain text, perhaps after tags, as most do.
+fn begins_with_text(html: &Html<'_>, place: usize) -> bool {
+    let mut from = html.tags()[place].end;
+    for tag in &html.tags()[place + 1..] {
+        if html.text[from..tag.start].starts_with(|c: char| c.is_alphanumeric() || c == '《') {
+            return true;
+        }
+        if tag.is_end && tag.name.eq_ignore_ascii_case("a") {
+            break;
+        }
+        from = tag.end;
+    }
+    false
+}
+
 /// Whether there is anything in a link to be seen or read out.
 fn has_name<'p>(html: &Html<'p>, link: &Tag<'p>) -> bool {
-    let rest = &html.text[link.end..];
-    // Most links begin with their text.
-    if rest.starts_with(|c: char| c.is_alphanumeric() || c == '《') {
-        return true;
-    }
     let is_seen = |c: char| {
         !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
     };
@@ -98,12 +104,8 @@ fn has_name<'p>(html: &Html<'p>, link: &Tag<'p>) -> bool {
     is_said(link) || html.inside(link).any(is_said) || html.text_of(link).contains(is_seen)
 }
 
-fn hides(tag: &Tag<'_>) -> bool {
-    let mut attributes = tag.attributes();
-    attributes.any(|(name, value)| {
-        name.eq_ignore_ascii_case("hidden")
-            || (name.eq_ignore_ascii_case("style") && is_hiding(value))
-    })
+fn hides(attribute: &Attribute<'_>) -> bool {
+    attribute.is("hidden") || attribute.is("style") && is_hiding(attribute.value)
 }
 
 fn is_hiding(style: &str) -> bool {

@@ -1,3 +1,5 @@
+use memchr::memmem;
+
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
     parse::escape,
@@ -43,9 +45,11 @@ impl Rule for IncompleteFooter {
             sink.add_everywhere(html.path, finding);
             return;
         };
-        let text = &html.text[footer.end..];
+        let text = &html.text.as_bytes()[footer.end..];
         let config = &built.site.config;
-        let shows = |value: &str| value.is_empty() || text.contains(&*escape(value));
+        let shows = |value: &str| {
+            value.is_empty() || memmem::find(text, escape(value).as_bytes()).is_some()
+        };
         let contacts = ["phone", "email", "address"].map(|field| config.org(field));
         let is_reachable = contacts
             .iter()

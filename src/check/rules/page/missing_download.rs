@@ -42,8 +42,8 @@ impl Rule for MissingDownload {
         let site = built.site;
         let attachments = &site.pages[id].attachments;
         let finding = if attachments.is_empty() {
-            // The last links of a page are the likeliest.
-            if html.all("a").rev().any(is_download) {
+            // The last links of its own are the likeliest.
+            if html.own("a").rev().any(is_download) || html.all("a").any(is_download) {
                 return;
             }
             Finding::new(

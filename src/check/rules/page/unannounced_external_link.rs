@@ -1,6 +1,7 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     config::Config,
+    html::unescape,
     parse::{host, is_foreign},
 };
 
@@ -47,14 +48,13 @@ const OWN: [(&str, &str); 8] = [
 
 impl Rule for UnannouncedExternalLink {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        for link in html.own("a") {
-            // Only an address that leaves the site has two slashes.
-            if !html.text[link.start..link.end].contains("//") {
+        for attribute in html.own_attributes() {
+            let link = &html.tags()[attribute.tag];
+            let is_link = attribute.is("href") && link.name.eq_ignore_ascii_case("a");
+            let href = unescape(attribute.value);
+            if !is_link || !is_foreign(&href) {
                 continue;
             }
-            let Some(href) = link.attribute("href").filter(|href| is_foreign(href)) else {
-                continue;
-            };
             if is_own(&built.site.config, &href) || is_announced(html, link) {
                 continue;
             }

@@ -47,17 +47,21 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
             look_at_line(prose, text, value.start, sink);
         }
     }
-    // Hardly any body speaks of shares; to see that is cheap.
-    let shares = |text: &str| {
-        memchr::memchr(b'%', text.as_bytes()).is_some()
-            || memchr::memmem::find(text.as_bytes(), "％".as_bytes()).is_some()
-    };
-    if let Some((text, mut at)) = prose.body().filter(|(text, _)| shares(text)) {
+    if let Some((text, mut at)) = prose
+        .body()
+        .filter(|(text, _)| shares(text).nth(1).is_some())
+    {
         for line in text.split_inclusive('\n') {
             look_at_line(prose, line, at, sink);
             at += line.len();
         }
     }
+}
+
+/// Where a text speaks of shares; hardly any does, and to see that is cheap.
+fn shares(text: &str) -> impl Iterator<Item = usize> {
+    let wide = memchr::memmem::find_iter(text.as_bytes(), "％");
+    memchr::memchr_iter(b'%', text.as_bytes()).chain(wide)
 }
 
 fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
@@ -122,7 +126,8 @@ const BOUNDS: [&[&str]; 2] = [
 
 /// Two thresholds for the same year with nothing between them that says of what else.
 fn conflicts(line: &str) -> Vec<(Threshold<'_>, Threshold<'_>)> {
-    if !line.contains(['%', '％']) {
+    // One share is in conflict with nothing.
+    if shares(line).nth(1).is_none() {
         return Vec::new();
     }
     let thresholds: Vec<Threshold<'_>> = line

@@ -1,3 +1,5 @@
+use memchr::{memchr, memchr2_iter, memchr3_iter};
+
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
@@ -60,13 +62,7 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
 type Wrong = (usize, char, char);
 
 fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
-    // Hardly any line has a sign that can be wrong; to see that is cheap.
-    let mut last = b' ';
-    let may_be_wrong = |byte: u8| {
-        let before = std::mem::replace(&mut last, byte);
-        matches!(byte, b'(' | b')') || is_sign(byte) && !before.is_ascii()
-    };
-    if !line.bytes().any(may_be_wrong) {
+    if !may_be_wrong(line.as_bytes()) {
         return;
     }
     let mut wrong = wrong_signs(line, |at, length| {
@@ -110,9 +106,27 @@ fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
     sink.add(&prose.file.path, finding);
 }
 
-/// Whether a byte is one of the signs that have a twin of full width.
-const fn is_sign(byte: u8) -> bool {
-    matches!(byte, b',' | b';' | b':' | b'?' | b'!' | b'(' | b')')
+/// Whether a line has a sign that can be wrong; hardly any has, and to see that is cheap.
+fn may_be_wrong(line: &[u8]) -> bool {
+    let follows_words = |at: usize| at > 0 && !line[at - 1].is_ascii();
+    has_brackets(line)
+        || memchr3_iter(b',', b';', b':', line).any(follows_words)
+        || memchr2_iter(b'?', b'!', line).any(follows_words)
+}
+
+/// Whether a line has brackets of half width, other than around the targets of links.
+fn has_brackets(line: &[u8]) -> bool {
+    let mut brackets = memchr2_iter(b'(', b')', line);
+    while let Some(open) = brackets.next() {
+        let is_target = line[open] == b'(' && open > 0 && line[open - 1] == b']';
+        let close = brackets.next().filter(|close| line[*close] == b')');
+        // A bracket of full width in between would be paired with one of these.
+        let is_plain = |close: usize| memchr(0xEF, &line[open..close]).is_none();
+        if !is_target || !close.is_some_and(is_plain) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The twin of full width.
