@@ -51,8 +51,11 @@ impl<'p> Piece<'p> {
 
     /// Whether it stands in a text from a tag on.
     fn is_at(&self, tag: &Tag<'_>, text: &str) -> bool {
-        let is_begun = self.all.first().is_some_and(|first| first.name == tag.name);
-        is_begun && !tag.is_end && text[tag.start..].starts_with(self.text)
+        let is_begun = self
+            .all
+            .first()
+            .is_some_and(|first| first.end - first.start == tag.end - tag.start);
+        is_begun && text.as_bytes()[tag.start..].starts_with(self.text.as_bytes())
     }
 }
 
@@ -76,6 +79,28 @@ const NAMES: [&str; 27] = [
     "script", "select", "bgsound", "marquee", "textarea",
 ];
 
+/// What the names of each length begin with, the lowest bit for an `a`.
+const FIRSTS: [u32; 9] = [
+    0,
+    letters("a"),
+    letters("h"),
+    letters("in"),
+    letters("abfhlm"),
+    letters("abiltv"),
+    letters("bfhis"),
+    letters("bm"),
+    letters("t"),
+];
+
+const fn letters(text: &str) -> u32 {
+    let (mut bits, mut at) = (0, 0);
+    while at < text.len() {
+        bits |= 1 << (text.as_bytes()[at] - b'a');
+        at += 1;
+    }
+    bits
+}
+
 /// Where the names of each length begin.
 const LENGTHS: [usize; 10] = [0, 0, 1, 2, 4, 11, 18, 24, 26, 27];
 
@@ -93,7 +118,7 @@ fn note<'p>(tag: Tag<'p>, all: &mut Vec<Tag<'p>>, named: &mut Vec<Named>) {
 impl<'p> Tags<'p> {
     /// Takes a text apart. Pieces that are known already need not be, where the text has them.
     pub fn new(text: &'p str, pieces: &[&'p Piece<'p>]) -> Self {
-        let mut all = Vec::with_capacity(text.len() / 40);
+        let mut all = Vec::with_capacity(text.len() / 24);
         let mut named: Vec<Named> = Vec::with_capacity(text.len() / 160);
         let mut ranges = Vec::with_capacity(pieces.len());
         let mut tokens = Tokens::new(text);
@@ -173,8 +198,12 @@ impl<'p> Tags<'p> {
 
 /// Place of a name among the known ones.
 fn known(name: &str) -> Option<usize> {
-    let (start, end) = (*LENGTHS.get(name.len())?, *LENGTHS.get(name.len() + 1)?);
     let first = name.as_bytes().first()?.to_ascii_lowercase();
+    let bit = 1_u32.checked_shl(u32::from(first.wrapping_sub(b'a')))?;
+    if FIRSTS.get(name.len())? & bit == 0 {
+        return None;
+    }
+    let (start, end) = (LENGTHS[name.len()], LENGTHS[name.len() + 1]);
     let is_it = |known: &&str| known.as_bytes()[0] == first && known.eq_ignore_ascii_case(name);
     Some(start + NAMES[start..end].iter().position(is_it)?)
 }
@@ -270,7 +299,12 @@ impl<'p> Iterator for Tokens<'p> {
     fn next(&mut self) -> Option<Tag<'p>> {
         let bytes = self.text.as_bytes();
         loop {
-            let start = self.at + memchr(b'<', &bytes[self.at..])?;
+            // Most tags follow on the one before, perhaps on a new line.
+            let start = match bytes[self.at..] {
+                [b'<', ..] => self.at,
+                [_, b'<', ..] => self.at + 1,
+                _ => self.at + memchr(b'<', &bytes[self.at..])?,
+            };
             if bytes[start..].starts_with(b"<!--") {
                 self.at = find(bytes, start + 4, b"-->").unwrap_or_else(|| self.cut());
                 continue;
@@ -375,6 +409,13 @@ mod tests {
         for (at, name) in NAMES.iter().enumerate() {
             assert_eq!(known(name), Some(at));
             assert_eq!(known(&name.to_ascii_uppercase()), Some(at));
+        }
+        for (length, firsts) in FIRSTS.iter().enumerate() {
+            let names = NAMES.iter().filter(|name| name.len() == length);
+            assert_eq!(
+                names.fold(0, |bits, name| bits | letters(&name[..1])),
+                *firsts
+            );
         }
         assert_eq!((known("abbr"), known("td"), known("z")), (None, None, None));
     }

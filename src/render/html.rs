@@ -45,6 +45,13 @@ impl Attribute<'_> {
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
+
+    /// Whether its value may be an address with its host, as hardly any is: it begins with `http`,
+    /// two slashes, or an escape.
+    pub fn may_be_whole(&self) -> bool {
+        let first = self.value.trim_start().as_bytes().first();
+        matches!(first, Some(b'h' | b'H' | b'/' | b'&'))
+    }
 }
 
 /// An address with its host, in an attribute of a tag.
@@ -168,32 +175,24 @@ impl<'p> Html<'p> {
     }
 
     /// Every address with its host that an attribute of an own tag holds.
-    ///
-    /// Most tags hold none, so it is the two slashes that are looked for, and their tag afterwards.
     pub fn addresses(&self) -> &[WholeAddress<'p>] {
         self.addresses.get_or_init(|| {
-            let (mut found, mut next) = (Vec::new(), 0);
-            for at in memmem::find_iter(self.text.as_bytes(), b"//") {
-                let is_own = |(number, _): &(usize, _)| self.tokens().is_own(*number);
-                let Some((_, tag)) = self.tag_at(at).filter(|_| at >= next).filter(is_own) else {
+            let mut found = Vec::new();
+            for at in self.own_attributes() {
+                let is_list = at.is("srcset");
+                if !is_list && !at.may_be_whole() {
                     continue;
-                };
-                // Whatever else the tag holds is looked at with its first address.
-                next = tag.end;
-                for (attribute, value) in tag.attributes() {
-                    let is_list = attribute.eq_ignore_ascii_case("srcset");
-                    let values = value.split(|c| is_list && c == ',').map(str::trim);
-                    for value in values.filter(|value| value.contains("//")) {
-                        let end = if is_list { value.find(' ') } else { None };
-                        let address = unescape(&value[..end.unwrap_or(value.len())]);
-                        if host(address.trim()).is_some_and(|host| !host.is_empty()) {
-                            let tag = *tag;
-                            found.push(WholeAddress {
-                                tag,
-                                attribute,
-                                address,
-                            });
-                        }
+                }
+                let values = at.value.split(|c| is_list && c == ',').map(str::trim);
+                for value in values.filter(|value| value.contains("//")) {
+                    let end = if is_list { value.find(' ') } else { None };
+                    let address = unescape(&value[..end.unwrap_or(value.len())]);
+                    if host(address.trim()).is_some_and(|host| !host.is_empty()) {
+                        found.push(WholeAddress {
+                            tag: self.tags()[at.tag],
+                            attribute: at.name,
+                            address,
+                        });
                     }
                 }
             }

@@ -34,9 +34,29 @@ impl SourceFile {
     }
 }
 
+/// The lines of a text, each with its end, and where each starts.
+pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
+    let mut start = 0;
+    ends.chain([text.len()])
+        .map(move |end| (std::mem::replace(&mut start, end), end))
+        .filter(|(start, end)| start < end)
+        .map(|(start, end)| (start, &text[start..end]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_keep_their_ends() {
+        for text in ["", "\n", "甲", "甲\n", "甲\n\n乙\r\n丙", "\n\n"] {
+            let wanted: Vec<&str> = text.split_inclusive('\n').collect();
+            let found: Vec<&str> = lines(text).map(|(_, line)| line).collect();
+            assert_eq!(found, wanted, "{text:?}");
+            assert!(lines(text).all(|(at, line)| text[at..].starts_with(line)));
+        }
+    }
 
     #[test]
     fn columns_count_characters() {

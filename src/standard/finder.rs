@@ -63,21 +63,18 @@ impl Finder {
 /// Lets pass where a phrase may begin.
 #[derive(Debug)]
 struct Sieve {
-    /// First characters of phrases.
-    firsts: Bits<16>,
     /// Phrases of one character.
-    alone: Bits<16>,
-    /// First two characters.
+    ones: Bits<16>,
+    /// Phrases of two.
     pairs: Bits<16>,
-    /// First three, or two that are a phrase.
+    /// The first three characters of all others.
     triples: Bits<17>,
 }
 
 impl Default for Sieve {
     fn default() -> Self {
         Self {
-            firsts: Bits::new(),
-            alone: Bits::new(),
+            ones: Bits::new(),
             pairs: Bits::new(),
             triples: Bits::new(),
         }
@@ -87,15 +84,14 @@ impl Default for Sieve {
 impl Sieve {
     fn add(&mut self, phrase: &str) {
         let mut chars = phrase.chars().map(u64::from);
-        let Some(first) = chars.next() else { return };
-        let Some(second) = chars.next() else {
-            self.alone.set(first);
-            return;
-        };
-        self.firsts.set(first);
-        self.pairs.set(mixed(first, second, 0));
-        self.triples
-            .set(mixed(first, second, chars.next().unwrap_or_default()));
+        match (chars.next(), chars.next(), chars.next()) {
+            (Some(first), Some(second), Some(third)) => {
+                self.triples.set(mixed(first, second, third));
+            }
+            (Some(first), Some(second), None) => self.pairs.set(mixed(first, second, 0)),
+            (Some(first), ..) => self.ones.set(first),
+            (None, ..) => {}
+        }
     }
 
     /// Calls with every place that passes.
@@ -112,12 +108,11 @@ impl Sieve {
         });
     }
 
+    /// All three are asked, since that is quicker than to guess which of them will say yes.
     fn passes(&self, first: u64, second: u64, third: u64) -> bool {
-        self.firsts.has(first)
-            && self.pairs.has(mixed(first, second, 0))
-            && (self.triples.has(mixed(first, second, third))
-                || self.triples.has(mixed(first, second, 0)))
-            || self.alone.has(first)
+        self.ones.has(first)
+            | self.pairs.has(mixed(first, second, 0))
+            | self.triples.has(mixed(first, second, third))
     }
 }
 

@@ -51,8 +51,11 @@ impl Rule for UnannouncedExternalLink {
         for attribute in html.own_attributes() {
             let link = &html.tags()[attribute.tag];
             let is_link = attribute.is("href") && link.name.eq_ignore_ascii_case("a");
+            if !is_link || !attribute.may_be_whole() {
+                continue;
+            }
             let href = unescape(attribute.value);
-            if !is_link || !is_foreign(&href) {
+            if !is_foreign(&href) {
                 continue;
             }
             if is_own(&built.site.config, &href) || is_announced(html, link) {

@@ -44,24 +44,32 @@ impl Rule for ConflictingThresholds {
 fn look(prose: &Prose<'_>, sink: &mut Sink) {
     for value in prose.values() {
         if let Some(text) = prose.file.text.get(value.start..value.end) {
-            look_at_line(prose, text, value.start, sink);
+            look_at_lines(prose, text, value.start, sink);
         }
     }
-    if let Some((text, mut at)) = prose
-        .body()
-        .filter(|(text, _)| shares(text).nth(1).is_some())
-    {
-        for line in text.split_inclusive('\n') {
-            look_at_line(prose, line, at, sink);
-            at += line.len();
-        }
+    if let Some((text, at)) = prose.body() {
+        look_at_lines(prose, text, at, sink);
     }
 }
 
-/// Where a text speaks of shares; hardly any does, and to see that is cheap.
-fn shares(text: &str) -> impl Iterator<Item = usize> {
-    let wide = memchr::memmem::find_iter(text.as_bytes(), "％");
-    memchr::memchr_iter(b'%', text.as_bytes()).chain(wide)
+/// Looks at the lines that speak of two shares: one is in conflict with nothing.
+fn look_at_lines(prose: &Prose<'_>, text: &str, offset: usize, sink: &mut Sink) {
+    let bytes = text.as_bytes();
+    let mut shares: Vec<usize> = memchr::memchr_iter(b'%', bytes).collect();
+    shares.extend(memchr::memmem::find_iter(bytes, "％"));
+    shares.sort_unstable();
+    let mut end = 0;
+    for pair in shares.windows(2) {
+        let &[first, second] = pair else { continue };
+        let length = memchr::memchr(b'\n', &bytes[first..second]);
+        if first < end || length.is_some() {
+            continue;
+        }
+        let start = memchr::memrchr(b'\n', &bytes[..first]).map_or(0, |newline| newline + 1);
+        let length = memchr::memchr(b'\n', &bytes[second..]);
+        end = length.map_or(bytes.len(), |length| second + length);
+        look_at_line(prose, &text[start..end], offset + start, sink);
+    }
 }
 
 fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
@@ -126,10 +134,6 @@ const BOUNDS: [&[&str]; 2] = [
 
 /// Two thresholds for the same year with nothing between them that says of what else.
 fn conflicts(line: &str) -> Vec<(Threshold<'_>, Threshold<'_>)> {
-    // One share is in conflict with nothing.
-    if shares(line).nth(1).is_none() {
-        return Vec::new();
-    }
     let thresholds: Vec<Threshold<'_>> = line
         .match_indices('年')
         .filter_map(|(at, _)| threshold(line, at))

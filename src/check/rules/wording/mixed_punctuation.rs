@@ -3,7 +3,7 @@ use memchr::{memchr, memchr2_iter, memchr3_iter};
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
-    source::{Span, extension},
+    source::{Span, extension, lines},
 };
 
 use super::{Prose, document, every_other_text, is_chinese, is_han};
@@ -50,10 +50,9 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
             look_at_line(prose, text, value.start, sink);
         }
     }
-    if let Some((text, mut at)) = prose.body() {
-        for line in text.split_inclusive('\n') {
-            look_at_line(prose, line, at, sink);
-            at += line.len();
+    if let Some((text, start)) = prose.body() {
+        for (at, line) in lines(text) {
+            look_at_line(prose, line, start + at, sink);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use crate::{
     model::{Column, Page, Site, Target},
     parse::{Body, Picture},
-    source::{SourceFile, Span, extension, join, parent},
+    source::{SourceFile, Span, extension, join, lines, parent},
     standard::{Data, Mark, Record, Typed},
 };
 
@@ -292,12 +292,10 @@ fn code_and_tags(text: &str, offset: usize) -> Vec<Span> {
         return found;
     }
     let mut fence: Option<(&str, usize)> = None;
-    let mut at = 0;
     // What indented lines are after a blank one: the go-on of a list's item, or code.
     let (mut is_list, mut may_be_code) = (false, true);
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
+    for (start, line) in lines(text) {
+        let at = start + line.len();
         let is_blank = line.trim().is_empty();
         let is_indented = line.starts_with("    ") || line.starts_with('\t');
         if fence.is_none() {

@@ -2,7 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::{Page, Site},
-    source::Span,
+    source::{Span, lines},
 };
 
 use super::{Prose, document, every_other_text, is_han};
@@ -128,12 +128,9 @@ const WIDEST_GAP: u32 = 3;
 fn gaps(text: &str, is_text: impl Fn(Span) -> bool) -> Vec<Gap> {
     let mut open: [Vec<Label>; 4] = Default::default();
     let mut gaps = Vec::new();
-    let mut at = 0;
     let mut is_start = true;
     let may_elide = memchr::memmem::find(text.as_bytes(), "略）".as_bytes()).is_some();
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
+    for (start, line) in lines(text) {
         let is_paragraph_start = is_start;
         let trimmed = line.trim();
         is_start = trimmed.is_empty()
