@@ -268,7 +268,8 @@ pub(super) fn shard_of(path: &str) -> usize {
 /// What a fragment leads to on its page; `None` where that is the page itself.
 fn place(fragment: &str) -> Option<Cow<'_, str>> {
     // What follows is for the browser to search for, not a place.
-    let fragment = fragment.split(":~:").next().unwrap_or_default();
+    let directive = memchr::memmem::find(fragment.as_bytes(), b":~:");
+    let fragment = &fragment[..directive.unwrap_or(fragment.len())];
     if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") {
         return None;
     }

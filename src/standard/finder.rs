@@ -127,18 +127,22 @@ const fn mixed(first: u64, second: u64, third: u64) -> u64 {
 struct Bits<const WIDTH: u32>(Box<[u64]>);
 
 impl<const WIDTH: u32> Bits<WIDTH> {
+    const WORDS: usize = 1 << (WIDTH - 6);
+
     fn new() -> Self {
-        Self(vec![0; 1 << (WIDTH - 6)].into())
+        Self(vec![0; Self::WORDS].into())
+    }
+
+    const fn word(number: u64) -> usize {
+        (number >> 6) as usize & (Self::WORDS - 1)
     }
 
     fn set(&mut self, number: u64) {
-        let at = (number >> 6) as usize % self.0.len();
-        self.0[at] |= 1 << (number & 63);
+        self.0[Self::word(number)] |= 1 << (number & 63);
     }
 
     fn has(&self, number: u64) -> bool {
-        let at = (number >> 6) as usize % self.0.len();
-        self.0[at] >> (number & 63) & 1 == 1
+        self.0[Self::word(number)] >> (number & 63) & 1 == 1
     }
 }
 
