@@ -42,8 +42,9 @@ impl<'s> PageCheck<'s> {
     pub fn new(built: Built<'s>, parts: &'s [Part]) -> Self {
         let links = Collector::new(Base::of(&built.site.config));
         let known = parts.par_iter().map(|part| {
-            // What is wrong with a part is told of every page that has it.
-            let html = Html::new("", Job::NotFound, &part.text);
+            // What is wrong with a part is told of every page that has it. A page without a source
+            // of its own stands for all of them.
+            let html = Html::new("", Job::SiteMap, &part.text);
             let found = each_rule(|rule, sink| rule.tags(&built, &html, sink));
             if !found.is_empty() {
                 return None;

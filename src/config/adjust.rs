@@ -113,8 +113,8 @@ pub(super) fn adjust(standard: &mut Standard, site: &Record) -> Vec<SchemaFault>
         let (slip, right) = (slip.text("wrong")?, slip.text("right")?);
         Some((slip.to_owned(), right.to_owned()))
     });
-    if let Err(reason) = standard.lexicon.extend(slips)
-        && let Some(value) = own.get("slips")
+    if let Some(value) = own.get("slips")
+        && let Err(reason) = standard.lexicon.extend(slips)
     {
         wrong.push(refuse(value, "错别字", reason));
     }

@@ -16,6 +16,7 @@ use super::{Part, RenderError, Renderer, data::link, depth, url_path};
 /// The parts that depend only on how deep a page lies.
 pub(super) struct Chrome {
     site: Value,
+    header: Partial,
     footer: Partial,
     hrefs: Value,
 }
@@ -61,6 +62,7 @@ impl Renderer<'_> {
         let depths: BTreeSet<usize> = places.iter().map(|(_, depth)| *depth).collect();
         for depth in depths {
             let mut chrome = self.chrome(&"../".repeat(depth))?;
+            self.keep(&mut chrome.header, depth);
             self.keep(&mut chrome.footer, depth);
             self.chromes.insert(depth, chrome);
         }
@@ -135,16 +137,22 @@ impl Renderer<'_> {
             feed_href => format!("{root}feed.xml"),
             as_of => config.as_of.to_string(),
         };
-        let footer = context! { site => values.clone(), ..hrefs.clone() };
-        let footer = Partial {
-            html: self.partial("partials/footer.html", footer)?,
-            part: None,
-        };
-        Ok(Chrome {
+        let mut chrome = Chrome {
             site: values,
-            footer,
+            header: Partial::default(),
+            footer: Partial::default(),
             hrefs,
-        })
+        };
+        let footer = context! { site => chrome.site.clone(), ..chrome.hrefs.clone() };
+        chrome.footer.html = self.partial("partials/footer.html", footer)?;
+        chrome.header.html = self.header(&chrome, "")?;
+        Ok(chrome)
+    }
+
+    /// The head of a page; home and search have heads of their own.
+    fn header(&self, chrome: &Chrome, kind: &str) -> Result<Value, RenderError> {
+        let values = context! { kind, site => chrome.site.clone(), ..chrome.hrefs.clone() };
+        self.partial("partials/header.html", values)
     }
 
     pub(super) fn rail(&self, current: ColumnId, root: &str) -> Result<Partial, RenderError> {
@@ -203,7 +211,7 @@ impl Renderer<'_> {
         tags: &PageTags<'_>,
         crumbs: Vec<Value>,
         own: Value,
-    ) -> Dressed {
+    ) -> Result<Dressed, RenderError> {
         let depth = depth(tags.path);
         let chrome = &self.chromes[&depth];
         let rail = self
@@ -222,8 +230,15 @@ impl Renderer<'_> {
         tags: &PageTags<'_>,
         crumbs: Vec<Value>,
         own: Value,
-    ) -> Dressed {
-        let parts = [rail.part, chrome.footer.part];
+    ) -> Result<Dressed, RenderError> {
+        let header = match tags.kind {
+            "home" | "search" => Partial {
+                html: self.header(chrome, tags.kind)?,
+                part: None,
+            },
+            _ => chrome.header.clone(),
+        };
+        let parts = [header.part, rail.part, chrome.footer.part];
         let column = &self.site.columns[column];
         let page = context! {
             kind => tags.kind,
@@ -240,14 +255,14 @@ impl Renderer<'_> {
         let values = context! {
             ..own,
             ..context! {
-                site => chrome.site.clone(), page, rail => rail.html, footer => chrome.footer.html.clone(),
+                site => chrome.site.clone(), page, header => header.html, rail => rail.html, footer => chrome.footer.html.clone(),
                 breadcrumbs => crumbs, ..chrome.hrefs.clone()
             }
         };
-        Dressed {
+        Ok(Dressed {
             values,
             parts: parts.into_iter().flatten().collect(),
-        }
+        })
     }
 
     /// The columns above a page, and the page itself last, which is no link.

@@ -89,7 +89,7 @@ impl Renderer<'_> {
             kind: "home",
             ..self.column_tags(0, &site.columns[0].title, &path)
         };
-        let context = self.context(0, &tags, self.crumbs(0, &path, None), own);
+        let context = self.context(0, &tags, self.crumbs(0, &path, None), own)?;
         self.template("home.html", context, path.clone())
     }
 
@@ -106,7 +106,7 @@ impl Renderer<'_> {
             ..self.front_values(id, &root, true)
         };
         let tags = self.column_tags(id, &column.title, &path);
-        let context = self.context(id, &tags, self.crumbs(id, &path, None), own);
+        let context = self.context(id, &tags, self.crumbs(id, &path, None), own)?;
         self.template(
             &format!("{}.html", column.template()),
             context,
@@ -281,7 +281,7 @@ impl Renderer<'_> {
             items, domains => self.domains(&root, Some(number)),
         };
         let tags = self.column_tags(id, name, &path);
-        let context = self.context(id, &tags, self.crumbs(id, &path, Some(name)), own);
+        let context = self.context(id, &tags, self.crumbs(id, &path, Some(name)), own)?;
         Ok(vec![self.template(
             "catalog_domain.html",
             context,
@@ -491,7 +491,7 @@ impl Renderer<'_> {
             kind,
             ..self.column_tags(0, title, path)
         };
-        let context = self.context(0, &tags, self.crumbs(0, path, Some(title)), own);
+        let context = self.context(0, &tags, self.crumbs(0, path, Some(title)), own)?;
         self.template(&format!("{kind}.html"), context, path.to_owned())
     }
 
@@ -512,7 +512,7 @@ impl Renderer<'_> {
         };
         let home = context! { title => self.site.columns[0].title.as_str(), href => format!("{root}index.html") };
         let crumbs = vec![home, context! { title, href => () }];
-        let context = self.dress(&chrome, rail, 0, &tags, crumbs, context! {});
+        let context = self.dress(&chrome, rail, 0, &tags, crumbs, context! {})?;
         self.template("404.html", context, "404.html".to_owned())
     }
 }

@@ -89,7 +89,7 @@ impl Renderer<'_> {
             article,
         };
         let crumbs = self.crumbs(page.column, &page.output, Some(&document.title));
-        let context = self.context(page.column, &tags, crumbs, context! { doc });
+        let context = self.context(page.column, &tags, crumbs, context! { doc })?;
         let html = self.template("document.html", context, page.output.clone())?;
         let bytes = serde_json::to_vec(&self.document_json(page)).unwrap_or_default();
         Ok(vec![html, Output::new(json_path, bytes)])

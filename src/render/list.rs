@@ -240,7 +240,7 @@ impl Renderer<'_> {
             &tags,
             self.crumbs(set.column, &path, crumb),
             own,
-        );
+        )?;
         self.template(&format!("{template}.html"), context, path.clone())
     }
 

@@ -44,7 +44,7 @@ impl Renderer<'_> {
         };
         let crumbs: Vec<Value> = self.crumbs(column, &redirect.output, Some(title));
         let own = context! { target => context! { title, href } };
-        let context = self.dress(chrome, rail, column, &tags, crumbs, own);
+        let context = self.dress(chrome, rail, column, &tags, crumbs, own)?;
         self.template("redirect.html", context, redirect.output.clone())
     }
 }

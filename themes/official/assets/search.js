@@ -280,8 +280,10 @@
     /* 结果 from … from + count；most 是大致翻看多少个字，翻够了还不够数就先停下（isPart），一条也没有时多翻一半。 */
     const search = async (text, options) => {
       const { facets = {}, byDate = false, from = 0, count = 10, most = Infinity } = options || {};
-      const index = await manifest();
-      const query = parse(text, mayBeTraditional(text) ? await table(index.stamp) : null);
+      /* 清单在路上的时候先看这个。 */
+      const loading = manifest(), isOdd = mayBeTraditional(text);
+      const index = await loading;
+      const query = parse(text, isOdd ? await table(index.stamp) : null);
       const limits = Object.keys(facets).filter((letter) => facets[letter]);
       const nothing = { hits: [], total: 0, isExact: true, isPart: false, hasMore: false, query, absent: [] };
       if (!query.terms.length && !limits.length) return nothing;
@@ -421,6 +423,8 @@
   }));
 
   gongkaiSearch.find = engine.search;
+  /* 不等页面准备好就去取清单。 */
+  engine.manifest().catch(() => {});
 
   /* —— 检索页 —— */
 
@@ -431,7 +435,7 @@
   const letters = Object.keys(selects).filter((letter) => selects[letter]);
   const isFile = location.protocol === "file:";
   const title = document.title;
-  let page = 1, most = MOST, question = 0, since = 0, typing, patience;
+  let page = 1, most = MOST, question = 0, since = Date.now(), typing, patience;
 
   const make = (tag, name, text) => {
     const node = document.createElement(tag);
@@ -553,6 +557,8 @@
     });
     return link;
   };
+  /* 浏览器自己的写法第一次用时要装载半天。 */
+  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
   const quoted = (text) => {
     const chars = Array.from(text), shown = chars.length > 30 ? chars.slice(0, 30).join("") + "…" : text;
     return fold(text).includes('"') ? shown : "“" + shown + "”";
@@ -582,11 +588,11 @@
   const draw = (found, words) => {
     clear();
     const { terms } = found.query, isOdd = terms.length && !terms.some((term) => Array.from(term).some((c) => LETTER.test(c)));
-    const count = found.total.toLocaleString("zh-CN");
+    const count = grouped(found.total);
     const about = words ? "检索" + quoted(words) + "，" : "";
     let text = about + (found.total ? (found.isExact ? "找到 " : "找到约 ") + count + " 条" : "找到 0 条");
-    if (found.isPart && !found.hits.length) text = about + "还没有找到，有 " + found.left.toLocaleString("zh-CN") + " 份可能符合的信息尚未查看";
-    else if (found.isPart) text = about + "已找到 " + ((page - 1) * PAGE + found.hits.length) + " 条，有 " + found.left.toLocaleString("zh-CN") + " 份可能符合的信息尚未查看";
+    if (found.isPart && !found.hits.length) text = about + "还没有找到，有 " + grouped(found.left) + " 份可能符合的信息尚未查看";
+    else if (found.isPart) text = about + "已找到 " + ((page - 1) * PAGE + found.hits.length) + " 条，有 " + grouped(found.left) + " 份可能符合的信息尚未查看";
     if (page > 1 || (found.hasMore && !found.isPart)) text += "，第 " + page + " 页" + (found.isExact ? "，共 " + Math.ceil(found.total / PAGE) + " 页" : "");
     text += "。";
     if (isOdd) text += "检索词里只有标点，加上文字或数字会准一些。";

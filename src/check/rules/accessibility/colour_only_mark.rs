@@ -1,4 +1,7 @@
-use crate::check::{Built, Finding, Html, Rule, Sink, rule::declare_rule};
+use crate::{
+    check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
+    html::unescape,
+};
 
 use super::{own_label, tell_of_tag};
 
@@ -33,23 +36,24 @@ declare_rule! {
 
 impl Rule for ColourOnlyMark {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        for pair in html.own_tags().flat_map(|tags| tags.windows(2)) {
-            let [open, close] = pair else { continue };
-            let is_empty = close.is_end
-                && !open.is_end
-                && !open.is_bare()
-                && open.name.eq_ignore_ascii_case(close.name)
-                && html
-                    .text
-                    .get(open.end..close.start)
-                    .is_some_and(|text| text.trim().is_empty());
-            if !is_empty {
-                continue;
-            }
-            let classes = open.attribute("class").unwrap_or_default();
+        for attribute in html.own_attributes().iter().filter(|at| at.is("class")) {
+            let classes = unescape(attribute.value);
             let is_state = classes
                 .split_ascii_whitespace()
                 .any(|class| STATES.contains(&class));
+            let (open, close) = (
+                &html.tags()[attribute.tag],
+                html.tags().get(attribute.tag + 1),
+            );
+            let is_empty = |close: &&Tag<'_>| {
+                close.is_end
+                    && open.name.eq_ignore_ascii_case(close.name)
+                    && html
+                        .text
+                        .get(open.end..close.start)
+                        .is_some_and(|text| text.trim().is_empty())
+            };
+            let is_state = is_state && close.is_some_and(|close| is_empty(&close));
             if is_state && own_label(open).is_none() {
                 let finding = Finding::new(
                     "状态标记没有文字，只能靠颜色认",

@@ -16,14 +16,14 @@ declare_rule! {
     ///
     /// ## 反例
     ///
-    /// ```diff themes/official/templates/base.html
+    /// ```diff themes/official/templates/partials/header.html
     /// -<div class="tools"><button type="button" data-set="type" data-on="large" aria-pressed="false">大字版</button><button type="button" data-set="contrast" data-on="high" aria-pressed="false">高对比</button></div>
     /// +<div class="tools"><button type="button" data-set="contrast" data-on="high" aria-pressed="false">高对比</button></div>
     /// ```
     ///
     /// ## 正例
     ///
-    /// ```diff themes/official/templates/base.html
+    /// ```diff themes/official/templates/partials/header.html
     /// -<div class="tools"><button type="button" data-set="type" data-on="large" aria-pressed="false">大字版</button><button type="button" data-set="contrast" data-on="high" aria-pressed="false">高对比</button></div>
     /// +<div class="tools"><button type="button" data-set="type" data-on="large" aria-pressed="false">长者模式</button><button type="button" data-set="contrast" data-on="high" aria-pressed="false">高对比</button></div>
     /// ```

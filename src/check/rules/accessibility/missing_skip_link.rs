@@ -51,7 +51,7 @@ fn is_stop(tag: &Tag<'_>) -> bool {
 }
 
 fn is_there(html: &Html<'_>, id: &str) -> bool {
-    let is_written = || html.text.contains(&format!(" id=\"{id}\""));
+    let is_written = || html.contains(&format!(" id=\"{id}\""));
     let is_tag = |tag: &Tag<'_>| tag.attribute("id").is_some_and(|found| found == id);
     !id.is_empty() && (is_written() || html.tags().iter().any(is_tag))
 }

@@ -26,9 +26,9 @@ declare_rule! {
 }
 
 impl Rule for UnlabelledFormField {
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         for name in ["input", "select", "textarea"] {
-            for at in html.places(name) {
+            for at in html.own_places(name) {
                 let tag = &html.tags()[at];
                 if !is_shown(tag)
                     || own_label(tag).is_some()

@@ -31,21 +31,29 @@ declare_rule! {
 }
 
 impl Rule for IncompleteFooter {
-    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        // What a server shows for a wrong address may be as short as it likes.
-        if html.job == Job::NotFound {
-            return;
-        }
-        // The last one: articles may have footers of their own.
-        let Some(footer) = html.all("footer").next_back() else {
+    fn html(&self, _built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        if html.job != Job::NotFound && html.places("footer").next().is_none() {
             let finding = Finding::new(
                 "网页没有页脚（footer）",
                 "在主题的 base.html 里放回页脚（{{ footer }}）",
             );
             sink.add_everywhere(html.path, finding);
+        }
+    }
+
+    fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        // What a server shows for a wrong address may be as short as it likes.
+        if html.job == Job::NotFound {
+            return;
+        }
+        // The last one: articles may have footers of their own.
+        let last = html.places("footer").next_back();
+        let Some(footer) =
+            last.filter(|place| html.own_places("footer").next_back() == Some(*place))
+        else {
             return;
         };
-        let text = &html.text.as_bytes()[footer.end..];
+        let text = &html.text.as_bytes()[html.tags()[footer].end..];
         let config = &built.site.config;
         let shows = |value: &str| {
             value.is_empty() || memmem::find(text, escape(value).as_bytes()).is_some()

@@ -13,14 +13,14 @@ declare_rule! {
     ///
     /// ## 反例
     ///
-    /// ```diff themes/official/templates/base.html
-    /// -<div class="brand"><span class="mark" aria-hidden="true">信息<br>公开</span><div><p class="sn">{% if site.name == site.parent_name %}{{ site.org_name }}{% else %}{{ site.name }}{% endif %}</p>{% block brandtitle %}<p class="bt"><a href="{{ home_href }}">{{ site.column_title }}</a></p>{% endblock %}</div></div>
-    /// +<div class="brand"><div>{% block brandtitle %}<p class="bt"><a href="{{ home_href }}">{{ site.column_title }}</a></p>{% endblock %}</div></div>
+    /// ```diff themes/official/templates/partials/header.html
+    /// -<div class="brand"><span class="mark" aria-hidden="true">信息<br>公开</span><div><p class="sn">{% if site.name == site.parent_name %}{{ site.org_name }}{% else %}{{ site.name }}{% endif %}</p>{% if kind == "home" %}<h1 class="bt">{{ site.column_title }}</h1>{% else %}<p class="bt"><a href="{{ home_href }}">{{ site.column_title }}</a></p>{% endif %}</div></div>
+    /// +<div class="brand"><div>{% if kind == "home" %}<h1 class="bt">{{ site.column_title }}</h1>{% else %}<p class="bt"><a href="{{ home_href }}">{{ site.column_title }}</a></p>{% endif %}</div></div>
     /// ```
     ///
     /// ## 正例
     ///
-    /// ```diff themes/official/templates/base.html
+    /// ```diff themes/official/templates/partials/header.html
     ///  <header class="hd">
     /// ```
     MissingPageHeader {
@@ -45,7 +45,7 @@ impl Rule for MissingPageHeader {
         if names.peek().is_some() && !names.any(|name| head.contains(&*escape(name))) {
             let finding = Finding::new(
                 "页头没有网站名称",
-                "在主题的 base.html 的页头里写网站规范名称（site.name）或者本机关名称（site.org_name）",
+                "在主题的 partials/header.html 里写网站规范名称（site.name）或者本机关名称（site.org_name）",
             );
             sink.add_everywhere(html.path, finding);
         }

@@ -1,6 +1,6 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
-    render::Job,
+    render::{Attribute, Job},
     source::Span,
 };
 
@@ -39,12 +39,14 @@ impl Rule for MovingContent {
         let playing = ["audio", "video"].map(|name| of(name, "自动播放的音视频"));
         let playing = playing.into_iter().flatten();
         let playing = playing.filter(|(tag, _)| tag.attribute("autoplay").is_some());
-        let refreshing = of("meta", "自动刷新或者跳转").filter(|(tag, _)| {
-            let value = tag.attribute("http-equiv");
-            // That is what such a page is for.
-            !matches!(html.job, Job::Redirect(_))
-                && value.is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
-        });
+        let is_refresh =
+            |at: &&Attribute<'_>| at.is("http-equiv") && at.value.eq_ignore_ascii_case("refresh");
+        // That is what a redirect is for.
+        let is_redirect = matches!(html.job, Job::Redirect(_));
+        let refreshing = html.own_attributes().iter().filter(is_refresh);
+        let refreshing = refreshing
+            .map(|at| (&html.tags()[at.tag], "自动刷新或者跳转"))
+            .filter(|(tag, _)| !is_redirect && tag.name.eq_ignore_ascii_case("meta"));
         for (tag, what) in old.chain(playing).chain(refreshing) {
             let finding = Finding::new(
                 format!("网页有{what}（<{}>）", tag.name.to_ascii_lowercase()),
