@@ -11,8 +11,8 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    html::{Tag, unescape},
-    render::{Html, Job},
+    html::unescape,
+    render::{Attribute, Html, Job},
     source::parent,
 };
 
@@ -290,6 +290,11 @@ fn hash(text: &str) -> u64 {
 /// anchors that they are.
 fn each_address(html: &Html<'_>, mut take: impl FnMut(&str, bool)) -> Vec<u64> {
     let mut ids = Vec::with_capacity(16);
+    let is_refresh = |attribute: &&Attribute<'_>| {
+        attribute.is("http-equiv") && attribute.value.eq_ignore_ascii_case("refresh")
+    };
+    let refresh = html.own_attributes().iter().find(is_refresh);
+    let refresh = refresh.map(|attribute| attribute.tag);
     for attribute in html.own_attributes() {
         let tag = &html.tags()[attribute.tag];
         let value = attribute.value;
@@ -317,7 +322,8 @@ fn each_address(html: &Html<'_>, mut take: impl FnMut(&str, bool)) -> Vec<u64> {
                 take(&unescape(value), true);
                 false
             }
-            "content" if is_of(&["meta"]) && is_refresh(tag) => {
+            // Sends the browser to another page.
+            "content" if refresh == Some(attribute.tag) && is_of(&["meta"]) => {
                 let value = unescape(value);
                 if let Some((_, address)) = value.split_once('=') {
                     take(address.trim().trim_matches(['\'', '"']), true);
@@ -348,10 +354,4 @@ fn each_address(html: &Html<'_>, mut take: impl FnMut(&str, bool)) -> Vec<u64> {
         }
     }
     ids
-}
-
-/// Whether a tag sends the browser to another page.
-fn is_refresh(tag: &Tag<'_>) -> bool {
-    let value = tag.attribute("http-equiv");
-    value.is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
 }

@@ -1,8 +1,10 @@
 //! Finds phrases in texts.
 //!
 //! An Aho–Corasick automaton takes a step for every byte, and hardly any character of a text begins a
-//! phrase. So a sieve looks at three characters at a time, and only where it lets them pass does the
-//! automaton look whether a phrase begins there.
+//! phrase. So a sieve looks at the characters one by one, and only where it lets three of them pass
+//! does the automaton look whether a phrase begins there.
+
+use std::ops::RangeInclusive;
 
 use aho_corasick::{Anchored, MatchKind, automaton::Automaton as _, nfa::contiguous::NFA};
 
@@ -30,29 +32,36 @@ impl Finder {
         Ok(Self { automaton, sieve })
     }
 
-    /// Calls with every phrase, by its place among the phrases, and where it stands, in the order of
-    /// their beginnings.
+    /// Calls with every phrase, by its place among the phrases, and where it stands.
     pub(super) fn find(&self, text: &str, mut take: impl FnMut(usize, Span)) {
-        self.sieve
-            .each(text, |at| self.phrases_at(text, at, &mut take));
+        let pass = |start, ends| self.phrases_at(text, start, ends, &mut take);
+        self.sieve.each(text, pass);
     }
 
-    fn phrases_at(&self, text: &str, at: usize, take: &mut impl FnMut(usize, Span)) {
+    /// Calls with the phrases that begin at a place, as far as they end where they may.
+    fn phrases_at(
+        &self,
+        text: &str,
+        start: usize,
+        ends: RangeInclusive<usize>,
+        take: &mut impl FnMut(usize, Span),
+    ) {
         let automaton = &self.automaton;
         let Ok(mut state) = automaton.start_state(Anchored::Yes) else {
             return;
         };
-        for (number, byte) in text.as_bytes()[at..].iter().enumerate() {
+        for (number, byte) in text.as_bytes()[start..].iter().enumerate() {
             state = automaton.next_state(Anchored::Yes, state, *byte);
-            if automaton.is_dead(state) {
+            let end = start + number + 1;
+            if automaton.is_dead(state) || end > *ends.end() {
                 return;
             }
-            if automaton.is_match(state) {
+            if automaton.is_match(state) && ends.contains(&end) {
                 for index in 0..automaton.match_len(state) {
                     let phrase = automaton.match_pattern(state, index);
                     // Those that begin later are told when it is their turn.
-                    if automaton.pattern_len(phrase) == number + 1 {
-                        take(phrase.as_usize(), Span::new(at, at + number + 1));
+                    if automaton.pattern_len(phrase) == end - start {
+                        take(phrase.as_usize(), Span::new(start, end));
                     }
                 }
             }
@@ -60,21 +69,35 @@ impl Finder {
     }
 }
 
-/// Lets pass where a phrase may begin.
+/// Lets pass where a phrase may begin: all of a short one is there, or the first three characters.
 #[derive(Debug)]
 struct Sieve {
-    /// Phrases of one character.
-    ones: Bits<16>,
-    /// Phrases of two.
+    /// Of each character, as far as the low bits of its code tell it apart, where in a phrase it may
+    /// stand: the bits of the constants below.
+    places: Box<[u8]>,
+    /// Phrases of two characters.
     pairs: Bits<16>,
-    /// The first three characters of all others.
+    /// The first three characters of all longer ones.
     triples: Bits<17>,
 }
+
+/// First, second and third of three characters.
+const THREE: [u8; 3] = [1, 1 << 1, 1 << 2];
+/// First and second of two.
+const TWO: [u8; 2] = [1 << 3, 1 << 4];
+/// Alone.
+const ONE: u8 = 1 << 5;
+/// Where a phrase may begin.
+const FIRST: u8 = THREE[0] | TWO[0] | ONE;
+/// Where it may go on.
+const NEXT: u8 = THREE[1] | THREE[2] | TWO[1];
+/// Where enough of it was seen.
+const LAST: u8 = THREE[2] | TWO[1] | ONE;
 
 impl Default for Sieve {
     fn default() -> Self {
         Self {
-            ones: Bits::new(),
+            places: vec![0; 1 << 16].into(),
             pairs: Bits::new(),
             triples: Bits::new(),
         }
@@ -83,42 +106,55 @@ impl Default for Sieve {
 
 impl Sieve {
     fn add(&mut self, phrase: &str) {
-        let mut chars = phrase.chars().map(u64::from);
-        match (chars.next(), chars.next(), chars.next()) {
-            (Some(first), Some(second), Some(third)) => {
-                self.triples.set(mixed(first, second, third));
+        let chars: Vec<char> = phrase.chars().take(3).collect();
+        let places: &[u8] = match *chars.as_slice() {
+            [] => &[],
+            [_] => &[ONE],
+            [first, second] => {
+                self.pairs.set(mixed(first, second, '\0'));
+                &TWO
             }
-            (Some(first), Some(second), None) => self.pairs.set(mixed(first, second, 0)),
-            (Some(first), ..) => self.ones.set(first),
-            (None, ..) => {}
+            [first, second, third, ..] => {
+                self.triples.set(mixed(first, second, third));
+                &THREE
+            }
+        };
+        for (c, place) in chars.iter().zip(places) {
+            self.places[low_bits(*c)] |= place;
         }
     }
 
-    /// Calls with every place that passes.
-    fn each(&self, text: &str, mut pass: impl FnMut(usize)) {
-        // Each character is judged when the two after it are known.
-        let (mut first, mut second) = ((0, 0), (0, 0));
-        let chars = text.char_indices().chain([(text.len(), '\0'); 2]);
-        chars.for_each(|(at, third)| {
-            let third = (at, u64::from(third));
-            if self.passes(first.1, second.1, third.1) {
-                pass(first.0);
+    /// Calls with every place that passes, and where a phrase that begins there may end.
+    fn each(&self, text: &str, mut pass: impl FnMut(usize, RangeInclusive<usize>)) {
+        // In how many phrases at once, and how far in them, the text may be at hand.
+        let mut state = 0;
+        let (mut first, mut second) = ((0, '\0'), (0, '\0'));
+        text.char_indices().for_each(|(at, c)| {
+            state = (state << 1 & NEXT | FIRST) & self.places[low_bits(c)];
+            if state & LAST != 0 {
+                let end = at + c.len_utf8();
+                if state & THREE[2] != 0 && self.triples.has(mixed(first.1, second.1, c)) {
+                    pass(first.0, end..=text.len());
+                }
+                if state & TWO[1] != 0 && self.pairs.has(mixed(second.1, c, '\0')) {
+                    pass(second.0, end..=end);
+                }
+                if state & ONE != 0 {
+                    pass(at, end..=end);
+                }
             }
-            (first, second) = (second, third);
+            (first, second) = (second, (at, c));
         });
-    }
-
-    /// All three are asked, since that is quicker than to guess which of them will say yes.
-    fn passes(&self, first: u64, second: u64, third: u64) -> bool {
-        self.ones.has(first)
-            | self.pairs.has(mixed(first, second, 0))
-            | self.triples.has(mixed(first, second, third))
     }
 }
 
+const fn low_bits(c: char) -> usize {
+    c as usize & 0xffff
+}
+
 /// Characters as one number whose upper bits depend on all of them.
-const fn mixed(first: u64, second: u64, third: u64) -> u64 {
-    let all = first << 42 | second << 21 | third;
+const fn mixed(first: char, second: char, third: char) -> u64 {
+    let all = (first as u64) << 42 | (second as u64) << 21 | third as u64;
     all.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40
 }
 
