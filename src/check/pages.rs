@@ -84,7 +84,9 @@ impl<'s> PageCheck<'s> {
         for output in outputs {
             let Some(text) = output.page() else { continue };
             let parts = output.parts.iter();
-            let known: Vec<&Known<'_>> = parts.filter_map(|at| self.known[*at].as_ref()).collect();
+            let known: Vec<&Known<'_>> = parts
+                .filter_map(|at| self.known.get(*at)?.as_ref())
+                .collect();
             let html = Html::new(&output.path, job, text)
                 .knowing(known.iter().map(|part| &part.piece).collect());
             self.links

@@ -24,6 +24,8 @@ mod markdown;
 
 mod output;
 
+mod parts;
+
 mod publication;
 
 mod robust;
