@@ -38,7 +38,8 @@ struct Known<'s> {
 }
 
 impl<'s> PageCheck<'s> {
-    /// A check of the pages of a site. The parts that they share are looked at at once.
+    /// A check of the pages of a site. The parts that they share are looked at at once; without them,
+    /// on every page.
     pub fn new(built: Built<'s>, parts: &'s [Part]) -> Self {
         let links = Collector::new(Base::of(&built.site.config));
         let known = parts.par_iter().map(|part| {

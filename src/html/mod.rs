@@ -79,27 +79,16 @@ const NAMES: [&str; 27] = [
     "script", "select", "bgsound", "marquee", "textarea",
 ];
 
-/// What the names of each length begin with, the lowest bit for an `a`.
-const FIRSTS: [u32; 9] = [
-    0,
-    letters("a"),
-    letters("h"),
-    letters("in"),
-    letters("abfhlm"),
-    letters("abiltv"),
-    letters("bfhis"),
-    letters("bm"),
-    letters("t"),
-];
-
-const fn letters(text: &str) -> u32 {
-    let (mut bits, mut at) = (0, 0);
-    while at < text.len() {
-        bits |= 1 << (text.as_bytes()[at] - b'a');
+/// What the names of each length begin with, the lowest bit for an `a`: hardly any other name does.
+const FIRSTS: [u32; 9] = {
+    let (mut firsts, mut at) = ([0; 9], 0);
+    while at < NAMES.len() {
+        let name = NAMES[at].as_bytes();
+        firsts[name.len()] |= 1 << (name[0] - b'a');
         at += 1;
     }
-    bits
-}
+    firsts
+};
 
 /// Where the names of each length begin.
 const LENGTHS: [usize; 10] = [0, 0, 1, 2, 4, 11, 18, 24, 26, 27];
@@ -219,6 +208,13 @@ impl<'p> Tag<'p> {
     /// Whether it has no attributes at all.
     pub fn is_bare(&self) -> bool {
         self.attributes.is_empty()
+    }
+
+    /// Whether it is a `<meta>` that sends the browser to another page, or loads this one again.
+    pub fn is_refresh(&self) -> bool {
+        let value = self.attribute("http-equiv");
+        self.name.eq_ignore_ascii_case("meta")
+            && value.is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
     }
 
     /// Whether its attributes hold some text, which is cheaper to see than to read them.
@@ -413,7 +409,7 @@ mod tests {
         for (length, firsts) in FIRSTS.iter().enumerate() {
             let names = NAMES.iter().filter(|name| name.len() == length);
             assert_eq!(
-                names.fold(0, |bits, name| bits | letters(&name[..1])),
+                names.fold(0, |bits, name| bits | 1 << (name.as_bytes()[0] - b'a')),
                 *firsts
             );
         }

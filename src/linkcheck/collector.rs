@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     html::unescape,
-    render::{Attribute, Html, Job},
+    render::{Html, Job},
     source::parent,
 };
 
@@ -290,14 +290,13 @@ fn hash(text: &str) -> u64 {
 /// anchors that they are.
 fn each_address(html: &Html<'_>, mut take: impl FnMut(&str, bool)) -> Vec<u64> {
     let mut ids = Vec::with_capacity(16);
-    let is_refresh = |attribute: &&Attribute<'_>| {
-        attribute.is("http-equiv") && attribute.value.eq_ignore_ascii_case("refresh")
-    };
-    let refresh = html.own_attributes().iter().find(is_refresh);
-    let refresh = refresh.map(|attribute| attribute.tag);
+    let refreshing = html.own_with(&["http-equiv"]);
+    let refreshing: Vec<usize> = refreshing
+        .filter(|(_, tag)| tag.is_refresh())
+        .map(|(place, _)| place)
+        .collect();
     for attribute in html.own_attributes() {
         let tag = &html.tags()[attribute.tag];
-        let value = attribute.value;
         let lower;
         let name = if attribute.name.bytes().any(|b| b.is_ascii_uppercase()) {
             lower = attribute.name.to_ascii_lowercase();
@@ -309,33 +308,32 @@ fn each_address(html: &Html<'_>, mut take: impl FnMut(&str, bool)) -> Vec<u64> {
             let mut names = names.iter();
             names.any(|name| tag.name.eq_ignore_ascii_case(name))
         };
-        let is_address = match name {
+        let value = || unescape(attribute.value);
+        let is_loaded = match name {
             "id" => {
-                ids.push(hash(&unescape(value)));
-                false
+                ids.push(hash(&value()));
+                continue;
             }
             "name" if is_of(&["a"]) => {
-                ids.push(hash(&unescape(value)));
-                false
+                ids.push(hash(&value()));
+                continue;
             }
             "href" if is_of(&["a", "area"]) => {
-                take(&unescape(value), true);
-                false
+                take(&value(), true);
+                continue;
             }
-            // Sends the browser to another page.
-            "content" if refresh == Some(attribute.tag) && is_of(&["meta"]) => {
-                let value = unescape(value);
-                if let Some((_, address)) = value.split_once('=') {
+            "content" if refreshing.contains(&attribute.tag) => {
+                if let Some((_, address)) = value().split_once('=') {
                     take(address.trim().trim_matches(['\'', '"']), true);
                 }
-                false
+                continue;
             }
             "srcset" if is_of(&["img", "source"]) => {
-                let value = unescape(value);
+                let value = value();
                 let candidates = value.split(',').map(str::trim);
                 let addresses = candidates.filter_map(|one| one.split_ascii_whitespace().next());
                 addresses.for_each(|address| take(address, false));
-                false
+                continue;
             }
             "href" => is_of(&["link", "use", "image"]),
             "src" => is_of(&[
@@ -349,8 +347,8 @@ fn each_address(html: &Html<'_>, mut take: impl FnMut(&str, bool)) -> Vec<u64> {
             "cite" => is_of(&["blockquote", "q", "ins", "del"]),
             _ => false,
         };
-        if is_address && !value.trim().is_empty() {
-            take(&unescape(value), false);
+        if is_loaded && !attribute.value.trim().is_empty() {
+            take(&value(), false);
         }
     }
     ids

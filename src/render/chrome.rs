@@ -28,6 +28,13 @@ pub(super) struct Partial {
     part: Option<usize>,
 }
 
+impl From<Value> for Partial {
+    /// HTML that a few pages are given.
+    fn from(html: Value) -> Self {
+        Self { html, part: None }
+    }
+}
+
 /// The values of a page, and which shared parts are among them.
 pub(super) struct Dressed {
     pub(super) values: Value,
@@ -74,6 +81,7 @@ impl Renderer<'_> {
         Ok(())
     }
 
+    /// Makes a part of what many pages of a depth are given.
     fn keep(&mut self, partial: &mut Partial, depth: usize) {
         partial.part = Some(self.parts.len());
         let text = partial.html.as_str().unwrap_or_default().to_owned();
@@ -137,22 +145,19 @@ impl Renderer<'_> {
             feed_href => format!("{root}feed.xml"),
             as_of => config.as_of.to_string(),
         };
-        let mut chrome = Chrome {
+        let shared = context! { site => values.clone(), ..hrefs.clone() };
+        Ok(Chrome {
+            header: self.header(&values, &hrefs, "")?,
+            footer: self.partial("partials/footer.html", shared)?.into(),
             site: values,
-            header: Partial::default(),
-            footer: Partial::default(),
             hrefs,
-        };
-        let footer = context! { site => chrome.site.clone(), ..chrome.hrefs.clone() };
-        chrome.footer.html = self.partial("partials/footer.html", footer)?;
-        chrome.header.html = self.header(&chrome, "")?;
-        Ok(chrome)
+        })
     }
 
     /// The head of a page; home and search have heads of their own.
-    fn header(&self, chrome: &Chrome, kind: &str) -> Result<Value, RenderError> {
-        let values = context! { kind, site => chrome.site.clone(), ..chrome.hrefs.clone() };
-        self.partial("partials/header.html", values)
+    fn header(&self, site: &Value, hrefs: &Value, kind: &str) -> Result<Partial, RenderError> {
+        let values = context! { kind, site => site.clone(), ..hrefs.clone() };
+        Ok(self.partial("partials/header.html", values)?.into())
     }
 
     pub(super) fn rail(&self, current: ColumnId, root: &str) -> Result<Partial, RenderError> {
@@ -198,10 +203,7 @@ impl Renderer<'_> {
             .map(|id| format!("{root}{}", url_path(&site.columns[id].output())));
         let values =
             context! { root, items, apply_href, search_href => format!("{root}search.html") };
-        Ok(Partial {
-            html: self.partial("partials/rail.html", values)?,
-            part: None,
-        })
+        Ok(self.partial("partials/rail.html", values)?.into())
     }
 
     /// The values that every page gets, with those of its own kind put over them.
@@ -232,10 +234,7 @@ impl Renderer<'_> {
         own: Value,
     ) -> Result<Dressed, RenderError> {
         let header = match tags.kind {
-            "home" | "search" => Partial {
-                html: self.header(chrome, tags.kind)?,
-                part: None,
-            },
+            "home" | "search" => self.header(&chrome.site, &chrome.hrefs, tags.kind)?,
             _ => chrome.header.clone(),
         };
         let parts = [header.part, rail.part, chrome.footer.part];

@@ -45,13 +45,6 @@ impl Attribute<'_> {
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
-
-    /// Whether its value may be an address with its host, as hardly any is: it begins with `http`,
-    /// two slashes, or an escape.
-    pub fn may_be_whole(&self) -> bool {
-        let first = self.value.trim_start().as_bytes().first();
-        matches!(first, Some(b'h' | b'H' | b'/' | b'&'))
-    }
 }
 
 /// An address with its host, in an attribute of a tag.
@@ -135,13 +128,24 @@ impl<'p> Html<'p> {
         tokens.places(name).filter(|place| tokens.is_own(*place))
     }
 
-    /// The tags that stand in no piece that was known before, in runs.
-    pub fn own_tags(&self) -> impl Iterator<Item = &[Tag<'p>]> {
-        let tags = self.tags();
-        self.tokens().own().map(|run| &tags[run])
+    /// The own opening tags that have an attribute of one of some names, each once, with which of the
+    /// [tags](Self::tags) they are.
+    pub fn own_with<'s>(
+        &'s self,
+        names: &'s [&str],
+    ) -> impl Iterator<Item = (usize, &'s Tag<'p>)> + use<'s, 'p> {
+        let is_one = |at: &&Attribute<'_>| names.iter().any(|name| at.is(name));
+        let mut places: Vec<usize> = self
+            .own_attributes()
+            .iter()
+            .filter(is_one)
+            .map(|at| at.tag)
+            .collect();
+        places.dedup();
+        places.into_iter().map(|place| (place, &self.tags()[place]))
     }
 
-    /// The attributes of the opening tags among those, in their order.
+    /// The attributes of the own opening tags, in their order.
     pub fn own_attributes(&self) -> &[Attribute<'p>] {
         self.own_attributes.get_or_init(|| {
             let mut found = Vec::with_capacity(self.tags().len() / 2);
@@ -180,7 +184,9 @@ impl<'p> Html<'p> {
             let mut found = Vec::new();
             for at in self.own_attributes() {
                 let is_list = at.is("srcset");
-                if !is_list && !at.may_be_whole() {
+                // It begins with `http`, two slashes, or an escape, as hardly any value does.
+                let first = at.value.trim_start().as_bytes().first();
+                if !is_list && !matches!(first, Some(b'h' | b'H' | b'/' | b'&')) {
                     continue;
                 }
                 let values = at.value.split(|c| is_list && c == ',').map(str::trim);

@@ -19,12 +19,15 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
     let (mut at, mut run) = (0, Run::default());
     // Full-width figures begin with EF, and so do commas; hardly any text has such figures.
     let has_wide = memchr::memchr_iter(0xEF, bytes).any(|at| digit_width(bytes, at).is_some());
-    while let Some(past) = if has_wide {
-        let may_begin = |b: &u8| b.is_ascii_digit() || *b == 0xEF;
-        bytes[at..].iter().position(may_begin)
-    } else {
-        next_figure(&bytes[at..])
-    } {
+    let may_begin = |b: &u8| b.is_ascii_digit() || *b == 0xEF;
+    let next = |at: usize| {
+        if has_wide {
+            bytes[at..].iter().position(may_begin)
+        } else {
+            next_figure(&bytes[at..])
+        }
+    };
+    while let Some(past) = next(at) {
         at += past;
         let Some(width) = digit_width(bytes, at) else {
             at += 1;

@@ -1,19 +1,17 @@
 //! The one mistake that is mended before parsing, because nothing else could be read past it.
 
-use crate::source::Span;
+use crate::source::{Span, lines};
 
 /// Finds keys that are followed by a full-width colon (`标题：关于…`) and gives the text with those
 /// colons made into `: `, padded so that every other byte keeps its place.
 pub fn full_width_colons(text: &str) -> (Option<String>, Vec<(Span, String)>) {
     let mut found = Vec::new();
-    let mut offset = 0;
     let mut block_indent = None;
-    for line in text.split_inclusive('\n') {
+    for (offset, line) in lines(text) {
         let trimmed = line.trim_start();
         let indent = line.len() - trimmed.len();
         // Lines of a block scalar (`|`, `>`) are prose, where such colons belong.
         if block_indent.is_some_and(|block| trimmed.trim_end().is_empty() || indent > block) {
-            offset += line.len();
             continue;
         }
         block_indent = None;
@@ -32,7 +30,6 @@ pub fn full_width_colons(text: &str) -> (Option<String>, Vec<(Span, String)>) {
             let at = offset + key_at + key.len();
             found.push((Span::new(at, at + length), key.to_owned()));
         }
-        offset += line.len();
     }
     if found.is_empty() {
         return (None, found);

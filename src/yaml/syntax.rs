@@ -1,12 +1,11 @@
 //! The parser's English reasons in the words of an editor.
 
+use crate::source::lines;
+
 /// The first quotation mark that opens a value and is not closed on its line: what a parser trips
 /// over lies lines below.
 pub(super) fn unclosed_quote(text: &str) -> Option<usize> {
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let start = offset;
-        offset += line.len();
+    for (start, line) in lines(text) {
         let content = line.trim_start();
         let content = content.strip_prefix("- ").unwrap_or(content);
         if content.starts_with('#') {

@@ -1,6 +1,6 @@
 //! The slips of the plan's scan, put back one by one.
 
-use crate::site::Site;
+use crate::site::{FRONT_MATTER, Site, index_number};
 
 /// What the scan of the plan says, and what the plan says. Each is found by `misspelled-word`.
 const SLIPS: [(&str, &str); 33] = [
@@ -242,6 +242,24 @@ fn code_addresses_and_file_names_are_left_alone() {
     let mut rules = found.iter().map(|found| found["rule"].as_str().unwrap());
     assert!(
         rules.all(|rule| !["misspelled-word", "mixed-punctuation"].contains(&rule)),
+        "{found:#?}"
+    );
+}
+
+/// A value may run over several lines of the file.
+#[test]
+fn thresholds_of_one_sentence_may_stand_on_two_lines() {
+    let site = Site::new();
+    let fields = FRONT_MATTER.replace(
+        "内容概述: 汛期值班的时间、人员安排和联系方式",
+        "内容概述: >-\n  解读量2022年不得少于70％，\n  自2022年起不得少于90％",
+    );
+    let fields = fields.replace("2026-00100", &index_number(1));
+    site.put(DOCUMENT, format!("---\n{fields}---\n正文\n"));
+    let found = site.diagnostics();
+    let mut rules = found.iter().map(|found| found["rule"].as_str().unwrap());
+    assert!(
+        rules.any(|rule| rule == "conflicting-thresholds"),
         "{found:#?}"
     );
 }

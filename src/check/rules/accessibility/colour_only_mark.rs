@@ -1,7 +1,4 @@
-use crate::{
-    check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
-    html::unescape,
-};
+use crate::check::{Built, Finding, Html, Rule, Sink, rule::declare_rule};
 
 use super::{own_label, tell_of_tag};
 
@@ -36,25 +33,14 @@ declare_rule! {
 
 impl Rule for ColourOnlyMark {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        for attribute in html.own_attributes().iter().filter(|at| at.is("class")) {
-            let classes = unescape(attribute.value);
-            let is_state = classes
-                .split_ascii_whitespace()
-                .any(|class| STATES.contains(&class));
-            let (open, close) = (
-                &html.tags()[attribute.tag],
-                html.tags().get(attribute.tag + 1),
-            );
-            let is_empty = |close: &&Tag<'_>| {
+        for (place, open) in html.own_with(&["class"]) {
+            let is_empty = html.tags().get(place + 1).is_some_and(|close| {
                 close.is_end
                     && open.name.eq_ignore_ascii_case(close.name)
-                    && html
-                        .text
-                        .get(open.end..close.start)
-                        .is_some_and(|text| text.trim().is_empty())
-            };
-            let is_state = is_state && close.is_some_and(|close| is_empty(&close));
-            if is_state && own_label(open).is_none() {
+                    && html.text[open.end..close.start].trim().is_empty()
+            });
+            let is_state = || STATES.iter().any(|state| open.has_class(state));
+            if is_empty && is_state() && own_label(open).is_none() {
                 let finding = Finding::new(
                     "状态标记没有文字，只能靠颜色认",
                     "在标记里写出状态的名称，例如“失效”“已完成”",

@@ -1,5 +1,5 @@
 use crate::{
-    check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     model::{Page, Site},
     parse::{Body, SpliceKind},
     source::SourceFile,
@@ -67,11 +67,8 @@ impl Rule for MissingAlternativeText {
                 tell_of_tag(built, html, tag, sink, finding);
             }
         }
-        for attribute in html.own_attributes() {
-            if !attribute.is("role") || attribute.value != "img" {
-                continue;
-            }
-            let tag = &html.tags()[attribute.tag];
+        let is_picture = |tag: &Tag<'_>| tag.attribute("role").is_some_and(|role| role == "img");
+        for (_, tag) in html.own_with(&["role"]).filter(|(_, tag)| is_picture(tag)) {
             let is_told = tag
                 .attribute("aria-label")
                 .is_some_and(|label| label.is_empty());

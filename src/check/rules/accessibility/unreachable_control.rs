@@ -1,4 +1,4 @@
-use crate::check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule};
+use crate::check::{Built, Finding, Html, Rule, Sink, rule::declare_rule};
 
 use super::tell_of_tag;
 
@@ -30,7 +30,7 @@ declare_rule! {
 
 impl Rule for UnreachableControl {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        each_tag_with(html, "tabindex", |tag| {
+        for (_, tag) in html.own_with(&["tabindex"]) {
             let order = tag
                 .attribute("tabindex")
                 .and_then(|order| order.trim().parse::<i32>().ok());
@@ -41,8 +41,8 @@ impl Rule for UnreachableControl {
                 );
                 tell_of_tag(built, html, tag, sink, finding);
             }
-        });
-        each_tag_with(html, "onclick", |tag| {
+        }
+        for (_, tag) in html.own_with(&["onclick"]) {
             let is_reached = REACHED
                 .iter()
                 .any(|name| tag.name.eq_ignore_ascii_case(name));
@@ -50,25 +50,13 @@ impl Rule for UnreachableControl {
             let is_made_reachable =
                 tag.attribute("tabindex").is_some() && tag.attribute("role").is_some();
             let is_bare_link = tag.name.eq_ignore_ascii_case("a") && !has_href;
-            if tag.attribute("onclick").is_some()
-                && (!is_reached || is_bare_link)
-                && !is_made_reachable
-            {
+            if (!is_reached || is_bare_link) && !is_made_reachable {
                 let finding = Finding::new(
                     format!("<{}> 只能用鼠标点，键盘到不了", tag.name),
                     "改用 <button> 或者带 href 的 <a>",
                 );
                 tell_of_tag(built, html, tag, sink, finding);
             }
-        });
-    }
-}
-
-/// Calls with each own tag that has an attribute.
-fn each_tag_with<'p>(html: &Html<'p>, name: &str, mut call: impl FnMut(&Tag<'p>)) {
-    for attribute in html.own_attributes() {
-        if attribute.is(name) {
-            call(&html.tags()[attribute.tag]);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Running text of Markdown with the places of its characters, its clauses, and the numbers in it.
 
-use crate::source::Span;
+use crate::{check::rules::wording::is_han, source::Span};
 
 /// What a reader reads of a piece of Markdown, without blanks, each byte with its place in the file.
 #[derive(Debug, Default)]
@@ -222,13 +222,9 @@ pub(in crate::check::rules) fn letters(html: &str) -> Vec<char> {
         !is_tag && !was_tag
     });
     outside
+        // Nearly all are Han, and that is quicker to see.
         .filter(|c| (is_han(*c) || c.is_alphabetic()) && !is_chinese_figure(*c))
         .collect()
-}
-
-/// Nearly all letters are, and that is quicker to see.
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fa5}')
 }
 
 /// The runs of `length` letters in a text as numbers, sorted, each once.

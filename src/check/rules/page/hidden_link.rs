@@ -1,7 +1,6 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     parse::host,
-    render::Attribute,
 };
 
 use super::add_link;
@@ -56,8 +55,8 @@ impl Rule for HiddenLink {
                 add_link(built, html, &href, finding, sink);
             }
         }
-        for attribute in html.own_attributes().iter().filter(|found| hides(found)) {
-            let tag = &html.tags()[attribute.tag];
+        let hiding = html.own_with(&["hidden", "style"]);
+        for (_, tag) in hiding.filter(|(_, tag)| hides(tag)) {
             let inside = html.inside(tag).filter(|_| !VOID.contains(&tag.name));
             let links = std::iter::once(tag)
                 .chain(inside)
@@ -104,8 +103,12 @@ fn has_name<'p>(html: &Html<'p>, link: &Tag<'p>) -> bool {
     is_said(link) || html.inside(link).any(is_said) || html.text_of(link).contains(is_seen)
 }
 
-fn hides(attribute: &Attribute<'_>) -> bool {
-    attribute.is("hidden") || attribute.is("style") && is_hiding(attribute.value)
+fn hides(tag: &Tag<'_>) -> bool {
+    let mut attributes = tag.attributes();
+    attributes.any(|(name, value)| {
+        name.eq_ignore_ascii_case("hidden")
+            || (name.eq_ignore_ascii_case("style") && is_hiding(value))
+    })
 }
 
 fn is_hiding(style: &str) -> bool {

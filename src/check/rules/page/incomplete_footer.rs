@@ -48,9 +48,8 @@ impl Rule for IncompleteFooter {
         }
         // The last one: articles may have footers of their own.
         let last = html.places("footer").next_back();
-        let Some(footer) =
-            last.filter(|place| html.own_places("footer").next_back() == Some(*place))
-        else {
+        let own = html.own_places("footer").next_back();
+        let Some(footer) = last.filter(|_| last == own) else {
             return;
         };
         let text = &html.text.as_bytes()[html.tags()[footer].end..];

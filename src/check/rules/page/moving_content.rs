@@ -1,6 +1,6 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
-    render::{Attribute, Job},
+    render::Job,
     source::Span,
 };
 
@@ -39,14 +39,12 @@ impl Rule for MovingContent {
         let playing = ["audio", "video"].map(|name| of(name, "自动播放的音视频"));
         let playing = playing.into_iter().flatten();
         let playing = playing.filter(|(tag, _)| tag.attribute("autoplay").is_some());
-        let is_refresh =
-            |at: &&Attribute<'_>| at.is("http-equiv") && at.value.eq_ignore_ascii_case("refresh");
         // That is what a redirect is for.
         let is_redirect = matches!(html.job, Job::Redirect(_));
-        let refreshing = html.own_attributes().iter().filter(is_refresh);
-        let refreshing = refreshing
-            .map(|at| (&html.tags()[at.tag], "自动刷新或者跳转"))
-            .filter(|(tag, _)| !is_redirect && tag.name.eq_ignore_ascii_case("meta"));
+        let refreshing = html
+            .own_with(&["http-equiv"])
+            .filter(|(_, tag)| tag.is_refresh() && !is_redirect)
+            .map(|(_, tag)| (tag, "自动刷新或者跳转"));
         for (tag, what) in old.chain(playing).chain(refreshing) {
             let finding = Finding::new(
                 format!("网页有{what}（<{}>）", tag.name.to_ascii_lowercase()),

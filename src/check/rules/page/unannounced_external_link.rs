@@ -1,7 +1,6 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     config::Config,
-    html::unescape,
     parse::{host, is_foreign},
 };
 
@@ -48,16 +47,11 @@ const OWN: [(&str, &str); 8] = [
 
 impl Rule for UnannouncedExternalLink {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        for attribute in html.own_attributes() {
-            let link = &html.tags()[attribute.tag];
-            let is_link = attribute.is("href") && link.name.eq_ignore_ascii_case("a");
-            if !is_link || !attribute.may_be_whole() {
+        // Only an address that leaves the site has two slashes.
+        for link in html.own("a").filter(|link| link.has("//")) {
+            let Some(href) = link.attribute("href").filter(|href| is_foreign(href)) else {
                 continue;
-            }
-            let href = unescape(attribute.value);
-            if !is_foreign(&href) {
-                continue;
-            }
+            };
             if is_own(&built.site.config, &href) || is_announced(html, link) {
                 continue;
             }

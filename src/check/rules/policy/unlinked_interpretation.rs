@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, PageId, Resolved, Site, Target},
-    source::Span,
+    source::{Span, lines},
 };
 
 use super::{field_span, is_in};
@@ -91,8 +91,7 @@ enum Place {
 }
 
 fn field_place(text: &str) -> Option<Place> {
-    let mut at = 0;
-    for (number, line) in text.split_inclusive('\n').enumerate() {
+    for (number, (at, line)) in lines(text).enumerate() {
         let words = line.trim_end();
         if number > 0 && words == "---" {
             return Some(Place::End(at));
@@ -102,7 +101,6 @@ fn field_place(text: &str) -> Option<Place> {
             let span = Span::new(at, at + words.len());
             return value.trim().is_empty().then_some(Place::Blank(span));
         }
-        at += line.len();
     }
     None
 }

@@ -44,7 +44,7 @@ impl Rule for ConflictingThresholds {
 fn look(prose: &Prose<'_>, sink: &mut Sink) {
     for value in prose.values() {
         if let Some(text) = prose.file.text.get(value.start..value.end) {
-            look_at_lines(prose, text, value.start, sink);
+            look_at_line(prose, text, value.start, sink);
         }
     }
     if let Some((text, at)) = prose.body() {

@@ -1,4 +1,4 @@
-use memchr::{memchr, memchr2_iter, memchr3_iter};
+use memchr::{memchr2_iter, memchr3, memchr3_iter};
 
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
@@ -119,8 +119,9 @@ fn has_brackets(line: &[u8]) -> bool {
     while let Some(open) = brackets.next() {
         let is_target = line[open] == b'(' && open > 0 && line[open - 1] == b']';
         let close = brackets.next().filter(|close| line[*close] == b')');
-        // A bracket of full width in between would be paired with one of these.
-        let is_plain = |close: usize| memchr(0xEF, &line[open..close]).is_none();
+        // A bracket of full width in between would be paired with one of these, and where code or a
+        // tag begins or ends, only one of them may be of the text.
+        let is_plain = |close: usize| memchr3(0xEF, b'`', b'>', &line[open..close]).is_none();
         if !is_target || !close.is_some_and(is_plain) {
             return true;
         }
@@ -226,6 +227,23 @@ mod tests {
             found.map_or(c, |(_, _, right)| *right)
         };
         line.char_indices().map(|(at, c)| right(at, c)).collect()
+    }
+
+    #[test]
+    fn only_brackets_that_cannot_be_wrong_are_passed_over() {
+        for line in ["[文](a.md)，见[文](b/c.md#d)。", "（见[文](a.md)）"] {
+            assert!(!has_brackets(line.as_bytes()), "{line}");
+        }
+        for line in [
+            "(一)",
+            "（试行)",
+            "[文](a（1）.md)",
+            "（见`a](`说明)",
+            "[文](a.md",
+            ")",
+        ] {
+            assert!(has_brackets(line.as_bytes()), "{line}");
+        }
     }
 
     #[test]

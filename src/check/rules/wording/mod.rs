@@ -106,6 +106,6 @@ const fn is_chinese(c: char) -> bool {
 }
 
 /// Whether a character is Han.
-const fn is_han(c: char) -> bool {
+pub(in crate::check::rules) const fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '\u{20000}'..='\u{323af}')
 }

@@ -236,22 +236,15 @@ impl<'s> Prose<'s> {
 
 /// Where the Markdown starts: after the line that closes the front matter.
 fn body_start(text: &str) -> usize {
-    let end_of = |at: usize| {
-        let length = memchr::memchr(b'\n', &text.as_bytes()[at..]);
-        length.map_or(text.len(), |length| at + length + 1)
-    };
-    let is_fence = |at: usize, end: usize| text[at..end].trim_end() == "---";
-    let first = end_of(0);
-    if !is_fence(0, first) {
-        return 0;
+    for (number, (start, line)) in lines(text).enumerate() {
+        let is_fence = line.trim_end() == "---";
+        match (number, is_fence) {
+            (0, false) => return 0,
+            (1.., true) => return start + line.len(),
+            _ => {}
+        }
     }
-    let rest = &text.as_bytes()[first..];
-    let starts = memchr::memmem::find_iter(rest, b"\n---").map(|at| first + at + 1);
-    std::iter::once(first)
-        .chain(starts)
-        .map(|start| (start, end_of(start)))
-        .find(|(start, end)| is_fence(*start, *end))
-        .map_or(text.len(), |(_, end)| end)
+    text.len()
 }
 
 /// The texts among the values of a record. In a table brought into lines the items of a list share
