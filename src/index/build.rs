@@ -257,7 +257,7 @@ impl<'s> Indexer<'s> {
         shards: Vec<(String, usize)>,
         bits: u32,
     ) -> (Vec<Output>, Size) {
-        let mut sizes = String::new();
+        let mut runs: Vec<(u32, u32)> = Vec::new();
         let mut size = Size {
             entries: self.sources.len(),
             shards: shards.len(),
@@ -272,12 +272,20 @@ impl<'s> Indexer<'s> {
         };
         for part in packs {
             for (entries, bytes) in part.entries.iter().zip(&part.bytes) {
-                code::put(&mut sizes, *entries);
+                match runs.last_mut() {
+                    Some((size, count)) if size == entries => *count += 1,
+                    _ => runs.push((*entries, 1)),
+                }
                 size.packs += 1;
                 size.bytes += bytes;
                 size.largest_pack = size.largest_pack.max(*bytes);
             }
             sums.packs.extend(part.sums);
+        }
+        let mut sizes = String::new();
+        for (entries, count) in runs {
+            code::put(&mut sizes, entries);
+            code::put(&mut sizes, count);
         }
         let table = fold::TRADITIONAL.replace('\n', "");
         let traditional = script("traditional", &json(&table));

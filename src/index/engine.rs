@@ -95,6 +95,24 @@ pub(super) enum Signs {
     Bitmap(String, String),
 }
 
+/// Numbers of the first entries of the packs; nothing where they do not hold just that many entries.
+fn starts(runs: &[u32], entries: u32) -> Option<Vec<u32>> {
+    let mut starts = Vec::new();
+    let mut first = 0_u32;
+    let (runs, []) = runs.as_chunks::<2>() else {
+        return None;
+    };
+    for &[size, count] in runs {
+        let end = size.checked_mul(count)?.checked_add(first)?;
+        if size == 0 || end > entries {
+            return None;
+        }
+        starts.extend((first..end).step_by(size as usize));
+        first = end;
+    }
+    (first == entries).then_some(starts)
+}
+
 /// Postings, read: entries in their order, each with its tier.
 pub(super) type List = Vec<(u32, Tier)>;
 
@@ -107,16 +125,10 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
             return Err(EngineError::Version(manifest.version));
         }
         let damaged = || EngineError::Damaged(MANIFEST.to_owned());
-        let sizes = code::numbers(&manifest.packs).ok_or_else(damaged)?;
-        let mut packs = Vec::with_capacity(sizes.len());
-        let mut first = 0_u32;
-        for size in sizes {
-            packs.push(first);
-            first = first.checked_add(size).ok_or_else(damaged)?;
-        }
-        if first != manifest.entries || manifest.bits > 24 {
-            return Err(damaged());
-        }
+        let packs = code::numbers(&manifest.packs)
+            .and_then(|runs| starts(&runs, manifest.entries))
+            .filter(|_| manifest.bits <= 24)
+            .ok_or_else(damaged)?;
         Ok(Self {
             read,
             manifest,

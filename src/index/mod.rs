@@ -63,7 +63,7 @@ struct Manifest {
     entries: u32,
     /// How many bits of a token's hash name its shard.
     bits: u32,
-    /// How many entries each pack holds, coded.
+    /// How many entries each pack holds, and how many packs in a row hold as many, coded.
     packs: String,
 }
 

@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { chromium } from "playwright-core";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -14,9 +14,10 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
+export const PROGRAM = process.env.CHROMIUM || "/usr/bin/chromium";
+
 /** Starts Chromium with a user-data folder of its own, which goes with it. */
-export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
+export const launch = () => chromium.launch({ executablePath: PROGRAM, args: FLAGS });
 
 export const RESULTS = new URL("../results/", import.meta.url).pathname;
 

@@ -21,7 +21,7 @@ export const SITE_URL = canonical.replace(/index\.html$/, "");
 /** The path of that address, which the 404 page is written for. */
 export const OWN_PATH = new URL(SITE_URL).pathname;
 
-const TYPES = {
+export const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",

@@ -32,9 +32,9 @@
         bytes[at] = 0xb0 + Math.floor(at / 188);
         bytes[at + 1] = 0xa1 + ((at / 2) % 94);
       }
-      common = new Set(new TextDecoder("gbk").decode(bytes));
+      common = new TextDecoder("gbk").decode(bytes);
     }
-    return common.has(c);
+    return common.includes(c);
   };
   const mayBeTraditional = (text) => (text.match(/[\u4e00-\u9fff]/g) || []).some((c) => !isCommon(c));
 
@@ -267,7 +267,13 @@
       if (content.version !== 1) throw trouble("version", "index");
       const starts = [];
       let next = 0;
-      numbers(content.packs).forEach((size) => { starts.push(next); next += size; });
+      /* 一包几份，这样的包连着有几个。 */
+      const runs = numbers(content.packs);
+      for (let at = 0; at < runs.length; at += 2) {
+        const size = runs[at], end = next + size * runs[at + 1];
+        if (!(size && end <= content.entries)) throw DAMAGED;
+        for (; next < end; next += size) starts.push(next);
+      }
       if (next !== content.entries || !(content.bits <= 24)) throw DAMAGED;
       return Object.assign({ starts }, content);
     });
