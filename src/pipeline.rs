@@ -69,20 +69,20 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error
     let start = Instant::now();
     let mut site = load(&options.site, options.clock, progress)?;
     site.last = read_last(&options.last);
-    let found = check(&site);
     let theme = read_theme(&options.site, site.config.theme())?;
+    let (found, renderer) = check_beside(&site, &theme);
     // With errors in the content the pages are still looked at, but none is written.
     let staging = if found.has_errors(&site) {
         None
     } else {
         Some(stage(&options.out, &options.site)?)
     };
-    let (found, made) = match &staging {
-        Some(staging) => {
-            let (seen, made) = publish(&site, &theme, Some(staging), progress)?;
-            (conclude(&site, found.and(seen), true), made)
-        }
-        None => (look(&site, &theme, found, progress)?, Made::default()),
+    let (found, made) = if let Some(staging) = &staging {
+        let (seen, made) = publish(&site, &theme, &renderer?, Some(staging), progress)?;
+        (conclude(&site, found.and(seen), true), made)
+    } else {
+        let found = look(&site, &theme, found, renderer, progress)?;
+        (found, Made::default())
     };
     let mut report = Report::new(found, &site);
     if let (Some(staging), false) = (staging, report.has_errors()) {
@@ -121,7 +121,9 @@ fn examine(
     site.last = read_last(&options.last);
     // What a build left is looked at too: it may have been damaged since.
     let left = prove_published(|path| read_published(&options.out, path));
-    let mut found = check(&site).and(check_index(&left));
+    let theme = read_theme(&options.site, site.config.theme())?;
+    let (found, renderer) = check_beside(&site, &theme);
+    let mut found = found.and(check_index(&left));
     let mut tally = None;
     if let Some(session) = session {
         let round = session.round(&site);
@@ -130,12 +132,19 @@ fn examine(
         found = found.and(judge(&asked.faults, asked.notes()));
         tally = Some(asked.tally);
     }
-    let theme = read_theme(&options.site, site.config.theme())?;
-    let verdict = look(&site, &theme, found, progress)?;
+    let verdict = look(&site, &theme, found, renderer, progress)?;
     let mut report = Report::new(verdict, &site);
     report.summary.external = tally;
     report.summary.seconds = start.elapsed().as_secs_f64();
     Ok((site, report))
+}
+
+/// Runs the rules, and beside them makes what renders the pages: neither waits for the other.
+fn check_beside<'s>(
+    site: &'s Site,
+    theme: &'s Theme,
+) -> (Found, Result<Renderer<'s>, RenderError>) {
+    rayon::join(|| check(site), || Renderer::new(site, theme))
 }
 
 /// Looks at the pages without writing them. A template may trip over content that is at fault; then
@@ -144,9 +153,13 @@ fn look(
     site: &Site,
     theme: &Theme,
     found: Found,
+    renderer: Result<Renderer<'_>, RenderError>,
     progress: &dyn Progress,
 ) -> Result<Verdict, Error> {
-    match publish(site, theme, None, progress) {
+    let seen = renderer
+        .map_err(Error::from)
+        .and_then(|renderer| publish(site, theme, &renderer, None, progress));
+    match seen {
         Ok((seen, _)) => Ok(conclude(site, found.and(seen), true)),
         Err(Error::Render(_)) if found.has_errors(site) => Ok(conclude(site, found, false)),
         Err(error) => Err(error),
@@ -177,9 +190,10 @@ pub fn self_assess(options: &Options, progress: &dyn Progress) -> Result<SelfAss
 /// From the site's folder to the model of it.
 pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site, Error> {
     let (settings, mut faults) = read_settings(folder)?;
-    let (config, wrong) = Config::new(settings, clock);
     progress.stage("读取", 0);
-    let tree = read(folder)?;
+    // The standard takes as long to be made ready as a small site to be read.
+    let ((config, wrong), tree) = rayon::join(|| Config::new(settings, clock), || read(folder));
+    let tree = tree?;
     progress.stage("解析", tree.texts.len() + tree.assets.len());
     let (parsed, assets) = rayon::join(
         || -> Vec<Parsed> {
@@ -225,10 +239,10 @@ struct Made {
 fn publish(
     site: &Site,
     theme: &Theme,
+    renderer: &Renderer<'_>,
     staging: Option<&Staging>,
     progress: &dyn Progress,
 ) -> Result<(Found, Made), Error> {
-    let renderer = Renderer::new(site, theme)?;
     let jobs = renderer.plan();
     progress.stage(
         if staging.is_some() {
@@ -276,14 +290,19 @@ fn publish(
     let pages = pages + more;
     let mut copies = site.copies();
     copies.retain(|(path, _)| checks.is_free(path) && checks.file(path));
-    let mut found = found.and(seen).and(checks.whole());
+    let (whole, flaws) = rayon::join(
+        || checks.whole(),
+        || {
+            // As it was written, not as it was meant.
+            let prove = |staging: &Staging| {
+                let read = |path: &str| read_published(staging.folder(), path);
+                prove(read, &site.searchable())
+            };
+            staging.map(prove).unwrap_or_default()
+        },
+    );
+    let found = found.and(seen).and(whole).and(check_index(&flaws));
     if let Some(staging) = staging {
-        // As it was written, not as it was meant.
-        let flaws = prove(
-            |path| read_published(staging.folder(), path),
-            &site.searchable(),
-        );
-        found = found.and(check_index(&flaws));
         assets().try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
         let marker = format!(
             "{{\"generator\":\"gongkai\",\"version\":\"{}\",\"as_of\":\"{}\",\"pages\":{pages}}}\n",
