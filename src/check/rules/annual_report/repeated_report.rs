@@ -1,3 +1,5 @@
+use rustc_hash::FxHashSet;
+
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
@@ -75,9 +77,11 @@ impl Rule for RepeatedReport {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let most = site.config.standard.threshold("report_similarity");
         for (report, before) in Report::pairs(site) {
-            let words = |report: &Report<'_>| runs(&letters(&report.page.document.body.html), RUN);
+            let words = |report: &Report<'_>| -> FxHashSet<u64> {
+                runs(&letters(&report.page.document.body.html), RUN).collect()
+            };
             let (own, earlier) = (words(&report), words(&before));
-            let common = shared(&own, &earlier);
+            let common = shared(&own, earlier.iter().copied());
             let all = own.len() + earlier.len() - common;
             let likeness = common as f64 / all.max(1) as f64;
             if own.len() >= ENOUGH && likeness > most {

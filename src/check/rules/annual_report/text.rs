@@ -1,5 +1,7 @@
 //! Running text of Markdown with the places of its characters, its clauses, and the numbers in it.
 
+use rustc_hash::FxHashSet;
+
 use crate::{check::rules::wording::is_han, source::Span};
 
 /// What a reader reads of a piece of Markdown, without blanks, each byte with its place in the file.
@@ -227,37 +229,28 @@ pub(in crate::check::rules) fn letters(html: &str) -> Vec<char> {
         .collect()
 }
 
-/// The runs of `length` letters in a text as numbers, sorted, each once.
-pub(in crate::check::rules) fn runs(letters: &[char], length: usize) -> Vec<u64> {
-    let mut found: Vec<u64> = letters.windows(length).map(run).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// A run of letters as a number (FNV-1a over its code points).
-fn run(letters: &[char]) -> u64 {
-    letters.iter().fold(0xcbf2_9ce4_8422_2325, |hash, letter| {
-        (hash ^ u64::from(u32::from(*letter))).wrapping_mul(0x0100_0000_01b3)
+/// The runs of `length` letters in a text as numbers, in their order: each is made of the one before,
+/// less its first letter and with one more.
+pub(in crate::check::rules) fn runs(letters: &[char], length: usize) -> impl Iterator<Item = u64> {
+    const BASE: u64 = 0x0100_0000_01b3;
+    let oldest = BASE.wrapping_pow(length as u32);
+    let mut run = 0_u64;
+    letters.iter().enumerate().filter_map(move |(at, letter)| {
+        run = run.wrapping_mul(BASE).wrapping_add(u64::from(*letter));
+        if let Some(past) = at.checked_sub(length) {
+            run = run.wrapping_sub(oldest.wrapping_mul(u64::from(letters[past])));
+        }
+        (at + 1 >= length).then_some(run)
     })
 }
 
-/// How many numbers two sorted lists share.
-pub(in crate::check::rules) fn shared(a: &[u64], b: &[u64]) -> usize {
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    let mut count = 0;
-    while let (Some(left), Some(right)) = (a.peek(), b.peek()) {
-        match left.cmp(right) {
-            std::cmp::Ordering::Less => _ = a.next(),
-            std::cmp::Ordering::Greater => _ = b.next(),
-            std::cmp::Ordering::Equal => {
-                count += 1;
-                _ = a.next();
-                _ = b.next();
-            }
-        }
-    }
-    count
+/// How many of a set of runs stand in a text.
+pub(in crate::check::rules) fn shared(
+    own: &FxHashSet<u64>,
+    others: impl Iterator<Item = u64>,
+) -> usize {
+    let mut left = own.clone();
+    others.filter(|run| left.remove(run)).count()
 }
 
 #[cfg(test)]
@@ -291,6 +284,10 @@ mod tests {
     fn likeness_is_counted_in_runs() {
         let (a, b) = (letters("<p>甲乙丙1丁</p>"), letters("甲乙丙丁戊"));
         assert_eq!(a, ['甲', '乙', '丙', '丁']);
-        assert_eq!(shared(&runs(&a, 2), &runs(&b, 2)), 3);
+        assert_eq!(shared(&runs(&a, 2).collect(), runs(&b, 2)), 3);
+        let (once, twice) = (letters("甲乙丙"), letters("甲乙丙丁甲乙丙"));
+        assert_eq!(shared(&runs(&once, 3).collect(), runs(&twice, 3)), 1);
+        assert_eq!(shared(&runs(&twice, 3).collect(), runs(&once, 3)), 1);
+        assert_eq!(runs(&once, 4).count(), 0);
     }
 }

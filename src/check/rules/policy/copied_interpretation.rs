@@ -1,3 +1,5 @@
+use rustc_hash::FxHashSet;
+
 use crate::{
     check::{
         Finding, Rule, Sink,
@@ -65,14 +67,14 @@ impl Rule for CopiedInterpretation {
         if page.interprets.is_empty() || !page.is_published {
             return;
         }
-        let own = runs(&letters(&page.document.body.html), RUN);
+        let own: FxHashSet<u64> = runs(&letters(&page.document.body.html), RUN).collect();
         if own.len() < ENOUGH {
             return;
         }
         let most = site.config.standard.threshold("interpretation_overlap");
         let copied = page.interprets.iter().find_map(|id| {
             let original = &site.pages[*id];
-            let common = shared(&own, &runs(&letters(&original.document.body.html), RUN));
+            let common = shared(&own, runs(&letters(&original.document.body.html), RUN));
             let overlap = common as f64 / own.len() as f64;
             (overlap > most).then_some((original, overlap))
         });
