@@ -73,8 +73,8 @@ impl Finder {
 #[derive(Debug)]
 struct Sieve {
     /// Of each character, as far as the low bits of its code tell it apart, where in a phrase it may
-    /// stand: the bits of the constants below.
-    places: Box<[u8]>,
+    /// stand: the bits of the constants below. Small enough to stay at hand.
+    places: Box<[u8; LOW]>,
     /// Phrases of two characters.
     pairs: Bits<16>,
     /// The first three characters of all longer ones.
@@ -97,7 +97,7 @@ const LAST: u8 = THREE[2] | TWO[1] | ONE;
 impl Default for Sieve {
     fn default() -> Self {
         Self {
-            places: vec![0; 1 << 16].into(),
+            places: Box::new([0; LOW]),
             pairs: Bits::new(),
             triples: Bits::new(),
         }
@@ -148,8 +148,11 @@ impl Sieve {
     }
 }
 
+/// How many characters are told apart at first.
+const LOW: usize = 1 << 13;
+
 const fn low_bits(c: char) -> usize {
-    c as usize & 0xffff
+    c as usize & (LOW - 1)
 }
 
 /// Characters as one number whose upper bits depend on all of them.
