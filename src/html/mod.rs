@@ -7,18 +7,16 @@ use std::{borrow::Cow, ops::Range};
 
 use memchr::{memchr, memmem};
 
-/// One tag.
+/// One tag. A page has hundreds, so it is kept small.
 #[derive(Debug, Clone, Copy)]
 pub struct Tag<'p> {
-    /// Name in the case it is written in.
-    pub name: &'p str,
-    /// Where it starts.
-    pub start: usize,
-    /// Where the text after it starts.
-    pub end: usize,
+    /// From its `<` to its `>`.
+    text: &'p str,
+    start: u32,
+    /// How long its name is.
+    name: u16,
     /// Whether it closes an element.
     pub is_end: bool,
-    attributes: &'p str,
 }
 
 /// The tags of a text in their order; what stands in `<script>` and `<style>` is no tag.
@@ -54,8 +52,8 @@ impl<'p> Piece<'p> {
         let is_begun = self
             .all
             .first()
-            .is_some_and(|first| first.end - first.start == tag.end - tag.start);
-        is_begun && text.as_bytes()[tag.start..].starts_with(self.text.as_bytes())
+            .is_some_and(|first| first.text.len() == tag.text.len());
+        is_begun && text.as_bytes()[tag.start()..].starts_with(self.text.as_bytes())
     }
 }
 
@@ -98,7 +96,7 @@ type Named = (u8, u32);
 
 /// Adds a tag to those of a text.
 fn note<'p>(tag: Tag<'p>, all: &mut Vec<Tag<'p>>, named: &mut Vec<Named>) {
-    if let (false, Some(name)) = (tag.is_end, known(tag.name)) {
+    if let (false, Some(name)) = (tag.is_end, known(tag.name())) {
         named.push((name as u8, all.len() as u32));
     }
     all.push(tag);
@@ -117,10 +115,9 @@ impl<'p> Tags<'p> {
                 note(tag, &mut all, &mut named);
                 continue;
             };
-            let (piece, start, at) = (pieces[number], all.len(), tag.start);
+            let (piece, start, at) = (pieces[number], all.len(), tag.start());
             let moved = |tag: &Tag<'p>| Tag {
-                start: tag.start + at,
-                end: tag.end + at,
+                start: tag.start + at as u32,
                 ..*tag
             };
             all.extend(piece.all.iter().map(moved));
@@ -178,7 +175,7 @@ impl<'p> Tags<'p> {
             }
             None => (&[][..], self.all.as_slice()),
         };
-        let is_it = move |tag: &Tag<'_>| !tag.is_end && tag.name.eq_ignore_ascii_case(name);
+        let is_it = move |tag: &Tag<'_>| !tag.is_end && tag.is(name);
         let rest = rest.iter().enumerate().filter(move |(_, tag)| is_it(tag));
         let sorted = sorted.iter().map(|place| *place as usize);
         sorted.chain(rest.map(|(place, _)| place))
@@ -198,6 +195,40 @@ fn known(name: &str) -> Option<usize> {
 }
 
 impl<'p> Tag<'p> {
+    /// Name in the case it is written in.
+    pub fn name(&self) -> &'p str {
+        &self.text[self.name_at()..self.name_end()]
+    }
+
+    /// Whether it is called so, in whatever case.
+    pub fn is(&self, name: &str) -> bool {
+        let own = &self.text.as_bytes()[self.name_at()..self.name_end()];
+        own.eq_ignore_ascii_case(name.as_bytes())
+    }
+
+    /// Where it starts.
+    pub const fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// Where the text after it starts.
+    pub const fn end(&self) -> usize {
+        self.start() + self.text.len()
+    }
+
+    const fn name_at(&self) -> usize {
+        1 + self.is_end as usize
+    }
+
+    const fn name_end(&self) -> usize {
+        self.name_at() + self.name as usize
+    }
+
+    /// What stands between its name and its `>`.
+    fn rest(&self) -> &'p str {
+        &self.text[self.name_end()..self.text.len() - 1]
+    }
+
     /// The value of an attribute, unescaped; empty where it has none.
     pub fn attribute(&self, name: &str) -> Option<Cow<'p, str>> {
         self.attributes()
@@ -206,21 +237,20 @@ impl<'p> Tag<'p> {
     }
 
     /// Whether it has no attributes at all.
-    pub fn is_bare(&self) -> bool {
-        self.attributes.is_empty()
+    pub const fn is_bare(&self) -> bool {
+        self.name_end() + 1 == self.text.len()
     }
 
     /// Whether it is a `<meta>` that sends the browser to another page, or loads this one again.
     pub fn is_refresh(&self) -> bool {
         let value = self.attribute("http-equiv");
-        self.name.eq_ignore_ascii_case("meta")
-            && value.is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
+        self.is("meta") && value.is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
     }
 
     /// Whether its attributes hold some text, which is cheaper to see than to read them.
     pub fn has(&self, text: &str) -> bool {
-        self.attributes.len() > text.len()
-            && memmem::find(self.attributes.as_bytes(), text.as_bytes()).is_some()
+        let rest = self.rest();
+        rest.len() > text.len() && memmem::find(rest.as_bytes(), text.as_bytes()).is_some()
     }
 
     /// Whether its class attribute holds a class.
@@ -231,7 +261,7 @@ impl<'p> Tag<'p> {
 
     /// Names and raw values of its attributes.
     pub fn attributes(&self) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p> {
-        attributes(self.attributes)
+        attributes(self.rest())
     }
 }
 
@@ -327,11 +357,11 @@ impl<'p> Iterator for Tokens<'p> {
                 self.at = past.map_or_else(|| self.cut(), |past| past - end.len());
             }
             return Some(Tag {
-                name,
-                start,
-                end: close + 1,
+                text: &self.text[start..=close],
+                // No page is longer than four gigabytes, and no element has such a name.
+                start: u32::try_from(start).ok()?,
+                name: u16::try_from(name.len()).unwrap_or(u16::MAX),
                 is_end,
-                attributes: &self.text[name_end..close],
             });
         }
     }
@@ -418,7 +448,7 @@ mod tests {
 
     fn whole(tags: &Tags<'_>) -> Vec<(String, usize, usize, String)> {
         let all = tags.all.iter();
-        let one = |tag: &Tag<'_>| (tag.name.into(), tag.start, tag.end, tag.attributes.into());
+        let one = |tag: &Tag<'_>| (tag.name().into(), tag.start(), tag.end(), tag.rest().into());
         all.map(one).collect()
     }
 
@@ -436,7 +466,7 @@ mod tests {
             let places = |tags: &Tags<'_>| tags.places(name).collect::<Vec<_>>();
             assert_eq!(places(&with), places(&without), "{name}");
         }
-        let own: Vec<&str> = with.own().flatten().map(|at| with.all[at].name).collect();
+        let own: Vec<&str> = with.own().flatten().map(|at| with.all[at].name()).collect();
         assert_eq!(own, ["p", "p", "a", "a", "h1", "h1", "a", "a"]);
         let own_links = with.places("a").filter(|at| with.is_own(*at));
         assert_eq!(own_links.count(), 2);

@@ -272,24 +272,24 @@ fn lines(body: &Body) -> (String, Vec<u32>) {
     let (mut from, mut skipped) = (0, None);
     for tag in tags(html) {
         if let Some(name) = skipped {
-            if tag.is_end && tag.name == name {
-                (skipped, from) = (None, tag.end);
+            if tag.is_end && tag.name() == name {
+                (skipped, from) = (None, tag.end());
             }
             continue;
         }
-        push_clean(&mut out, &unescape(&html[from..tag.start]));
-        from = tag.end;
+        push_clean(&mut out, &unescape(&html[from..tag.start()]));
+        from = tag.end();
         // What only leads to and from a footnote is no part of a sentence.
-        let is_mark = match tag.name {
+        let is_mark = match tag.name() {
             "sup" => tag.has_class("footnote-ref"),
             "a" => tag.has_class("footnote-back"),
             _ => false,
         };
         if is_mark && !tag.is_end {
-            skipped = Some(tag.name);
+            skipped = Some(tag.name());
             continue;
         }
-        if INLINE.contains(&tag.name) {
+        if INLINE.contains(&tag.name()) {
             continue;
         }
         let is_written = !out.is_empty() && !out.ends_with('\n');
@@ -301,7 +301,7 @@ fn lines(body: &Body) -> (String, Vec<u32>) {
             out.push('\n');
             line += 1;
         }
-        is_heading = !tag.is_end && matches!(tag.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        is_heading = !tag.is_end && matches!(tag.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
     }
     if skipped.is_none() {
         push_clean(&mut out, &unescape(&html[from..]));

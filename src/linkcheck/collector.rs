@@ -306,7 +306,7 @@ fn each_address(html: &Html<'_>, mut take: impl FnMut(&str, bool)) -> Vec<u64> {
         };
         let is_of = |names: &[&str]| {
             let mut names = names.iter();
-            names.any(|name| tag.name.eq_ignore_ascii_case(name))
+            names.any(|name| tag.is(name))
         };
         let value = || unescape(attribute.value);
         let is_loaded = match name {

@@ -172,10 +172,10 @@ impl<'p> Html<'p> {
     pub fn tag_at(&self, at: usize) -> Option<(usize, &Tag<'p>)> {
         let number = self
             .tags()
-            .partition_point(|tag| tag.start <= at)
+            .partition_point(|tag| tag.start() <= at)
             .checked_sub(1)?;
         let tag = &self.tags()[number];
-        (at < tag.end).then_some((number, tag))
+        (at < tag.end()).then_some((number, tag))
     }
 
     /// Every address with its host that an attribute of an own tag holds.
@@ -271,10 +271,10 @@ impl<'p> Html<'p> {
     /// run together.
     pub fn text_of(&self, tag: &Tag<'p>) -> String {
         let mut text = String::new();
-        let mut from = tag.end;
+        let mut from = tag.end();
         for part in self.inside(tag) {
-            text.push_str(&self.text[from..part.start]);
-            from = part.end;
+            text.push_str(&self.text[from..part.start()]);
+            from = part.end();
         }
         let end = self.end_of(tag);
         text.push_str(&self.text[from..end.max(from)]);
@@ -286,23 +286,25 @@ impl<'p> Html<'p> {
 
     /// The tags between an opening tag and the tag that closes it.
     pub fn inside<'s>(&'s self, tag: &Tag<'p>) -> impl Iterator<Item = &'s Tag<'p>> + use<'s, 'p> {
-        let (start, end) = (tag.end, self.end_of(tag));
-        let first = self.tags().partition_point(|tag| tag.start < start);
+        let (start, end) = (tag.end(), self.end_of(tag));
+        let first = self.tags().partition_point(|tag| tag.start() < start);
         self.tags()[first..]
             .iter()
-            .take_while(move |tag| tag.start < end)
+            .take_while(move |tag| tag.start() < end)
     }
 
     /// Where an element's content ends.
     fn end_of(&self, tag: &Tag<'p>) -> usize {
-        let first = self.tags().partition_point(|other| other.start < tag.end);
+        let first = self
+            .tags()
+            .partition_point(|other| other.start() < tag.end());
         let mut depth = 0;
         for other in &self.tags()[first..] {
-            if !other.name.eq_ignore_ascii_case(tag.name) {
+            if !other.is(tag.name()) {
                 continue;
             }
             match (other.is_end, depth) {
-                (true, 0) => return other.start,
+                (true, 0) => return other.start(),
                 (true, _) => depth -= 1,
                 (false, _) => depth += 1,
             }

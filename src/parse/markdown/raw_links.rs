@@ -31,7 +31,7 @@ pub(in crate::parse) fn raw_links(text: &str, offset: usize) -> Vec<Link> {
 
 fn links(html: &str, offset: usize, found: &mut Vec<Link>) {
     for tag in tags(html).filter(|tag| !tag.is_end) {
-        let wanted = match tag.name.to_ascii_lowercase().as_str() {
+        let wanted = match tag.name().to_ascii_lowercase().as_str() {
             "a" => "href",
             "img" => "src",
             _ => continue,

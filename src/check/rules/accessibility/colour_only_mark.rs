@@ -36,8 +36,10 @@ impl Rule for ColourOnlyMark {
         for (place, open) in html.own_with(&["class"]) {
             let is_empty = html.tags().get(place + 1).is_some_and(|close| {
                 close.is_end
-                    && open.name.eq_ignore_ascii_case(close.name)
-                    && html.text[open.end..close.start].trim().is_empty()
+                    && open.is(close.name())
+                    && html.text[open.end()..close.start()]
+                        .chars()
+                        .all(char::is_whitespace)
             });
             let is_state = || STATES.iter().any(|state| open.has_class(state));
             if is_empty && is_state() && own_label(open).is_none() {

@@ -792,7 +792,7 @@ impl<'t> Uses<'t> {
             if class.is_empty() {
                 continue;
             }
-            self.elements.entry(class).or_default().insert(tag.name);
+            self.elements.entry(class).or_default().insert(tag.name());
             if is_decorative {
                 self.decorative.insert(class);
             }

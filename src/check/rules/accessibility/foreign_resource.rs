@@ -82,7 +82,7 @@ impl Rule for ForeignResource {
         {
             let is_foreign = is_loaded(tag, attribute) && is_foreign(built.site, address);
             if is_foreign && !is_written(built, html, address) {
-                let name = tag.name.to_ascii_lowercase();
+                let name = tag.name().to_ascii_lowercase();
                 let finding = finding(&format!("<{name}>"), address);
                 let broken = if RUNNING.contains(&name.as_str()) {
                     RUNS
@@ -117,10 +117,10 @@ impl Rule for ForeignResource {
         for (name, text) in &built.theme.templates {
             let html = Html::new("", Job::Home, text);
             for script in html.all("script") {
-                let inside = text.get(script.end..).unwrap_or_default();
+                let inside = text.get(script.end()..).unwrap_or_default();
                 let inside = inside.split("</script").next().unwrap_or_default();
                 for (line, address) in in_script(inside) {
-                    tell(name, line_of(text, script.end) + line - 1, address, RUNS);
+                    tell(name, line_of(text, script.end()) + line - 1, address, RUNS);
                 }
             }
         }

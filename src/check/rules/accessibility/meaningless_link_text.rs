@@ -126,9 +126,9 @@ fn look(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
 /// What a link is called by its content, unless that is longer than any text that says nothing.
 fn short_name<'p>(html: &Html<'p>, tags: &[Tag<'p>], longest: usize) -> Option<Cow<'p, str>> {
     let (link, inside) = tags.split_first()?;
-    let (mut name, mut from) = (Cow::Borrowed(""), link.end);
+    let (mut name, mut from) = (Cow::Borrowed(""), link.end());
     for tag in inside {
-        let text = html.text.get(from..tag.start).unwrap_or_default().trim();
+        let text = html.text.get(from..tag.start()).unwrap_or_default().trim();
         if name.len() + text.len() > longest {
             return None;
         }
@@ -137,16 +137,15 @@ fn short_name<'p>(html: &Html<'p>, tags: &[Tag<'p>], longest: usize) -> Option<C
         } else {
             name.to_mut().push_str(text);
         }
-        from = tag.end;
-        if tag.is_end && tag.name.eq_ignore_ascii_case("a") {
+        from = tag.end();
+        if tag.is_end && tag.is("a") {
             return Some(match name {
                 Cow::Borrowed(name) => unescape(name),
                 Cow::Owned(name) => unescape(&name).into_owned().into(),
             });
         }
         // A picture in it is a name too; that it has one, another rule looks after.
-        let is_picture = tag.name.eq_ignore_ascii_case("img")
-            || tag.attribute("role").is_some_and(|role| role == "img");
+        let is_picture = tag.is("img") || tag.attribute("role").is_some_and(|role| role == "img");
         if is_picture {
             return None;
         }

@@ -73,8 +73,10 @@ impl Rule for MissingAlternativeText {
                 .attribute("aria-label")
                 .is_some_and(|label| label.is_empty());
             if own_label(tag).is_none() && !is_told {
-                let finding =
-                    Finding::new(format!("<{}> 作图片用，没有 aria-label", tag.name), help());
+                let finding = Finding::new(
+                    format!("<{}> 作图片用，没有 aria-label", tag.name()),
+                    help(),
+                );
                 tell_of_tag(built, html, tag, sink, finding);
             }
         }

@@ -55,7 +55,7 @@ impl Rule for MissingCaptions {
 }
 
 fn is_caption(tag: &Tag<'_>) -> bool {
-    let is_track = !tag.is_end && tag.name.eq_ignore_ascii_case("track");
+    let is_track = !tag.is_end && tag.is("track");
     is_track
         && tag
             .attribute("kind")

@@ -42,7 +42,7 @@ fn is_stop(tag: &Tag<'_>) -> bool {
     if tag.is_end {
         return false;
     }
-    let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
+    let is = |name: &str| tag.is(name);
     (is("a") && tag.attribute("href").is_some())
         || (is("input") && tag.attribute("type").is_none_or(|kind| kind != "hidden"))
         || ["button", "select", "textarea", "summary", "iframe"]

@@ -70,14 +70,14 @@ fn tell_of_tag(
     sink: &mut Sink,
     finding: Finding,
 ) {
-    let raw = html.text.get(tag.start..tag.end).unwrap_or_default();
+    let raw = html.text.get(tag.start()..tag.end()).unwrap_or_default();
     let origin = origin(built, html).filter(|(_, body)| body.html.contains(raw));
     let Some((file, _)) = origin else {
         sink.add_everywhere(html.path, finding);
         return;
     };
     // The sanitiser may have taken attributes away, so the tag need not stand there as it is.
-    let open = format!("<{}", tag.name);
+    let open = format!("<{}", tag.name());
     let found = [raw, &open]
         .into_iter()
         .find_map(|piece| Some((file.text.find(piece)?, piece.len())));
@@ -243,7 +243,7 @@ fn is_loaded(tag: &Tag<'_>, attribute: &str) -> bool {
         ("use", "href"),
         ("use", "xlink:href"),
     ];
-    if tag.name.eq_ignore_ascii_case("link") {
+    if tag.is("link") {
         let rel = tag
             .attribute("rel")
             .unwrap_or_default()
@@ -252,9 +252,9 @@ fn is_loaded(tag: &Tag<'_>, attribute: &str) -> bool {
             |word: &str| word.contains("preload") || word.contains("icon") || word == "stylesheet";
         return attribute.eq_ignore_ascii_case("href") && rel.split_ascii_whitespace().any(is_load);
     }
-    LOADING.iter().any(|(name, loading)| {
-        tag.name.eq_ignore_ascii_case(name) && attribute.eq_ignore_ascii_case(loading)
-    })
+    LOADING
+        .iter()
+        .any(|(name, loading)| tag.is(name) && attribute.eq_ignore_ascii_case(loading))
 }
 
 /// The name that assistive technology gives an element by its attributes alone.
@@ -308,7 +308,7 @@ mod tests {
             .map(|found| {
                 let (tag, name) = (found.tag, found.attribute);
                 let is_loaded = is_loaded(&tag, name);
-                format!("{} {name} {} {is_loaded}", tag.name, found.address)
+                format!("{} {name} {} {is_loaded}", tag.name(), found.address)
             })
             .collect();
         assert_eq!(

@@ -52,9 +52,9 @@ impl Rule for SkippedHeadingLevel {
         for tag in html
             .tags()
             .iter()
-            .filter(|tag| !tag.is_end && tag.name.len() == 2)
+            .filter(|tag| !tag.is_end && tag.name().len() == 2)
         {
-            let Some(level) = level(tag.name) else {
+            let Some(level) = level(tag.name()) else {
                 continue;
             };
             if level > last + 1 {

@@ -47,7 +47,7 @@ impl Rule for UnlabelledFormField {
                     format!("（{name}）")
                 };
                 let finding = Finding::new(
-                    format!("<{}>{which}没有标签", tag.name),
+                    format!("<{}>{which}没有标签", tag.name()),
                     "在它前面写 <label for=\"它的 id\">要填什么</label>，或者给它写 aria-label",
                 );
                 tell_of_tag(built, html, tag, sink, finding);
@@ -65,13 +65,13 @@ fn is_shown(tag: &Tag<'_>) -> bool {
             .iter()
             .any(|unseen| kind.eq_ignore_ascii_case(unseen))
     };
-    !(tag.name.eq_ignore_ascii_case("input") && is_unseen())
+    !(tag.is("input") && is_unseen())
 }
 
 /// Whether a label is open behind the last of some tags.
 fn is_in_label(before: &[Tag<'_>]) -> bool {
     let labels = before.iter();
-    let labels = labels.filter(|tag| tag.name.eq_ignore_ascii_case("label"));
+    let labels = labels.filter(|tag| tag.is("label"));
     let open = labels.fold(0_usize, |open, label| {
         if label.is_end {
             open.saturating_sub(1)

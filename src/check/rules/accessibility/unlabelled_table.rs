@@ -52,9 +52,9 @@ impl Rule for UnlabelledTable {
         for tag in html
             .tags()
             .iter()
-            .filter(|tag| matches!(tag.name.len(), 2 | 5))
+            .filter(|tag| matches!(tag.name().len(), 2 | 5))
         {
-            let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
+            let is = |name: &str| tag.is(name);
             if is("table") && !tag.is_end {
                 let is_layout = tag
                     .attribute("role")

@@ -36,23 +36,21 @@ impl Rule for UnreachableControl {
                 .and_then(|order| order.trim().parse::<i32>().ok());
             if let Some(order) = order.filter(|order| *order > 0) {
                 let finding = Finding::new(
-                    format!("<{}> 的 tabindex 是{order}，打乱键盘的次序", tag.name),
+                    format!("<{}> 的 tabindex 是{order}，打乱键盘的次序", tag.name()),
                     "改为 tabindex=\"0\"，或者删去；次序由网页里的先后决定",
                 );
                 tell_of_tag(built, html, tag, sink, finding);
             }
         }
         for (_, tag) in html.own_with(&["onclick"]) {
-            let is_reached = REACHED
-                .iter()
-                .any(|name| tag.name.eq_ignore_ascii_case(name));
+            let is_reached = REACHED.iter().any(|name| tag.is(name));
             let has_href = tag.attribute("href").is_some();
             let is_made_reachable =
                 tag.attribute("tabindex").is_some() && tag.attribute("role").is_some();
-            let is_bare_link = tag.name.eq_ignore_ascii_case("a") && !has_href;
+            let is_bare_link = tag.is("a") && !has_href;
             if (!is_reached || is_bare_link) && !is_made_reachable {
                 let finding = Finding::new(
-                    format!("<{}> 只能用鼠标点，键盘到不了", tag.name),
+                    format!("<{}> 只能用鼠标点，键盘到不了", tag.name()),
                     "改用 <button> 或者带 href 的 <a>",
                 );
                 tell_of_tag(built, html, tag, sink, finding);

@@ -106,17 +106,17 @@ fn html_grids(text: &str) -> Vec<Grid<'_>> {
     }
     let mut table: Option<HtmlTable<'_>> = None;
     for tag in tags(text) {
-        match (tag.name.to_ascii_lowercase().as_str(), &mut table) {
+        match (tag.name().to_ascii_lowercase().as_str(), &mut table) {
             ("table", open) => {
-                grids.extend(open.take().map(|table| table.finish(text, tag.start)));
+                grids.extend(open.take().map(|table| table.finish(text, tag.start())));
                 *open = (!tag.is_end).then(HtmlTable::default);
             }
             ("tr", Some(table)) => {
-                table.close_row(text, tag.start);
+                table.close_row(text, tag.start());
                 table.is_row = !tag.is_end;
             }
             ("td" | "th", Some(table)) => {
-                table.close_cell(text, tag.start);
+                table.close_cell(text, tag.start());
                 table.open = (!tag.is_end).then_some(tag);
             }
             _ => {}
@@ -150,8 +150,8 @@ impl<'d> HtmlTable<'d> {
         };
         self.fill_from_above();
         let mut cell = Written {
-            span: Span::new(tag.end, at),
-            text: Cow::Owned(plain(&text[tag.end..at])),
+            span: Span::new(tag.end(), at),
+            text: Cow::Owned(plain(&text[tag.end()..at])),
         };
         for _ in 0..reach("colspan") {
             let place = self.row.len();
@@ -197,8 +197,8 @@ fn plain(html: &str) -> String {
     let mut words = String::new();
     let mut from = 0;
     for tag in tags(html) {
-        words.push_str(&html[from..tag.start]);
-        from = tag.end;
+        words.push_str(&html[from..tag.start()]);
+        from = tag.end();
     }
     words.push_str(&html[from..]);
     unescape(words.trim()).into_owned()

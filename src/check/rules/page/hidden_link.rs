@@ -57,10 +57,10 @@ impl Rule for HiddenLink {
         }
         let hiding = html.own_with(&["hidden", "style"]);
         for (_, tag) in hiding.filter(|(_, tag)| hides(tag)) {
-            let inside = html.inside(tag).filter(|_| !VOID.contains(&tag.name));
+            let inside = html.inside(tag).filter(|_| !VOID.contains(&tag.name()));
             let links = std::iter::once(tag)
                 .chain(inside)
-                .filter(|tag| tag.name == "a" && !tag.is_end);
+                .filter(|tag| tag.name() == "a" && !tag.is_end);
             for href in links.filter_map(|link| link.attribute("href")) {
                 if host(&href).is_some() {
                     let finding = Finding::new(
@@ -76,15 +76,15 @@ impl Rule for HiddenLink {
 
 /// Whether a link begins with plain text, perhaps after tags, as most do.
 fn begins_with_text(html: &Html<'_>, place: usize) -> bool {
-    let mut from = html.tags()[place].end;
+    let mut from = html.tags()[place].end();
     for tag in &html.tags()[place + 1..] {
-        if html.text[from..tag.start].starts_with(|c: char| c.is_alphanumeric() || c == '《') {
+        if html.text[from..tag.start()].starts_with(|c: char| c.is_alphanumeric() || c == '《') {
             return true;
         }
-        if tag.is_end && tag.name.eq_ignore_ascii_case("a") {
+        if tag.is_end && tag.is("a") {
             break;
         }
-        from = tag.end;
+        from = tag.end();
     }
     false
 }

@@ -52,7 +52,7 @@ impl Rule for IncompleteFooter {
         let Some(footer) = last.filter(|_| last == own) else {
             return;
         };
-        let text = &html.text.as_bytes()[html.tags()[footer].end..];
+        let text = &html.text.as_bytes()[html.tags()[footer].end()..];
         let config = &built.site.config;
         let shows = |value: &str| {
             value.is_empty() || memmem::find(text, escape(value).as_bytes()).is_some()

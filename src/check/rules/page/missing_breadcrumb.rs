@@ -52,7 +52,7 @@ impl Rule for MissingBreadcrumb {
         let Some(above) = above else { return };
         let mut links = html
             .inside(crumbs)
-            .filter(|tag| tag.name == "a" && !tag.is_end)
+            .filter(|tag| tag.name() == "a" && !tag.is_end)
             .filter_map(|tag| tag.attribute("href"));
         let is_right = above.into_iter().all(|id| {
             let output = site.columns[id].output();

@@ -1,5 +1,5 @@
 use crate::{
-    check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     parse::escape,
     render::Job,
 };
@@ -35,9 +35,9 @@ impl Rule for MissingPageHeader {
         if html.job == Job::NotFound {
             return;
         }
-        let from = html.all("body").next().map_or(0, |tag| tag.end);
+        let from = html.all("body").next().map_or(0, Tag::end);
         let main = html.all("main").next();
-        let to = main.map_or(html.text.len(), |tag| tag.start.max(from));
+        let to = main.map_or(html.text.len(), |tag| tag.start().max(from));
         let head = &html.text[from..to];
         let config = &built.site.config;
         let names = [config.portal("name"), config.org("name")];

@@ -26,7 +26,7 @@ mod unmarked_validity;
 use percent_encoding::percent_decode_str;
 
 use crate::{
-    check::{Built, Finding, Html, Rule, Sink},
+    check::{Built, Finding, Html, Rule, Sink, Tag},
     model::{ColumnId, Resolved},
     parse::Link,
     render::Job,
@@ -71,7 +71,7 @@ fn column_of(job: Job) -> Option<ColumnId> {
 /// What a page says for itself: its text from `<main>` on, or from its body on.
 fn main_of<'h>(html: &'h Html<'_>) -> &'h str {
     let from = html.all("main").next().or_else(|| html.all("body").next());
-    &html.text[from.map_or(0, |tag| tag.end)..]
+    &html.text[from.map_or(0, Tag::end)..]
 }
 
 /// Tells of a link at the place where an editor wrote it, else at the theme's.

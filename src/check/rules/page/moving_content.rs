@@ -47,7 +47,7 @@ impl Rule for MovingContent {
             .map(|(_, tag)| (tag, "自动刷新或者跳转"));
         for (tag, what) in old.chain(playing).chain(refreshing) {
             let finding = Finding::new(
-                format!("网页有{what}（<{}>）", tag.name.to_ascii_lowercase()),
+                format!("网页有{what}（<{}>）", tag.name().to_ascii_lowercase()),
                 "从主题的模板里删去，让公众自己决定何时看、何时听",
             );
             sink.add_everywhere(html.path, finding);

@@ -1,5 +1,5 @@
 use crate::{
-    check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     model::Relation,
     render::Job,
 };
@@ -71,15 +71,15 @@ impl Rule for UnmarkedValidity {
 }
 
 fn is_labelled(html: &Html<'_>, word: &str, title: &str) -> bool {
-    let from = html.all("main").next().map_or(0, |tag| tag.end);
-    let heading = html.all("h1").find(|tag| tag.start >= from);
-    let to = heading.map_or(from, |tag| tag.end) + BESIDE;
+    let from = html.all("main").next().map_or(0, Tag::end);
+    let heading = html.all("h1").find(|tag| tag.start() >= from);
+    let to = heading.map_or(from, Tag::end) + BESIDE;
     html.tags()
         .iter()
-        .filter(|tag| (from..to).contains(&tag.start) && !tag.is_end)
+        .filter(|tag| (from..to).contains(&tag.start()) && !tag.is_end)
         .filter(|tag| {
             matches!(
-                tag.name,
+                tag.name(),
                 "b" | "strong" | "span" | "em" | "p" | "dd" | "td" | "mark" | "small" | "div"
             )
         })
