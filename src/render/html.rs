@@ -24,7 +24,7 @@ pub struct Html<'p> {
     pub text: &'p str,
     pieces: Vec<&'p Piece<'p>>,
     tags: OnceCell<Tags<'p>>,
-    own_attributes: OnceCell<Vec<Attribute<'p>>>,
+    own_attributes: OnceCell<Attributes<'p>>,
     metas: OnceCell<Vec<(&'p str, Cow<'p, str>)>>,
     addresses: OnceCell<Vec<WholeAddress<'p>>>,
 }
@@ -38,6 +38,7 @@ pub struct Attribute<'p> {
     pub name: &'p str,
     /// Its raw value.
     pub value: &'p str,
+    sign: u64,
 }
 
 impl Attribute<'_> {
@@ -45,6 +46,25 @@ impl Attribute<'_> {
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
+}
+
+/// The attributes of a page's own opening tags.
+#[derive(Debug, Default)]
+struct Attributes<'p> {
+    all: Vec<Attribute<'p>>,
+    /// The signs of the names that any of them has.
+    signs: u64,
+}
+
+/// One of 64 signs, by which most names of attributes are told apart at once.
+fn sign(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return 1;
+    };
+    // In whatever case they are written.
+    let ends = (usize::from(*first | 0x20) * 5) ^ (usize::from(*last | 0x20) * 3);
+    1 << ((ends + bytes.len()) & 63)
 }
 
 /// An address with its host, in an attribute of a tag.
@@ -112,14 +132,14 @@ impl<'p> Html<'p> {
     }
 
     /// The opening tags of a name that stand in no piece that was known before.
-    pub fn own<'s>(
+    pub fn own_tags<'s>(
         &'s self,
         name: &'static str,
     ) -> impl DoubleEndedIterator<Item = &'s Tag<'p>> + use<'s, 'p> {
         self.own_places(name).map(|at| &self.tags()[at])
     }
 
-    /// Which of the [tags](Self::tags) are the [own](Self::own) ones of a name.
+    /// Which of the [tags](Self::tags) are the [own](Self::own_tags) ones of a name.
     pub fn own_places(
         &self,
         name: &'static str,
@@ -134,32 +154,48 @@ impl<'p> Html<'p> {
         &'s self,
         names: &'s [&str],
     ) -> impl Iterator<Item = (usize, &'s Tag<'p>)> + use<'s, 'p> {
-        let is_one = |at: &&Attribute<'_>| names.iter().any(|name| at.is(name));
-        let mut places: Vec<usize> = self
-            .own_attributes()
-            .iter()
+        let signs = names.iter().fold(0, |signs, name| signs | sign(name));
+        let own = self.own();
+        let all = if own.signs & signs == 0 {
+            &[][..]
+        } else {
+            &own.all
+        };
+        let is_one =
+            move |at: &&Attribute<'_>| at.sign & signs != 0 && names.iter().any(|name| at.is(name));
+        let mut last = None;
+        all.iter()
             .filter(is_one)
-            .map(|at| at.tag)
-            .collect();
-        places.dedup();
-        places.into_iter().map(|place| (place, &self.tags()[place]))
+            .filter(move |at| last.replace(at.tag) != Some(at.tag))
+            .map(|at| (at.tag, &self.tags()[at.tag]))
     }
 
     /// The attributes of the own opening tags, in their order.
     pub fn own_attributes(&self) -> &[Attribute<'p>] {
+        &self.own().all
+    }
+
+    fn own(&self) -> &Attributes<'p> {
         self.own_attributes.get_or_init(|| {
-            let mut found = Vec::with_capacity(self.tags().len() / 2);
+            let mut own = Attributes::default();
+            own.all.reserve(self.tags().len() / 2);
             for place in self.tokens().own().flatten() {
                 let tag = &self.tags()[place];
-                if !tag.is_end && !tag.is_bare() {
-                    found.extend(tag.attributes().map(|(name, value)| Attribute {
+                if tag.is_end || tag.is_bare() {
+                    continue;
+                }
+                for (name, value) in tag.attributes() {
+                    let sign = sign(name);
+                    own.signs |= sign;
+                    own.all.push(Attribute {
                         tag: place,
                         name,
                         value,
-                    }));
+                        sign,
+                    });
                 }
             }
-            found
+            own
         })
     }
 

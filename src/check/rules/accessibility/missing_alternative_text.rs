@@ -58,7 +58,10 @@ impl Rule for MissingAlternativeText {
 
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         // Pictures of documents were looked at in their sources, where an empty alternative is told.
-        for tag in html.own("img").filter(|tag| tag.attribute("alt").is_none()) {
+        for tag in html
+            .own_tags("img")
+            .filter(|tag| tag.attribute("alt").is_none())
+        {
             let is_hidden = tag
                 .attribute("aria-hidden")
                 .is_some_and(|hidden| hidden == "true");

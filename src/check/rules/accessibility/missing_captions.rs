@@ -39,7 +39,7 @@ declare_rule! {
 
 impl Rule for MissingCaptions {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        let of = |name, word| html.own(name).map(move |player| (player, word));
+        let of = |name, word| html.own_tags(name).map(move |player| (player, word));
         for (player, word) in of("video", "视频").chain(of("audio", "音频")) {
             // A description elsewhere on the page is the transcript.
             let is_described = player.attribute("aria-describedby").is_some();

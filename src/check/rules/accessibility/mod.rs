@@ -192,7 +192,12 @@ fn is_written(built: &Built<'_>, html: &Html<'_>, address: &str) -> bool {
 /// The host that a whole address names, without user and port; nothing for what is no name at all.
 fn host(address: &str) -> Option<&str> {
     let is_sign = |c| matches!(c, '（' | '）' | '<' | '>' | '"' | '\'');
-    let name = parse::host(address.trim())?;
+    let address = address.trim_start();
+    // Hardly any value begins as an address does.
+    if !address.starts_with(['h', 'H', '/']) {
+        return None;
+    }
+    let name = parse::host(address.trim_end())?;
     let is_name = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || is_sign(c));
     is_name.then_some(name)
 }

@@ -43,7 +43,7 @@ impl Rule for MissingDownload {
         let attachments = &site.pages[id].attachments;
         let finding = if attachments.is_empty() {
             // The last links of its own are the likeliest.
-            if html.own("a").rev().any(is_download) || html.all("a").any(is_download) {
+            if html.own_tags("a").rev().any(is_download) || html.all("a").any(is_download) {
                 return;
             }
             Finding::new(

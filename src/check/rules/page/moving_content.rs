@@ -31,7 +31,7 @@ declare_rule! {
 
 impl Rule for MovingContent {
     fn tags(&self, _built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        let of = |name, what| html.own(name).map(move |tag| (tag, what));
+        let of = |name, what| html.own_tags(name).map(move |tag| (tag, what));
         let blinking = "滚动、闪烁的文字";
         let old = of("marquee", blinking)
             .chain(of("blink", blinking))

@@ -48,7 +48,7 @@ const OWN: [(&str, &str); 8] = [
 impl Rule for UnannouncedExternalLink {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         // Only an address that leaves the site has two slashes.
-        for link in html.own("a").filter(|link| link.has("//")) {
+        for link in html.own_tags("a").filter(|link| link.has("//")) {
             let Some(href) = link.attribute("href").filter(|href| is_foreign(href)) else {
                 continue;
             };
