@@ -353,3 +353,22 @@ fn each_address(html: &Html<'_>, mut take: impl FnMut(&str, bool)) -> Vec<u64> {
     }
     ids
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refresh_leads_somewhere() {
+        let page = "<meta http-equiv=\"Refresh\" content=\"0; url='a.html?b=1&amp;c=2'\">\
+            <meta http-equiv=X-UA-Compatible content=\"IE=edge\">\
+            <META HTTP-EQUIV=\"re&#102;resh\" CONTENT=\"5;URL=d.html\"><a href=\"e.html\">戊</a>";
+        let html = Html::new("index.html", Job::Home, page);
+        let mut found = Vec::new();
+        each_address(&html, |address, is_clicked| {
+            found.push((address.to_owned(), is_clicked));
+        });
+        let wanted = ["a.html?b=1&c=2", "d.html", "e.html"];
+        assert_eq!(found, wanted.map(|address| (address.to_owned(), true)));
+    }
+}
