@@ -21,7 +21,7 @@ export const SITE_URL = canonical.replace(/index\.html$/, "");
 /** The path of that address, which the 404 page is written for. */
 export const OWN_PATH = new URL(SITE_URL).pathname;
 
-export const TYPES = {
+const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -31,16 +31,25 @@ export const TYPES = {
   ".csv": "text/csv; charset=utf-8",
 };
 
-/** Serves the site under `base`; anything missing gets the site's own 404 page, as web servers are set up to do. */
-export async function serveSite(base = SUB_PATH) {
+/**
+ * Serves the site under `base`; anything missing gets the site's own 404 page, as web servers are set up to do.
+ * `routes` answers for addresses beside the site, and `head` is put at the start of the head of every page.
+ */
+export async function serveSite(base = SUB_PATH, { routes = {}, head = "" } = {}) {
   const failed = [];
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
+    const url = new URL(request.url, "http://localhost"), { pathname } = url;
+    if (routes[pathname]) {
+      response.writeHead(200, { "content-type": TYPES[path.extname(pathname)] ?? "text/plain; charset=utf-8" });
+      response.end(routes[pathname](url));
+      return;
+    }
     const below = pathname.startsWith(base) ? decodeURIComponent(pathname.slice(base.length)) : null;
     const file = below === null ? null : path.join(SITE_DIR, below.endsWith("/") || below === "" ? `${below}index.html` : below);
     try {
       if (!file || !file.startsWith(SITE_DIR + path.sep)) throw new Error("outside of the site");
-      const body = await readFile(file);
+      const bytes = await readFile(file);
+      const body = head && file.endsWith(".html") ? bytes.toString().replace("<head>", `<head>${head}`) : bytes;
       response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
       response.end(body);
     } catch {
