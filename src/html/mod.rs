@@ -296,16 +296,6 @@ pub fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// What names of tags are made of.
-const OF_NAMES: [bool; 256] = {
-    let (mut of_names, mut byte) = ([false; 256], 0_u8);
-    while byte < 0x80 {
-        of_names[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'-';
-        byte += 1;
-    }
-    of_names
-};
-
 struct Tokens<'p> {
     text: &'p str,
     at: usize,
@@ -347,7 +337,7 @@ impl<'p> Iterator for Tokens<'p> {
             }
             let is_end = bytes.get(start + 1) == Some(&b'/');
             let name_at = bytes.len().min(start + 1 + usize::from(is_end));
-            let is_of_name = |b: &u8| OF_NAMES[usize::from(*b)];
+            let is_of_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
             let length = bytes[name_at..].iter().position(|b| !is_of_name(b));
             let name_end = length.map_or(bytes.len(), |length| name_at + length);
             if name_end == name_at {

@@ -257,7 +257,7 @@ impl<'s> Indexer<'s> {
         shards: Vec<(String, usize)>,
         bits: u32,
     ) -> (Vec<Output>, Size) {
-        let mut runs: Vec<(u32, u32)> = Vec::new();
+        let mut sizes: Vec<u32> = Vec::new();
         let mut size = Size {
             entries: self.sources.len(),
             shards: shards.len(),
@@ -271,21 +271,18 @@ impl<'s> Indexer<'s> {
             ..Checksums::default()
         };
         for part in packs {
-            for (entries, bytes) in part.entries.iter().zip(&part.bytes) {
-                match runs.last_mut() {
-                    Some((size, count)) if size == entries => *count += 1,
-                    _ => runs.push((*entries, 1)),
-                }
+            sizes.extend(part.entries);
+            for bytes in &part.bytes {
                 size.packs += 1;
                 size.bytes += bytes;
                 size.largest_pack = size.largest_pack.max(*bytes);
             }
             sums.packs.extend(part.sums);
         }
-        let mut sizes = String::new();
-        for (entries, count) in runs {
-            code::put(&mut sizes, entries);
-            code::put(&mut sizes, count);
+        let mut packs = String::new();
+        for run in sizes.chunk_by(|a, b| a == b) {
+            code::put(&mut packs, run[0]);
+            code::put(&mut packs, run.len() as u32);
         }
         let table = fold::TRADITIONAL.replace('\n', "");
         let traditional = script("traditional", &json(&table));
@@ -296,7 +293,7 @@ impl<'s> Indexer<'s> {
             stamp,
             entries: self.sources.len() as u32,
             bits,
-            packs: sizes,
+            packs,
         };
         let manifest = script("index", &json(&manifest));
         sums.index = sum(&manifest);

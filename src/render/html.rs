@@ -38,7 +38,6 @@ pub struct Attribute<'p> {
     pub name: &'p str,
     /// Its raw value.
     pub value: &'p str,
-    sign: u64,
 }
 
 impl Attribute<'_> {
@@ -161,8 +160,7 @@ impl<'p> Html<'p> {
         } else {
             &own.all
         };
-        let is_one =
-            move |at: &&Attribute<'_>| at.sign & signs != 0 && names.iter().any(|name| at.is(name));
+        let is_one = |at: &&Attribute<'_>| names.iter().any(|name| at.is(name));
         let mut last = None;
         all.iter()
             .filter(is_one)
@@ -185,13 +183,11 @@ impl<'p> Html<'p> {
                     continue;
                 }
                 for (name, value) in tag.attributes() {
-                    let sign = sign(name);
-                    own.signs |= sign;
+                    own.signs |= sign(name);
                     own.all.push(Attribute {
                         tag: place,
                         name,
                         value,
-                        sign,
                     });
                 }
             }

@@ -1,4 +1,4 @@
-use crate::check::{Built, Finding, Html, Rule, Sink, rule::declare_rule};
+use crate::check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule};
 
 use super::own_label;
 
@@ -47,13 +47,8 @@ fn is_offered(html: &Html<'_>, word: &str) -> bool {
     let tags = html.tags();
     memchr::memmem::find_iter(html.text.as_bytes(), word).any(|at| {
         let before = &tags[..tags.partition_point(|tag| tag.start() < at)];
-        let is_control =
-            |name: &str| name.eq_ignore_ascii_case("a") || name.eq_ignore_ascii_case("button");
-        let control = before
-            .iter()
-            .rev()
-            .take(8)
-            .find(|tag| is_control(tag.name()));
+        let is_control = |tag: &&Tag<'_>| tag.is("a") || tag.is("button");
+        let control = before.iter().rev().take(8).find(is_control);
         control.is_some_and(|tag| {
             let name = || own_label(tag).map_or_else(|| html.text_of(tag), Into::into);
             !tag.is_end && name().chars().count() <= LONGEST

@@ -42,12 +42,11 @@ fn is_stop(tag: &Tag<'_>) -> bool {
     if tag.is_end {
         return false;
     }
-    let is = |name: &str| tag.is(name);
-    (is("a") && tag.attribute("href").is_some())
-        || (is("input") && tag.attribute("type").is_none_or(|kind| kind != "hidden"))
+    (tag.is("a") && tag.attribute("href").is_some())
+        || (tag.is("input") && tag.attribute("type").is_none_or(|kind| kind != "hidden"))
         || ["button", "select", "textarea", "summary", "iframe"]
             .into_iter()
-            .any(is)
+            .any(|name| tag.is(name))
 }
 
 fn is_there(html: &Html<'_>, id: &str) -> bool {

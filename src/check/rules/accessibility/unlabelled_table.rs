@@ -54,8 +54,7 @@ impl Rule for UnlabelledTable {
             .iter()
             .filter(|tag| matches!(tag.name().len(), 2 | 5))
         {
-            let is = |name: &str| tag.is(name);
-            if is("table") && !tag.is_end {
+            if tag.is("table") && !tag.is_end {
                 let is_layout = tag
                     .attribute("role")
                     .is_some_and(|role| role == "presentation" || role == "none");
@@ -67,11 +66,11 @@ impl Rule for UnlabelledTable {
                         State::Headless
                     },
                 ));
-            } else if is("table") {
+            } else if tag.is("table") {
                 if let Some((table, state)) = open.pop() {
                     tell(built, html, table, state, sink);
                 }
-            } else if is("th")
+            } else if tag.is("th")
                 && !tag.is_end
                 && let Some((_, state)) = open.last_mut()
             {
