@@ -21,7 +21,7 @@ pub struct Tag<'p> {
 
 /// The tags of a text in their order; what stands in `<script>` and `<style>` is no tag.
 pub fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
-    Tokens::new(text)
+    Tokens::new(text).map(|(tag, _)| tag)
 }
 
 /// A piece of HTML that many texts have in common, taken apart once.
@@ -47,13 +47,15 @@ impl<'p> Piece<'p> {
         is_whole.then_some(Self { text, all, named })
     }
 
+    /// How long its first tag is.
+    fn first_length(&self) -> usize {
+        self.all.first().map_or(0, |first| first.text.len())
+    }
+
     /// Whether it stands in a text from a tag on.
     fn is_at(&self, tag: &Tag<'_>, text: &str) -> bool {
-        let is_begun = self
-            .all
-            .first()
-            .is_some_and(|first| first.text.len() == tag.text.len());
-        is_begun && text.as_bytes()[tag.start()..].starts_with(self.text.as_bytes())
+        self.first_length() == tag.text.len()
+            && text.as_bytes()[tag.start()..].starts_with(self.text.as_bytes())
     }
 }
 
@@ -70,34 +72,62 @@ pub struct Tags<'p> {
     from: [u32; NAMES.len() + 1],
 }
 
-/// The names that rules ask for, the shortest first.
-const NAMES: [&str; 27] = [
-    "a", "h1", "img", "nav", "area", "body", "form", "html", "link", "main", "meta", "audio",
-    "blink", "input", "label", "table", "title", "video", "button", "footer", "header", "iframe",
-    "script", "select", "bgsound", "marquee", "textarea",
+/// The names that rules ask for.
+const NAMES: [&str; 33] = [
+    "a", "h1", "h2", "h3", "h4", "h5", "h6", "img", "nav", "area", "body", "form", "html", "link",
+    "main", "meta", "audio", "blink", "input", "label", "table", "title", "video", "button",
+    "footer", "header", "iframe", "script", "select", "bgsound", "marquee", "summary", "textarea",
 ];
 
-/// What the names of each length begin with, the lowest bit for an `a`: hardly any other name does.
-const FIRSTS: [u32; 9] = {
-    let (mut firsts, mut at) = ([0; 9], 0);
+/// As many places as tell all [`NAMES`] apart, each with the name that is there and its number.
+const PLACES: [(u64, u8); 1 << PLACE_BITS] = {
+    let (mut places, mut at) = ([(0, 0); 1 << PLACE_BITS], 0);
     while at < NAMES.len() {
-        let name = NAMES[at].as_bytes();
-        firsts[name.len()] |= 1 << (name[0] - b'a');
+        let name = packed(NAMES[at].as_bytes());
+        let place = &mut places[place_of(name)];
+        assert!(place.0 == 0, "two names in one place: take another factor");
+        *place = (name, at as u8);
         at += 1;
     }
-    firsts
+    places
 };
+const PLACE_BITS: u32 = 9;
 
-/// Where the names of each length begin.
-const LENGTHS: [usize; 10] = [0, 0, 1, 2, 4, 11, 18, 24, 26, 27];
+const fn place_of(name: u64) -> usize {
+    (name.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACE_BITS)) as usize
+}
+
+/// A name of up to eight bytes as one number, the same in whatever case it is written. Longer ones
+/// are all the same: no rule asks for them.
+const fn packed(name: &[u8]) -> u64 {
+    let (mut all, mut at) = (0, 0);
+    while at < name.len() {
+        // Of what names are made of, this changes capitals only.
+        all = all << 8 | (name[at] | 0x20) as u64;
+        at += 1;
+    }
+    if at > 8 { 0 } else { all }
+}
+
+/// Which bytes names are made of: a table is quicker than to compare.
+const OF_NAMES: [bool; 256] = {
+    let (mut all, mut at) = ([false; 256], 0);
+    while at < all.len() {
+        all[at] = (at as u8).is_ascii_alphanumeric() || at as u8 == b'-';
+        at += 1;
+    }
+    all
+};
 
 /// Number of a known name, and the place of a tag that is called so.
 type Named = (u8, u32);
 
 /// Adds a tag to those of a text.
-fn note<'p>(tag: Tag<'p>, all: &mut Vec<Tag<'p>>, named: &mut Vec<Named>) {
-    if let (false, Some(name)) = (tag.is_end, known(tag.name())) {
-        named.push((name as u8, all.len() as u32));
+#[inline]
+fn note<'p>((tag, name): (Tag<'p>, u64), all: &mut Vec<Tag<'p>>, named: &mut Vec<Named>) {
+    let (known, number) = PLACES[place_of(name)];
+    if known == name && !tag.is_end && name != 0 {
+        named.push((number, all.len() as u32));
     }
     all.push(tag);
 }
@@ -108,11 +138,16 @@ impl<'p> Tags<'p> {
         let mut all = Vec::with_capacity(text.len() / 24);
         let mut named: Vec<Named> = Vec::with_capacity(text.len() / 160);
         let mut ranges = Vec::with_capacity(pieces.len());
+        // Most tags are not as long as the first of any piece.
+        let lengths = pieces
+            .iter()
+            .fold(0_u64, |all, piece| all | 1 << (piece.first_length() & 63));
         let mut tokens = Tokens::new(text);
-        while let Some(tag) = tokens.next() {
-            let found = pieces.iter().position(|piece| piece.is_at(&tag, text));
-            let Some(number) = found else {
-                note(tag, &mut all, &mut named);
+        while let Some((tag, name)) = tokens.next() {
+            let may_begin = lengths >> (tag.text.len() & 63) & 1 == 1;
+            let is_it = |piece: &&Piece<'_>| may_begin && piece.is_at(&tag, text);
+            let Some(number) = pieces.iter().position(is_it) else {
+                note((tag, name), &mut all, &mut named);
                 continue;
             };
             let (piece, start, at) = (pieces[number], all.len(), tag.start());
@@ -184,14 +219,9 @@ impl<'p> Tags<'p> {
 
 /// Place of a name among the known ones.
 fn known(name: &str) -> Option<usize> {
-    let first = name.as_bytes().first()?.to_ascii_lowercase();
-    let bit = 1_u32.checked_shl(u32::from(first.wrapping_sub(b'a')))?;
-    if FIRSTS.get(name.len())? & bit == 0 {
-        return None;
-    }
-    let (start, end) = (LENGTHS[name.len()], LENGTHS[name.len() + 1]);
-    let is_it = |known: &&str| known.as_bytes()[0] == first && known.eq_ignore_ascii_case(name);
-    Some(start + NAMES[start..end].iter().position(is_it)?)
+    let name = packed(name.as_bytes());
+    let (known, number) = PLACES[place_of(name)];
+    (known == name && name != 0).then_some(usize::from(number))
 }
 
 impl<'p> Tag<'p> {
@@ -267,21 +297,34 @@ impl<'p> Tag<'p> {
 
 /// Names and raw values of the attributes in the rest of a tag.
 pub fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let bytes = text.as_bytes();
-        let past = |from: usize, is_in: fn(u8) -> bool| {
-            let run = bytes[from..].iter().take_while(|b| is_in(**b)).count();
-            from + run
+    Attributes { text, at: 0 }
+}
+
+struct Attributes<'p> {
+    text: &'p str,
+    at: usize,
+}
+
+impl<'p> Iterator for Attributes<'p> {
+    type Item = (&'p str, &'p str);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.text.as_bytes();
+        let past = |mut at: usize, is_in: fn(u8) -> bool| {
+            while at < bytes.len() && is_in(bytes[at]) {
+                at += 1;
+            }
+            at
         };
-        let start = past(at, |b| b.is_ascii_whitespace() || b == b'/');
+        let start = past(self.at, |b| b.is_ascii_whitespace() || b == b'/');
         let end = past(start, |b| !b.is_ascii_whitespace() && b != b'=');
-        let name = &text[start..end];
-        at = past(end, |b| b.is_ascii_whitespace());
-        if bytes.get(at) != Some(&b'=') {
+        let name = &self.text[start..end];
+        self.at = past(end, |b| b.is_ascii_whitespace());
+        if bytes.get(self.at) != Some(&b'=') {
             return (!name.is_empty()).then_some((name, ""));
         }
-        let from = past(at + 1, |b| b.is_ascii_whitespace());
+        let from = past(self.at + 1, |b| b.is_ascii_whitespace());
         let quote = bytes.get(from).filter(|b| matches!(b, b'"' | b'\''));
         let (from, end, next) = if let Some(quote) = quote {
             let length = memchr(*quote, &bytes[from + 1..]);
@@ -291,9 +334,9 @@ pub fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
             let end = past(from, |b| !b.is_ascii_whitespace());
             (from, end, end)
         };
-        at = next;
-        Some((name, &text[from..end]))
-    })
+        self.at = next;
+        Some((name, &self.text[from..end]))
+    }
 }
 
 struct Tokens<'p> {
@@ -320,9 +363,12 @@ impl<'p> Tokens<'p> {
 }
 
 impl<'p> Iterator for Tokens<'p> {
-    type Item = Tag<'p>;
+    /// A tag, and its name as one number: see [`packed`].
+    type Item = (Tag<'p>, u64);
 
-    fn next(&mut self) -> Option<Tag<'p>> {
+    fn next(&mut self) -> Option<Self::Item> {
+        const SCRIPT: u64 = packed(b"script");
+        const STYLE: u64 = packed(b"style");
         let bytes = self.text.as_bytes();
         loop {
             // Most tags follow on the one before, perhaps on a new line.
@@ -331,38 +377,46 @@ impl<'p> Iterator for Tokens<'p> {
                 [_, b'<', ..] => self.at + 1,
                 _ => self.at + memchr(b'<', &bytes[self.at..])?,
             };
-            if bytes[start..].starts_with(b"<!--") {
-                self.at = find(bytes, start + 4, b"-->").unwrap_or_else(|| self.cut());
+            let is_end = bytes.get(start + 1) == Some(&b'/');
+            let name_at = start + 1 + usize::from(is_end);
+            let mut name_end = name_at;
+            let mut name = 0;
+            while let Some(b) = bytes.get(name_end)
+                && OF_NAMES[usize::from(*b)]
+            {
+                name = name << 8 | u64::from(b | 0x20);
+                name_end += 1;
+            }
+            let length = name_end - name_at;
+            if length == 0 {
+                self.at = if bytes[start..].starts_with(b"<!--") {
+                    find(bytes, start + 4, b"-->").unwrap_or_else(|| self.cut())
+                } else {
+                    start + 1
+                };
                 continue;
             }
-            let is_end = bytes.get(start + 1) == Some(&b'/');
-            let name_at = bytes.len().min(start + 1 + usize::from(is_end));
-            let is_of_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
-            let length = bytes[name_at..].iter().position(|b| !is_of_name(b));
-            let name_end = length.map_or(bytes.len(), |length| name_at + length);
-            if name_end == name_at {
-                self.at = start + 1;
-                continue;
+            if length > 8 {
+                name = 0;
             }
             let Some(close) = tag_end(bytes, name_end) else {
                 self.at = self.cut();
                 return None;
             };
-            let name = &self.text[name_at..name_end];
             self.at = close + 1;
-            let is_raw = |raw: &str| name.eq_ignore_ascii_case(raw);
-            if !is_end && (is_raw("script") || is_raw("style")) {
-                let end = format!("</{name}");
+            if !is_end && (name == SCRIPT || name == STYLE) {
+                let end = format!("</{}", &self.text[name_at..name_end]);
                 let past = find(bytes, self.at, end.as_bytes());
                 self.at = past.map_or_else(|| self.cut(), |past| past - end.len());
             }
-            return Some(Tag {
+            let tag = Tag {
                 text: &self.text[start..=close],
                 // No page is longer than four gigabytes, and no element has such a name.
                 start: u32::try_from(start).ok()?,
-                name: u16::try_from(name.len()).unwrap_or(u16::MAX),
+                name: u16::try_from(length).unwrap_or(u16::MAX),
                 is_end,
-            });
+            };
+            return Some((tag, name));
         }
     }
 }
@@ -386,7 +440,7 @@ fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
 
 /// Takes the escapes that our own writer and the sanitiser use out of a text.
 pub fn unescape(text: &str) -> Cow<'_, str> {
-    if memchr(b'&', text.as_bytes()).is_none() {
+    if !text.as_bytes().contains(&b'&') {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -429,21 +483,13 @@ mod tests {
 
     #[test]
     fn known_names_are_found() {
-        for (length, from) in LENGTHS.iter().enumerate() {
-            assert_eq!(NAMES.partition_point(|name| name.len() < length), *from);
-        }
         for (at, name) in NAMES.iter().enumerate() {
             assert_eq!(known(name), Some(at));
             assert_eq!(known(&name.to_ascii_uppercase()), Some(at));
         }
-        for (length, firsts) in FIRSTS.iter().enumerate() {
-            let names = NAMES.iter().filter(|name| name.len() == length);
-            assert_eq!(
-                names.fold(0, |bits, name| bits | 1 << (name.as_bytes()[0] - b'a')),
-                *firsts
-            );
+        for name in ["", "abbr", "td", "z", "xtextarea", "\0"] {
+            assert_eq!(known(name), None, "{name}");
         }
-        assert_eq!((known("abbr"), known("td"), known("z")), (None, None, None));
     }
 
     fn whole(tags: &Tags<'_>) -> Vec<(String, usize, usize, String)> {
