@@ -106,59 +106,107 @@ impl Default for Sieve {
 
 impl Sieve {
     fn add(&mut self, phrase: &str) {
-        let chars: Vec<char> = phrase.chars().take(3).collect();
-        let places: &[u8] = match *chars.as_slice() {
-            [] => &[],
-            [_] => &[ONE],
-            [first, second] => {
-                self.pairs.set(mixed(first, second, '\0'));
+        let first: Vec<usize> = phrase.chars().take(3).map(low_bits).collect();
+        let key = first.iter().fold(0, |key, bits| with(key, *bits));
+        let places: &[u8] = match first.len() {
+            0 => &[],
+            1 => &[ONE],
+            2 => {
+                self.pairs.set(mixed(key));
                 &TWO
             }
-            [first, second, third, ..] => {
-                self.triples.set(mixed(first, second, third));
+            _ => {
+                self.triples.set(mixed(key));
                 &THREE
             }
         };
-        for (c, place) in chars.iter().zip(places) {
-            self.places[low_bits(*c)] |= place;
+        for (bits, place) in first.iter().zip(places) {
+            self.places[*bits] |= place;
         }
     }
 
     /// Calls with every place that passes, and where a phrase that begins there may end.
     fn each(&self, text: &str, mut pass: impl FnMut(usize, RangeInclusive<usize>)) {
-        // In how many phrases at once, and how far in them, the text may be at hand.
-        let mut state = 0;
-        let (mut first, mut second) = ((0, '\0'), (0, '\0'));
-        text.char_indices().for_each(|(at, c)| {
-            state = (state << 1 & NEXT | FIRST) & self.places[low_bits(c)];
-            if state & LAST != 0 {
-                let end = at + c.len_utf8();
-                if state & THREE[2] != 0 && self.triples.has(mixed(first.1, second.1, c)) {
-                    pass(first.0, end..=text.len());
+        let bytes = text.as_bytes();
+        // In how many phrases at once, and how far in them, the text may be at hand; its last
+        // characters as far as they are told apart.
+        let (mut state, mut key) = (0, 0);
+        let mut at = 0;
+        while at < bytes.len() {
+            let (bits, width) = match bytes[at..] {
+                [first @ 0xE0..0xF0, second, third, ..] => (three_bytes(first, second, third), 3),
+                // Hardly any phrase has a sign of one byte, so they are passed over by four.
+                [a, b, c, d, ..] if (a | b | c | d).is_ascii() && !self.has_any([a, b, c, d]) => {
+                    state = 0;
+                    at += 4;
+                    continue;
                 }
-                if state & TWO[1] != 0 && self.pairs.has(mixed(second.1, c, '\0')) {
-                    pass(second.0, end..=end);
+                _ => {
+                    let Some(c) = text[at..].chars().next() else {
+                        return;
+                    };
+                    (low_bits(c), c.len_utf8())
                 }
-                if state & ONE != 0 {
-                    pass(at, end..=end);
-                }
+            };
+            state = (state << 1 & NEXT | FIRST) & self.places[bits];
+            key = with(key, bits);
+            at += width;
+            if state & LAST == 0 {
+                continue;
             }
-            (first, second) = (second, (at, c));
-        });
+            let start = |back| {
+                text[..at]
+                    .char_indices()
+                    .nth_back(back)
+                    .map_or(0, |(at, _)| at)
+            };
+            if state & THREE[2] != 0 && self.triples.has(mixed(key & last(3))) {
+                pass(start(2), at..=text.len());
+            }
+            if state & TWO[1] != 0 && self.pairs.has(mixed(key & last(2))) {
+                pass(start(1), at..=at);
+            }
+            if state & ONE != 0 {
+                pass(start(0), at..=at);
+            }
+        }
+    }
+
+    /// Whether a phrase may have any of some signs of one byte.
+    fn has_any(&self, signs: [u8; 4]) -> bool {
+        let places = signs.map(|sign| self.places[usize::from(sign)]);
+        places[0] | places[1] | places[2] | places[3] != 0
     }
 }
 
-/// How many characters are told apart at first.
-const LOW: usize = 1 << 13;
+/// As many bits of a character as are told apart at first.
+const BITS: u32 = 13;
+/// How many characters that are.
+const LOW: usize = 1 << BITS;
 
 const fn low_bits(c: char) -> usize {
     c as usize & (LOW - 1)
 }
 
-/// Characters as one number whose upper bits depend on all of them.
-const fn mixed(first: char, second: char, third: char) -> u64 {
-    let all = (first as u64) << 42 | (second as u64) << 21 | third as u64;
-    all.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40
+/// The same of a character of three bytes.
+const fn three_bytes(first: u8, second: u8, third: u8) -> usize {
+    let code = (first as usize) << 12 | (second as usize & 0x3f) << 6 | third as usize & 0x3f;
+    code & (LOW - 1)
+}
+
+/// Characters in a row, and one more.
+const fn with(key: u64, bits: usize) -> u64 {
+    key << BITS | bits as u64
+}
+
+/// The bits of the last characters in a row.
+const fn last(count: u32) -> u64 {
+    (1 << (BITS * count)) - 1
+}
+
+/// A number whose upper bits depend on all of another.
+const fn mixed(key: u64) -> u64 {
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40
 }
 
 /// A set of numbers, of which only so many low bits are told apart.

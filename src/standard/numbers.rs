@@ -17,8 +17,7 @@ pub fn persons_in(text: &str) -> Vec<Mark> {
 pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
     let (mut at, mut run) = (0, Run::default());
-    // Full-width figures begin with EF, and so do commas; hardly any text has such figures.
-    let has_wide = memchr::memchr_iter(0xEF, bytes).any(|at| digit_width(bytes, at).is_some());
+    let has_wide = has_wide_figure(bytes);
     let may_begin = |b: &u8| b.is_ascii_digit() || *b == 0xEF;
     let next = |at: usize| {
         if has_wide {
@@ -81,6 +80,18 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
             });
         }
     }
+}
+
+/// Whether there are figures of full width. They begin as commas do, and hardly any text has them.
+fn has_wide_figure(bytes: &[u8]) -> bool {
+    // Without a way out in between, many bytes are compared at once.
+    let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
+    let triples = bytes.iter().zip(second).zip(third);
+    let found = triples.fold(0, |any, ((first, second), third)| {
+        let is_figure = third.wrapping_sub(0x90) < 10;
+        any | u8::from(*first == 0xEF) & u8::from(*second == 0xBC) & u8::from(is_figure)
+    });
+    found == 1
 }
 
 /// Where the next ASCII figure stands.
