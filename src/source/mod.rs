@@ -44,6 +44,14 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .map(|(start, end)| (start, &text[start..end]))
 }
 
+/// The line of a text that holds a place, with its end.
+pub fn line_at(text: &str, at: usize) -> Span {
+    let (before, after) = text.as_bytes().split_at(at);
+    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let end = memchr::memchr(b'\n', after).map_or(text.len(), |newline| at + newline + 1);
+    Span::new(start, end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +63,10 @@ mod tests {
             let found: Vec<&str> = lines(text).map(|(_, line)| line).collect();
             assert_eq!(found, wanted, "{text:?}");
             assert!(lines(text).all(|(at, line)| text[at..].starts_with(line)));
+            for (at, line) in lines(text) {
+                let span = Span::new(at, at + line.len());
+                assert!((span.start..span.end).all(|at| line_at(text, at) == span));
+            }
         }
     }
 

@@ -20,6 +20,8 @@ pub(super) use raw_links::{may_write_links, raw_links};
 /// The body of a page.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Body {
+    /// Where its Markdown starts in the source, in bytes.
+    pub start: usize,
     /// HTML with gaps.
     pub html: String,
     /// The gaps, in order.

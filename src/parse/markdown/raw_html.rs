@@ -118,6 +118,7 @@ pub(super) fn removed(html: &str, span: Span) -> Vec<(Span, FaultKind)> {
 /// another. Links that the raw HTML wrote become gaps too.
 pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(Span, FaultKind)>) {
     let Body {
+        start,
         html,
         splices,
         mut links,
@@ -202,6 +203,7 @@ pub(super) fn sanitise(body: Body, source: &str, offset: usize) -> (Body, Vec<(S
         .collect();
     (
         Body {
+            start,
             html,
             splices,
             links,

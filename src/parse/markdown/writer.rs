@@ -63,6 +63,7 @@ impl<'t> Writer<'t> {
             dialect,
             mended,
             body: Body {
+                start: offset,
                 html: String::with_capacity(source.len() + source.len() / 4),
                 ..Body::default()
             },

@@ -213,20 +213,16 @@ const fn is_chinese_figure(c: char) -> bool {
 
 /// The words of rendered HTML: letters of every script, without digits, marks and tags.
 pub(in crate::check::rules) fn letters(html: &str) -> Vec<char> {
-    let mut is_tag = false;
-    let outside = html.chars().filter(|c| {
-        let was_tag = is_tag;
-        is_tag = match c {
-            '<' => true,
-            '>' => false,
-            _ => is_tag,
-        };
-        !is_tag && !was_tag
-    });
-    outside
+    let mut pieces = html.split('<');
+    let first = pieces.next().unwrap_or_default();
+    let others = pieces.filter_map(|piece| Some(piece.split_once('>')?.1));
+    let mut letters = Vec::with_capacity(html.len() / 3);
+    for text in std::iter::once(first).chain(others) {
         // Nearly all are Han, and that is quicker to see.
-        .filter(|c| (is_han(*c) || c.is_alphabetic()) && !is_chinese_figure(*c))
-        .collect()
+        let is_word = |c: &char| (is_han(*c) || c.is_alphabetic()) && !is_chinese_figure(*c);
+        letters.extend(text.chars().filter(is_word));
+    }
+    letters
 }
 
 /// The runs of `length` letters in a text as numbers, in their order: each is made of the one before,

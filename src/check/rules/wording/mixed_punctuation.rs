@@ -3,7 +3,7 @@ use memchr::{memchr2_iter, memchr3, memchr3_iter};
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
-    source::{Span, extension, lines},
+    source::{Span, extension, line_at},
 };
 
 use super::{Prose, document, every_other_text, is_chinese, is_han};
@@ -51,10 +51,26 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
         }
     }
     if let Some((text, start)) = prose.body() {
-        for (at, line) in lines(text) {
-            look_at_line(prose, line, start + at, sink);
+        let mut end = 0;
+        for at in signs(text.as_bytes()) {
+            if at >= end {
+                let line = line_at(text, at);
+                end = line.end;
+                look_at_line(prose, &text[line.start..end], start + line.start, sink);
+            }
         }
     }
+}
+
+/// The places of the signs that may be wrong, in their order. Most bodies have few, and what is
+/// between them need not be taken into lines.
+fn signs(text: &[u8]) -> Vec<usize> {
+    let follows_words = |at: &usize| *at > 0 && !text[at - 1].is_ascii();
+    let mut signs: Vec<usize> = memchr2_iter(b'(', b')', text).collect();
+    signs.extend(memchr3_iter(b',', b';', b':', text).filter(follows_words));
+    signs.extend(memchr2_iter(b'?', b'!', text).filter(follows_words));
+    signs.sort_unstable();
+    signs
 }
 
 /// A sign to be put right: where it stands in the line, and what should stand there.

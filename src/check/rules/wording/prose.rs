@@ -23,8 +23,7 @@ pub(super) struct Prose<'s> {
     /// Whether a place in the text is the same place on the disk, so that a fix can be made.
     pub(super) is_source: bool,
     records: Vec<&'s Record>,
-    /// The Markdown, and where it starts.
-    body: Option<(&'s Body, usize)>,
+    body: Option<&'s Body>,
     is_picture: bool,
     values: OnceCell<Vec<Span>>,
     skipped: OnceCell<Vec<Span>>,
@@ -103,7 +102,7 @@ impl<'s> Prose<'s> {
         let document = &page.document;
         Self {
             page: Some(page),
-            body: Some((&document.body, body_start(&document.file.text))),
+            body: Some(&document.body),
             ..Self::new(&document.file, &document.marks).with_record(&document.meta)
         }
     }
@@ -111,7 +110,7 @@ impl<'s> Prose<'s> {
     fn of_column(column: &'s Column) -> Self {
         let source = &column.source;
         Self {
-            body: Some((&source.body, body_start(&source.file.text))),
+            body: Some(&source.body),
             ..Self::new(&source.file, &source.marks).with_record(&source.meta)
         }
     }
@@ -125,7 +124,7 @@ impl<'s> Prose<'s> {
 
     /// The Markdown, with its place.
     pub(super) fn body(&self) -> Option<(&'s str, usize)> {
-        let (_, start) = self.body?;
+        let start = self.body?.start;
         Some((self.file.text.get(start..)?, start))
     }
 
@@ -145,7 +144,7 @@ impl<'s> Prose<'s> {
         if self.is_picture {
             return is_svg_text(&self.file.text, span) && !self.is_address(span);
         }
-        let is_body = self.body.is_some_and(|(_, start)| span.start >= start);
+        let is_body = self.body.is_some_and(|body| span.start >= body.start);
         let is_value = || {
             let mut values = self.values().iter();
             values.any(|value| value.start <= span.start && span.end <= value.end)
@@ -155,11 +154,12 @@ impl<'s> Prose<'s> {
 
     /// Whether a place of the body is code, markup or the address of a link.
     pub(super) fn is_skipped(&self, span: Span) -> bool {
-        let Some((body, start)) = self.body else {
+        let Some(body) = self.body else {
             return false;
         };
         let skipped = self.skipped.get_or_init(|| {
-            let mut skipped = code_and_tags(self.file.text.get(start..).unwrap_or_default(), start);
+            let (text, start) = self.body().unwrap_or_default();
+            let mut skipped = code_and_tags(text, start);
             // Where the destination could not be found, the span is that of the whole link.
             let is_exact = |link: &&crate::parse::Link| {
                 self.file.text.get(link.span.start..link.span.end) == Some(&link.destination)
@@ -232,19 +232,6 @@ impl<'s> Prose<'s> {
         });
         word.contains("://") || ends_like_a_file
     }
-}
-
-/// Where the Markdown starts: after the line that closes the front matter.
-fn body_start(text: &str) -> usize {
-    for (number, (start, line)) in lines(text).enumerate() {
-        let is_fence = line.trim_end() == "---";
-        match (number, is_fence) {
-            (0, false) => return 0,
-            (1.., true) => return start + line.len(),
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 /// The texts among the values of a record. In a table brought into lines the items of a list share
@@ -412,14 +399,6 @@ mod tests {
             skipped("<div class=\"甲\">乙</div> 3 < 4\n"),
             ["<div class=\"甲\">", "</div>"]
         );
-    }
-
-    #[test]
-    fn bodies_start_after_the_front_matter() {
-        let body = |text: &'static str| &text[body_start(text)..];
-        assert_eq!(body("---\n标题: 甲\n---\n乙\n---\n丙\n"), "乙\n---\n丙\n");
-        assert_eq!(body("没有\n---\n"), "没有\n---\n");
-        assert_eq!(body("---\n标题: 甲\n"), "");
     }
 
     #[test]

@@ -141,8 +141,12 @@ fn gaps(text: &str, is_text: impl Fn(Span) -> bool) -> Vec<Gap> {
         if trimmed.is_empty() {
             continue;
         }
+        let is_elision = is_elision(trimmed, may_elide);
+        if !is_elision && is_plain(trimmed) {
+            continue;
+        }
         // Between elisions numbers may be left out, and an article or a heading begins anew.
-        if is_elision(trimmed, may_elide) || begins_anew(trimmed) {
+        if is_elision || begins_anew(trimmed) {
             open = Default::default();
             continue;
         }
@@ -184,6 +188,12 @@ fn gaps(text: &str, is_text: impl Fn(Span) -> bool) -> Vec<Gap> {
         pile.push(label);
     }
     gaps
+}
+
+/// Whether a line begins with a word as most do, and not with what numbers or parts begin with.
+fn is_plain(line: &str) -> bool {
+    let first = line.chars().next();
+    first.is_some_and(|c| is_han(c) && digit(c).is_none() && !matches!(c, '十' | '第' | '附'))
 }
 
 fn is_elision(line: &str, may_say_so: bool) -> bool {
@@ -270,25 +280,44 @@ fn plain_number(text: &str) -> Option<(u32, &str)> {
 
 const DIGITS: &str = "一二三四五六七八九";
 
+/// The value of a Chinese digit.
+const fn digit(c: char) -> Option<u32> {
+    Some(match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
 /// A Chinese number from 一 to 九十九 at the start of a text, and what comes after it.
 fn chinese_number(text: &str) -> Option<(u32, &str)> {
-    let digit = |c: char| DIGITS.chars().position(|known| known == c);
-    let end = text
-        .find(|c: char| digit(c).is_none() && c != '十')
-        .unwrap_or(text.len());
-    let (written, rest) = text.split_at(end);
-    let (mut number, mut last) = (0, 0);
-    for c in written.chars() {
-        if let Some(value) = digit(c) {
-            last = value as u32 + 1;
-        } else {
-            number += 10 * last.max(1);
-            last = 0;
+    let next = |rest: &mut &str| {
+        let mut chars = rest.chars();
+        let value = digit(chars.next()?)?;
+        *rest = chars.as_str();
+        Some(value)
+    };
+    let mut rest = text;
+    let first = next(&mut rest);
+    let number = match (first, rest.strip_prefix('十')) {
+        // 一十 is no number.
+        (Some(1), Some(_)) | (None, None) => return None,
+        (tens, Some(after)) => {
+            rest = after;
+            10 * tens.unwrap_or(1) + next(&mut rest).unwrap_or(0)
         }
-    }
-    number += last;
+        (Some(ones), None) => ones,
+    };
     // 十五 is 15, and 一五 is no number.
-    (number > 0 && chinese(number) == written).then_some((number, rest))
+    let is_whole = !rest.starts_with(|c| c == '十' || digit(c).is_some());
+    is_whole.then_some((number, rest))
 }
 
 /// A number below 100 in Chinese.
@@ -363,7 +392,15 @@ mod tests {
         ] {
             assert_eq!(chinese_number(text), Some((number, "、")));
         }
-        for text in ["一五、", "十十、", "、", "五二十、"] {
+        for text in [
+            "一五、",
+            "十十、",
+            "、",
+            "五二十、",
+            "一十、",
+            "二十十、",
+            "",
+        ] {
             assert_eq!(chinese_number(text), None, "{text}");
         }
     }

@@ -120,6 +120,20 @@ fn is_beside_kana(text: &str, span: Span) -> bool {
 fn doubles(text: &str) -> Vec<Span> {
     // They begin with E2 BA to E2 BF, EF A4 to EF AB and F0 AF; full-width signs share the EF.
     let bytes = text.as_bytes();
+    // Without a way out in between, many bytes are compared at once; hardly any text has one.
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let has_any = pairs.fold(false, |any, (first, second)| {
+        let second = *second;
+        any | match first {
+            0xe2 => second >= 0xba,
+            0xef => second.wrapping_sub(0xa4) < 8,
+            0xf0 => second == 0xaf,
+            _ => false,
+        }
+    });
+    if !has_any {
+        return Vec::new();
+    }
     memchr::memchr3_iter(0xe2, 0xef, 0xf0, bytes)
         .filter(|at| {
             matches!(
