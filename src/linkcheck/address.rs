@@ -126,29 +126,42 @@ fn rest_of_web(address: &str) -> Option<&str> {
     })
 }
 
+/// Which bytes of an address are nothing but part of a name: a table is quicker than to compare.
+const IS_LETTER: [bool; 256] = {
+    let (mut all, mut at) = ([true; 256], 0);
+    while at < all.len() {
+        all[at] = !matches!(
+            at as u8,
+            0..=b' ' | b'%' | b'\\' | b':' | b'?' | b'#' | b'/' | b'.'
+        );
+        at += 1;
+    }
+    all
+};
+
 /// An address as our own templates write them: steps up, then plain names, then perhaps a fragment.
 /// Nearly all are, and those are read in one go and need no new text.
 fn plain<'h>(page: &str, href: &'h str) -> Option<Address<'h>> {
-    let (mut path, mut climbs) = (href, 0);
+    let (mut path, mut folder) = (href, parent(page));
     while let Some(after) = path.strip_prefix("../") {
-        (path, climbs) = (after, climbs + 1);
+        if folder.is_empty() {
+            return None;
+        }
+        (path, folder) = (after, parent(folder));
     }
-    let depth = memchr::memchr_iter(b'/', page.as_bytes()).count();
-    let folder = match climbs {
-        _ if climbs == depth => "",
-        _ if climbs > depth => return None,
-        _ => (0..=climbs).fold(page, |path, _| parent(path)),
-    };
     let (mut last, mut fragment) = (b'/', "");
     for (at, byte) in path.bytes().enumerate() {
+        if IS_LETTER[usize::from(byte)] {
+            last = byte;
+            continue;
+        }
         match byte {
             b'#' => {
                 (path, fragment) = (&path[..at], &path[at + 1..]);
                 break;
             }
-            b'/' | b'.' if last == b'/' => return None,
-            0..=b' ' | b'%' | b'\\' | b':' | b'?' => return None,
-            _ => last = byte,
+            b'/' | b'.' if last != b'/' => last = byte,
+            _ => return None,
         }
     }
     if last == b'/' || fragment.ends_with(|c: char| c.is_ascii_whitespace()) {

@@ -38,6 +38,8 @@ pub struct Attribute<'p> {
     pub name: &'p str,
     /// Its raw value.
     pub value: &'p str,
+    /// The sign of its name.
+    sign: u64,
 }
 
 impl Attribute<'_> {
@@ -160,7 +162,8 @@ impl<'p> Html<'p> {
         } else {
             &own.all
         };
-        let is_one = |at: &&Attribute<'_>| names.iter().any(|name| at.is(name));
+        let is_one =
+            move |at: &&Attribute<'_>| at.sign & signs != 0 && names.iter().any(|name| at.is(name));
         let mut last = None;
         all.iter()
             .filter(is_one)
@@ -183,16 +186,30 @@ impl<'p> Html<'p> {
                     continue;
                 }
                 for (name, value) in tag.attributes() {
-                    own.signs |= sign(name);
+                    let sign = sign(name);
+                    own.signs |= sign;
                     own.all.push(Attribute {
                         tag: place,
                         name,
                         value,
+                        sign,
                     });
                 }
             }
             own
         })
+    }
+
+    /// Names and raw values of the attributes of one of the [tags](Self::tags); those of own tags are
+    /// known.
+    fn attributes_of(&self, place: usize) -> impl Iterator<Item = (&'p str, &'p str)> {
+        let own = self.own_attributes();
+        let first = own.partition_point(|at| at.tag < place);
+        let of_tag = own[first..].iter().take_while(move |at| at.tag == place);
+        let is_own = self.tokens().is_own(place);
+        let others = (!is_own).then(|| self.tags()[place].attributes());
+        let known = of_tag.map(|at| (at.name, at.value));
+        known.chain(others.into_iter().flatten())
     }
 
     /// Whether its text holds some text.
@@ -216,9 +233,11 @@ impl<'p> Html<'p> {
             let mut found = Vec::new();
             for at in self.own_attributes() {
                 let is_list = at.is("srcset");
-                // It begins with `http`, two slashes, or an escape, as hardly any value does.
-                let first = at.value.trim_start().as_bytes().first();
-                if !is_list && !matches!(first, Some(b'h' | b'H' | b'/' | b'&')) {
+                // It begins with `http`, two slashes, an escape or a blank of whatever width, as
+                // hardly any value does; Han begin with E4 and above.
+                let first = at.value.as_bytes().first();
+                let may_be = |b: &u8| matches!(b, b'h' | b'H' | b'/' | b'&' | ..=b' ' | 0x80..0xE4);
+                if !is_list && !first.is_some_and(may_be) {
                     continue;
                 }
                 let values = at.value.split(|c| is_list && c == ',').map(str::trim);
@@ -241,9 +260,9 @@ impl<'p> Html<'p> {
     /// Name and unescaped content of every `<meta name=…>`, in their order.
     pub fn metas(&self) -> &[(&'p str, Cow<'p, str>)] {
         self.metas.get_or_init(|| {
-            let read = |tag: &Tag<'p>| {
+            let read = |place: usize| {
                 let (mut name, mut content) = ("", Cow::default());
-                for (key, value) in tag.attributes() {
+                for (key, value) in self.attributes_of(place) {
                     if key.eq_ignore_ascii_case("name") {
                         name = value;
                     } else if key.eq_ignore_ascii_case("content") {
@@ -252,7 +271,7 @@ impl<'p> Html<'p> {
                 }
                 (!name.is_empty()).then_some((name, content))
             };
-            self.all("meta").filter_map(read).collect()
+            self.places("meta").filter_map(read).collect()
         })
     }
 
@@ -274,8 +293,14 @@ impl<'p> Html<'p> {
     /// Whether a link on this page leads to an output file.
     pub fn links_to(&self, output: &str) -> bool {
         let address = self.address(output);
+        // Most that is asked for is an own link as our templates write it, which need not be read again.
+        let is_it = |at: &Attribute<'_>| at.value == address && at.is("href");
+        let is_link = |at: &Attribute<'_>| self.tags()[at.tag].is("a");
         let links = || self.all("a").filter_map(|tag| tag.attribute("href"));
-        links().any(|href| href.split(['#', '?']).next() == Some(&address))
+        self.own_attributes()
+            .iter()
+            .any(|at| is_it(at) && is_link(at))
+            || links().any(|href| href.split(['#', '?']).next() == Some(&address))
             || links().any(|href| self.target(&href).as_deref() == Some(output))
     }
 

@@ -1,6 +1,8 @@
 //! Phrases that official text should not hold, found in one pass, and numbers that look like a
 //! person's: `wording.yaml`.
 
+use rustc_hash::FxHashSet;
+
 use crate::{diagnostic::Severity, source::Span, yaml::Node};
 
 use super::{finder::Finder, numbers};
@@ -73,14 +75,24 @@ pub enum MarkKind {
 pub struct Lexicon {
     phrases: Vec<Phrase>,
     finder: Finder,
-    /// Texts of links that say nothing of where they lead.
-    pub empty_link_texts: Vec<String>,
+    empty_link_texts: FxHashSet<String>,
+    longest_empty_link_text: usize,
 }
 
 impl Lexicon {
     /// A phrase by its place.
     pub fn phrase(&self, place: u32) -> Option<&Phrase> {
         self.phrases.get(place as usize)
+    }
+
+    /// Whether the text of a link says nothing of where it leads.
+    pub fn is_empty_link_text(&self, text: &str) -> bool {
+        text.len() <= self.longest_empty_link_text && self.empty_link_texts.contains(text)
+    }
+
+    /// How many bytes such a text has at most.
+    pub const fn longest_empty_link_text(&self) -> usize {
+        self.longest_empty_link_text
     }
 
     /// Adds a site's own slips.
@@ -161,13 +173,12 @@ impl Lexicon {
             .collect();
         let finder =
             finder(&phrases).unwrap_or_else(|error| panic!("standard: wording.yaml: {error}"));
+        let clicks = items("clicks").filter_map(Node::text);
         Self {
             phrases,
             finder,
-            empty_link_texts: items("clicks")
-                .filter_map(Node::text)
-                .map(str::to_owned)
-                .collect(),
+            longest_empty_link_text: clicks.clone().map(str::len).max().unwrap_or_default(),
+            empty_link_texts: clicks.map(str::to_owned).collect(),
         }
     }
 }

@@ -46,7 +46,8 @@ impl Rule for MeaninglessLinkText {
 
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         // Escapes and brackets make a text somewhat longer than it is.
-        let longest = words(built.site).map(str::len).max().unwrap_or_default() + 8;
+        let lexicon = &built.site.config.standard.lexicon;
+        let longest = lexicon.longest_empty_link_text() + 8;
         let tags = html.tags();
         for at in html.own_places("a") {
             let tag = &tags[at];
@@ -81,15 +82,6 @@ fn is_bracket(c: char) -> bool {
     )
 }
 
-fn words(site: &Site) -> impl Iterator<Item = &str> {
-    site.config
-        .standard
-        .lexicon
-        .empty_link_texts
-        .iter()
-        .map(String::as_str)
-}
-
 fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_bracket(c))
 }
@@ -100,7 +92,7 @@ fn verdict(site: &Site, text: &str) -> Option<String> {
     if text.is_empty() {
         return Some("链接没有文字".to_owned());
     }
-    let says_nothing = words(site).any(|word| word == text);
+    let says_nothing = site.config.standard.lexicon.is_empty_link_text(text);
     says_nothing.then(|| format!("链接文字只是“{text}”，没说去处"))
 }
 

@@ -24,8 +24,12 @@ declare_rule! {
 
 impl Rule for MissingSkipLink {
     fn html(&self, _built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        let first = html.tags().iter().find(|tag| is_stop(tag));
-        let target = first.and_then(|tag| tag.attribute("href"));
+        let of_name = |name| {
+            html.places(name)
+                .find(|place| is_stop(&html.tags()[*place]))
+        };
+        let first = STOPS.into_iter().filter_map(of_name).min();
+        let target = first.and_then(|place| html.tags()[place].attribute("href"));
         let target = target.as_deref().and_then(|href| href.strip_prefix('#'));
         let message = match target {
             Some(id) if is_there(html, id) => return,
@@ -37,20 +41,21 @@ impl Rule for MissingSkipLink {
     }
 }
 
-/// Whether the keyboard stops at a tag.
+/// What the keyboard may stop at.
+const STOPS: [&str; 7] = [
+    "a", "input", "button", "select", "textarea", "summary", "iframe",
+];
+
+/// Whether the keyboard stops at such a tag.
 fn is_stop(tag: &Tag<'_>) -> bool {
-    if tag.is_end {
-        return false;
+    if tag.is("a") {
+        return tag.attribute("href").is_some();
     }
-    (tag.is("a") && tag.attribute("href").is_some())
-        || (tag.is("input") && tag.attribute("type").is_none_or(|kind| kind != "hidden"))
-        || ["button", "select", "textarea", "summary", "iframe"]
-            .into_iter()
-            .any(|name| tag.is(name))
+    !tag.is("input") || tag.attribute("type").is_none_or(|kind| kind != "hidden")
 }
 
 fn is_there(html: &Html<'_>, id: &str) -> bool {
-    let is_written = || html.contains(&format!(" id=\"{id}\""));
-    let is_tag = |tag: &Tag<'_>| tag.attribute("id").is_some_and(|found| found == id);
-    !id.is_empty() && (is_written() || html.tags().iter().any(is_tag))
+    let is_it = |tag: &Tag<'_>| tag.attribute("id").is_some_and(|found| found == id);
+    let is_own = || html.own_with(&["id"]).any(|(_, tag)| is_it(tag));
+    !id.is_empty() && (is_own() || html.tags().iter().any(is_it))
 }

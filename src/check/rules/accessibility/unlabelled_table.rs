@@ -44,16 +44,12 @@ impl Rule for UnlabelledTable {
     }
 
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        if html.places("table").next().is_none() {
+        let Some(first) = html.places("table").next() else {
             return;
-        }
+        };
         // Open tables, each with the first fault of its heads.
         let mut open: Vec<(&Tag<'_>, State)> = Vec::new();
-        for tag in html
-            .tags()
-            .iter()
-            .filter(|tag| matches!(tag.name().len(), 2 | 5))
-        {
+        for tag in &html.tags()[first..] {
             if tag.is("table") && !tag.is_end {
                 let is_layout = tag
                     .attribute("role")

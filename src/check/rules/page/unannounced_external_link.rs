@@ -2,6 +2,7 @@ use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     config::Config,
     parse::{host, is_foreign},
+    render::WholeAddress,
 };
 
 use super::add_link;
@@ -47,19 +48,19 @@ const OWN: [(&str, &str); 8] = [
 
 impl Rule for UnannouncedExternalLink {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        // Only an address that leaves the site has two slashes.
-        for link in html.own_tags("a").filter(|link| link.has("//")) {
-            let Some(href) = link.attribute("href").filter(|href| is_foreign(href)) else {
-                continue;
-            };
-            if is_own(&built.site.config, &href) || is_announced(html, link) {
+        let is_link = |at: &&WholeAddress<'_>| {
+            at.tag.is("a") && at.attribute.eq_ignore_ascii_case("href") && is_foreign(&at.address)
+        };
+        for WholeAddress { tag, address, .. } in html.addresses().iter().filter(is_link) {
+            let (link, href) = (tag, address);
+            if is_own(&built.site.config, href) || is_announced(html, link) {
                 continue;
             }
             let finding = Finding::new(
                 format!("链接“{href}”离开政府网站，没有提示"),
                 "改用 Markdown 写成 [文字](网址)，会自动加上提示；或者写 title=\"非政府网站，将离开本站\"",
             );
-            add_link(built, html, &href, finding, sink);
+            add_link(built, html, href, finding, sink);
         }
     }
 }
