@@ -6,9 +6,10 @@
 //!
 //! Every file lies below `search/` and is a script that calls one function with its name and its
 //! content: `gongkaiSearch("name",JSON)`. Scripts and not JSON, because a page opened from `file://`
-//! may load scripts and nothing else.
+//! may load scripts and nothing else; any other takes the JSON out of them, which costs a browser
+//! less than to run them.
 //!
-//! - `index.js`: version, number of entries, how many shards, where packs begin, a stamp.
+//! - `index.js`: version, number of entries, how many shards, how large the packs are, a stamp.
 //! - `s/NNNN.js`: a **shard** of the postings, an object from token to postings.
 //! - `p/NNNN.js`: a **pack** of [`Entry`] objects, named by the number of its first entry.
 //! - `traditional.js`: traditional characters, each before its simplified form.
