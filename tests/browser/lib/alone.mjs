@@ -49,7 +49,7 @@ export async function askAlone(questions) {
       return "";
     },
   };
-  const site = await serveSite(SUB_PATH, { routes, head: '<script src="/_driver.js"></script>' });
+  const site = await serveSite(SUB_PATH, { routes, head: '<script src="/_driver.js"></script>', isDated: true });
   const home = site.url("index.html");
   const profile = await mkdtemp(path.join(tmpdir(), "gongkai-"));
   const browser = spawn(PROGRAM, [...FLAGS, "--headless", `--user-data-dir=${profile}`, "--window-size=1280,900", home], { stdio: "ignore" });
