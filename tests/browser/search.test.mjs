@@ -274,6 +274,11 @@ describe("what cannot be loaded is told, and never taken for nothing found", () 
       const number = Number(route.request().url().match(/s\/(\d+)/)[1]);
       return route.fulfill({ contentType: "text/javascript", body: `gongkaiSearch("s${number}",{"街道":"公","街":"公"})` });
     }],
+    "a shard is another one": ["**/search/s/*", (route) => route.fulfill({ contentType: "text/javascript", body: 'gongkaiSearch("s99999",{});' })],
+    "a pack comes with an error": ["**/search/p/*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, status: 500 });
+    }],
     "the table is missing": ["**/search/traditional.js*", (route) => route.abort(), "歷史街道"],
   };
   for (const [name, [pattern, spoil, words = "街道"]] of Object.entries(broken)) {

@@ -1,5 +1,5 @@
 /* 检索：在浏览器里查 search/ 下的静态索引，用到哪片载入哪片，不需要服务器程序。
-   上半是引擎，与生成程序里的一字不差，同一问得同样的结果和次序；下半是检索页。
+   上半是引擎，与生成程序里的一字不差，同一问得同样的结果；下半是检索页。
    文件里没有 import 和 export：http 下作模块，file:// 下作普通脚本载入（见 site.js）。
    索引文件各是一次调用 gongkaiSearch("名字", 内容)，内容是 JSON；格式见生成程序 src/index/mod.rs。 */
 (() => {
@@ -386,11 +386,10 @@
           }
         }
       }
-      const result = Object.assign(nothing, {
+      return Object.assign(nothing, {
         total: seen + left, isExact: isExact || !left, isPart, absent,
         hasMore: hits.length > count || left > 0, left, hits: hits.slice(0, count),
       });
-      return result;
     };
 
     return { search, forget: () => files.clear(), manifest };
@@ -410,7 +409,7 @@
   const isFile = location.protocol === "file:";
   let retries = 0;
 
-  /* 读作数据省事，但 file:// 下只许作脚本。 */
+  /* file:// 下只许作脚本。 */
   const engine = open((name, path, version) => new Promise((resolve, reject) => {
     const address = root + path + "?v=" + (version || Math.floor(Date.now() / 60000)) + (retries ? "&r=" + retries : "");
     let content;
@@ -427,9 +426,10 @@
     }
     const ask = new XMLHttpRequest();
     ask.onloadend = () => {
-      const text = ask.responseText;
-      try { content = JSON.parse(text.slice(text.indexOf(",") + 1, text.lastIndexOf(")"))); } catch (e) { /* 坏了 */ }
-      end(ask.status === 200 ? DAMAGED : "missing");
+      const text = ask.responseText, start = 'gongkaiSearch("' + name + '",';
+      if (ask.status !== 200) end("missing");
+      try { if (text.startsWith(start)) content = JSON.parse(text.slice(start.length, text.lastIndexOf(")"))); } catch (e) { /* 坏了 */ }
+      end(DAMAGED);
     };
     ask.open("GET", address);
     ask.send();
