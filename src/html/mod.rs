@@ -81,17 +81,22 @@ const NAMES: [&str; 33] = [
 
 /// As many places as tell all [`NAMES`] apart, each with the name that is there and its number.
 const PLACES: [(u64, u8); 1 << PLACE_BITS] = {
-    let (mut places, mut at) = ([(0, 0); 1 << PLACE_BITS], 0);
+    let (mut places, mut at) = ([(NO_NAME, 0); 1 << PLACE_BITS], 0);
     while at < NAMES.len() {
         let name = packed(NAMES[at].as_bytes());
         let place = &mut places[place_of(name)];
-        assert!(place.0 == 0, "two names in one place: take another factor");
+        assert!(
+            place.0 == NO_NAME,
+            "two names in one place: take another factor"
+        );
         *place = (name, at as u8);
         at += 1;
     }
     places
 };
 const PLACE_BITS: u32 = 9;
+/// What no name is [`packed`] into.
+const NO_NAME: u64 = u64::MAX;
 
 const fn place_of(name: u64) -> usize {
     (name.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACE_BITS)) as usize
@@ -125,8 +130,7 @@ type Named = (u8, u32);
 /// Adds a tag to those of a text.
 #[inline]
 fn note<'p>((tag, name): (Tag<'p>, u64), all: &mut Vec<Tag<'p>>, named: &mut Vec<Named>) {
-    let (known, number) = PLACES[place_of(name)];
-    if known == name && !tag.is_end && name != 0 {
+    if let (false, Some(number)) = (tag.is_end, number_of(name)) {
         named.push((number, all.len() as u32));
     }
     all.push(tag);
@@ -217,11 +221,15 @@ impl<'p> Tags<'p> {
     }
 }
 
+/// Place among the known names of one that is [`packed`].
+const fn number_of(name: u64) -> Option<u8> {
+    let (known, number) = PLACES[place_of(name)];
+    if known == name { Some(number) } else { None }
+}
+
 /// Place of a name among the known ones.
 fn known(name: &str) -> Option<usize> {
-    let name = packed(name.as_bytes());
-    let (known, number) = PLACES[place_of(name)];
-    (known == name && name != 0).then_some(usize::from(number))
+    number_of(packed(name.as_bytes())).map(usize::from)
 }
 
 impl<'p> Tag<'p> {
@@ -380,15 +388,12 @@ impl<'p> Iterator for Tokens<'p> {
             let is_end = bytes.get(start + 1) == Some(&b'/');
             let name_at = start + 1 + usize::from(is_end);
             let mut name_end = name_at;
-            let mut name = 0;
             while let Some(b) = bytes.get(name_end)
                 && OF_NAMES[usize::from(*b)]
             {
-                name = name << 8 | u64::from(b | 0x20);
                 name_end += 1;
             }
-            let length = name_end - name_at;
-            if length == 0 {
+            if name_end == name_at {
                 self.at = if bytes[start..].starts_with(b"<!--") {
                     find(bytes, start + 4, b"-->").unwrap_or_else(|| self.cut())
                 } else {
@@ -396,9 +401,7 @@ impl<'p> Iterator for Tokens<'p> {
                 };
                 continue;
             }
-            if length > 8 {
-                name = 0;
-            }
+            let name = packed(&bytes[name_at..name_end]);
             let Some(close) = tag_end(bytes, name_end) else {
                 self.at = self.cut();
                 return None;
@@ -413,7 +416,7 @@ impl<'p> Iterator for Tokens<'p> {
                 text: &self.text[start..=close],
                 // No page is longer than four gigabytes, and no element has such a name.
                 start: u32::try_from(start).ok()?,
-                name: u16::try_from(length).unwrap_or(u16::MAX),
+                name: u16::try_from(name_end - name_at).unwrap_or(u16::MAX),
                 is_end,
             };
             return Some((tag, name));
@@ -487,7 +490,7 @@ mod tests {
             assert_eq!(known(name), Some(at));
             assert_eq!(known(&name.to_ascii_uppercase()), Some(at));
         }
-        for name in ["", "abbr", "td", "z", "xtextarea", "\0"] {
+        for name in ["", "abbr", "hr", "h7", "td", "z", "xtextarea", "\0"] {
             assert_eq!(known(name), None, "{name}");
         }
     }

@@ -66,3 +66,23 @@ pub(super) fn split(file: &SourceFile) -> (Option<Node>, usize, Vec<Fault>) {
 fn line_end(text: &str, from: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |newline| from + newline + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_start_after_the_front_matter() {
+        for (text, body) in [
+            ("---\n标题: 甲\n---\n乙\n---\n丙\n", "乙\n---\n丙\n"),
+            ("没有\n---\n", "没有\n---\n"),
+            ("---\n标题: 甲\n", ""),
+        ] {
+            let file = SourceFile {
+                path: String::new(),
+                text: text.to_owned(),
+            };
+            assert_eq!(&text[split(&file).1..], body);
+        }
+    }
+}
