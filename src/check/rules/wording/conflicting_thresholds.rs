@@ -2,7 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::{Page, Site},
-    source::Span,
+    source::{Span, line_at},
 };
 
 use super::{Prose, document, every_other_text};
@@ -61,14 +61,14 @@ fn look_at_lines(prose: &Prose<'_>, text: &str, offset: usize, sink: &mut Sink) 
     let mut end = 0;
     for pair in shares.windows(2) {
         let &[first, second] = pair else { continue };
-        let length = memchr::memchr(b'\n', &bytes[first..second]);
-        if first < end || length.is_some() {
+        if first < end {
             continue;
         }
-        let start = memchr::memrchr(b'\n', &bytes[..first]).map_or(0, |newline| newline + 1);
-        let length = memchr::memchr(b'\n', &bytes[second..]);
-        end = length.map_or(bytes.len(), |length| second + length);
-        look_at_line(prose, &text[start..end], offset + start, sink);
+        let line = line_at(text, first);
+        if second < line.end {
+            end = line.end;
+            look_at_line(prose, &text[line.start..end], offset + line.start, sink);
+        }
     }
 }
 

@@ -65,12 +65,16 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
 /// The places of the signs that may be wrong, in their order. Most bodies have few, and what is
 /// between them need not be taken into lines.
 fn signs(text: &[u8]) -> Vec<usize> {
-    let follows_words = |at: &usize| *at > 0 && !text[at - 1].is_ascii();
-    let mut signs: Vec<usize> = memchr2_iter(b'(', b')', text).collect();
-    signs.extend(memchr3_iter(b',', b';', b':', text).filter(follows_words));
-    signs.extend(memchr2_iter(b'?', b'!', text).filter(follows_words));
+    let brackets = memchr2_iter(b'(', b')', text);
+    let mut signs: Vec<usize> = brackets.chain(after_words(text)).collect();
     signs.sort_unstable();
     signs
+}
+
+/// The places of the signs that follow on words, those of two kinds one after the other.
+fn after_words(text: &[u8]) -> impl Iterator<Item = usize> {
+    let signs = memchr3_iter(b',', b';', b':', text).chain(memchr2_iter(b'?', b'!', text));
+    signs.filter(|at| *at > 0 && !text[at - 1].is_ascii())
 }
 
 /// A sign to be put right: where it stands in the line, and what should stand there.
@@ -123,10 +127,7 @@ fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
 
 /// Whether a line has a sign that can be wrong; hardly any has, and to see that is cheap.
 fn may_be_wrong(line: &[u8]) -> bool {
-    let follows_words = |at: usize| at > 0 && !line[at - 1].is_ascii();
-    has_brackets(line)
-        || memchr3_iter(b',', b';', b':', line).any(follows_words)
-        || memchr2_iter(b'?', b'!', line).any(follows_words)
+    has_brackets(line) || after_words(line).next().is_some()
 }
 
 /// Whether a line has brackets of half width, other than around the targets of links.

@@ -278,22 +278,12 @@ fn plain_number(text: &str) -> Option<(u32, &str)> {
     Some((digits.parse().ok()?, rest))
 }
 
-const DIGITS: &str = "一二三四五六七八九";
+const DIGITS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /// The value of a Chinese digit.
-const fn digit(c: char) -> Option<u32> {
-    Some(match c {
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
+fn digit(c: char) -> Option<u32> {
+    let place = DIGITS.iter().position(|known| *known == c)?;
+    Some(place as u32 + 1)
 }
 
 /// A Chinese number from 一 to 九十九 at the start of a text, and what comes after it.
@@ -322,7 +312,7 @@ fn chinese_number(text: &str) -> Option<(u32, &str)> {
 
 /// A number below 100 in Chinese.
 fn chinese(number: u32) -> String {
-    let digit = |value: u32| DIGITS.chars().nth(value.wrapping_sub(1) as usize);
+    let digit = |value: u32| DIGITS.get(value.wrapping_sub(1) as usize);
     let (tens, ones) = (number / 10, number % 10);
     let mut text = String::new();
     if tens > 1 {

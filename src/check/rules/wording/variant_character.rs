@@ -120,26 +120,22 @@ fn is_beside_kana(text: &str, span: Span) -> bool {
 fn doubles(text: &str) -> Vec<Span> {
     // They begin with E2 BA to E2 BF, EF A4 to EF AB and F0 AF; full-width signs share the EF.
     let bytes = text.as_bytes();
+    let may_be = |first: u8, second: u8| match first {
+        0xe2 => second >= 0xba,
+        0xef => (0xa4..=0xab).contains(&second),
+        0xf0 => second == 0xaf,
+        _ => false,
+    };
     // Without a way out in between, many bytes are compared at once; hardly any text has one.
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let has_any = pairs.fold(false, |any, (first, second)| {
-        let second = *second;
-        any | match first {
-            0xe2 => second >= 0xba,
-            0xef => second.wrapping_sub(0xa4) < 8,
-            0xf0 => second == 0xaf,
-            _ => false,
-        }
-    });
+    let has_any = pairs.fold(false, |any, (first, second)| any | may_be(*first, *second));
     if !has_any {
         return Vec::new();
     }
     memchr::memchr3_iter(0xe2, 0xef, 0xf0, bytes)
         .filter(|at| {
-            matches!(
-                (bytes[*at], bytes.get(at + 1)),
-                (0xe2, Some(0xba..=0xbf)) | (0xef, Some(0xa4..=0xab)) | (0xf0, Some(0xaf))
-            )
+            let second = bytes.get(at + 1);
+            second.is_some_and(|second| may_be(bytes[*at], *second))
         })
         .filter_map(|at| {
             let c = text.get(at..)?.chars().next()?;
