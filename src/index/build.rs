@@ -294,6 +294,7 @@ impl<'s> Indexer<'s> {
             entries: self.sources.len() as u32,
             bits,
             packs,
+            traditional: fold::bitmap(),
         };
         let manifest = script("index", &json(&manifest));
         sums.index = sum(&manifest);

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::code;
+
 /// Traditional characters, each before its simplified form (the first, where there are more), from
 /// the table of `OpenCC`, as far as the one is not in GB 2312 and the other is: what is simplified
 /// already is never changed.
@@ -76,6 +78,18 @@ pub(super) fn has_traditional(text: &str) -> bool {
     text.chars().any(|c| simplified(c) != c)
 }
 
+/// A bit for every character of the block that the table changes, in the signs of [`code`].
+pub(super) fn bitmap() -> String {
+    let block: Vec<char> = (FIRST..=LAST).collect();
+    let signs = block.chunks(code::BITS as usize).map(|chars| {
+        let bits = chars.iter().enumerate();
+        code::sign(bits.fold(0, |sum, (bit, c)| {
+            sum | u32::from(simplified(*c) != *c) << bit
+        }))
+    });
+    signs.map(char::from).collect()
+}
+
 /// Characters that show nothing and are never searched.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
@@ -112,5 +126,14 @@ mod tests {
         let changed = (FIRST..=LAST).filter(is_changed).count();
         let pairs = TRADITIONAL.chars().filter(|c| *c != '\n').count() / 2;
         assert!(changed > 2000 && changed == pairs, "{changed} {pairs}");
+        let marked = |c: char| {
+            let at = c as u32 - FIRST as u32;
+            let sign = bitmap().as_bytes()[(at / code::BITS) as usize];
+            code::value(sign).is_some_and(|bits| bits >> (at % code::BITS) & 1 == 1)
+        };
+        assert!(marked('國') && marked('龜') && !marked('国') && !marked(FIRST) && !marked(LAST));
+        let signs = bitmap();
+        let marks = signs.bytes().filter_map(code::value).map(u32::count_ones);
+        assert_eq!(marks.sum::<u32>() as usize, pairs);
     }
 }

@@ -9,7 +9,8 @@
 //! may load scripts and nothing else; any other takes the JSON out of them, which costs a browser
 //! less than to run them.
 //!
-//! - `index.js`: version, number of entries, how many shards, how large the packs are, a stamp.
+//! - `index.js`: version, number of entries, how many shards, how large the packs are, which
+//!   characters are traditional, a stamp.
 //! - `s/NNNN.js`: a **shard** of the postings, an object from token to postings.
 //! - `p/NNNN.js`: a **pack** of [`Entry`] objects, named by the number of its first entry.
 //! - `traditional.js`: traditional characters, each before its simplified form.
@@ -20,8 +21,9 @@
 //! (tier 2); body, 发布机构, 主题词 (tier 3). A question that is the whole title or number is tier 0.
 //!
 //! **Tokens** are, of the folded text ([`fold`]): every character but blanks; every two neighbours
-//! without a blank between them; every four neighbouring figures or Latin letters; `=` and a hash for a whole title or number; `@` and a letter for a value of a
-//! facet. A token lies in the shard that the first bits of its hash say.
+//! without a blank between them; every four neighbouring figures or Latin letters; `=` and a hash for
+//! a whole title or number; `@` and a letter for a value of a facet. A token lies in the shard that
+//! the first bits of its hash say.
 //!
 //! **Postings** are the numbers of entries, each with the best tier of the token in it, in a
 //! code of printable characters: the distances, or a bit for every entry where that is
@@ -66,6 +68,9 @@ struct Manifest {
     bits: u32,
     /// How many entries each pack holds, and how many packs in a row hold as many, coded.
     packs: String,
+    /// Which characters the table of traditional ones changes: a bit for each of the block, coded, so
+    /// that the table itself is loaded for a question that needs it and for no other.
+    traditional: String,
 }
 
 /// Checksums of the files, by their place.

@@ -1,7 +1,6 @@
 //! What a person asks.
 
 use super::{
-    code,
     entry::bare,
     fold::{fold, is_figure, is_invisible},
 };
@@ -158,9 +157,7 @@ fn steps(run: usize, length: usize, step: usize) -> impl Iterator<Item = usize> 
 
 /// The token of a whole title or number.
 pub(super) fn whole_token(whole: &str) -> String {
-    let mut token = "=".to_owned();
-    code::put(&mut token, hash(whole) & 0x00ff_ffff);
-    token
+    format!("={:x}", hash(whole) & 0x00ff_ffff)
 }
 
 /// The hash that says in which shard a token lies: its first bits are the shard's number.
