@@ -126,6 +126,117 @@ describe("finding", () => {
   });
 });
 
+describe("asked ahead, while the question is typed on another page", () => {
+  const question = "政务公开";
+  /** Types on the home page, and waits until the answer is kept for the search page. */
+  const type = async () => {
+    await page.goto(site.url("index.html"));
+    await page.locator("header #q").pressSequentially(question);
+    await page.waitForFunction((question) => Object.values({ ...sessionStorage }).some((kept) => JSON.parse(kept).address.endsWith(`?q=${encodeURIComponent(question)}`)), question);
+  };
+  /** Files of the index that are asked for from now on. */
+  const watch = () => {
+    const asked = [];
+    page.on("request", (request) => { if (/\/search\//.test(request.url())) asked.push(request.url()); });
+    return asked;
+  };
+  const send = async () => {
+    await page.locator("header #q").press("Enter");
+    await page.waitForURL(/search\.html\?q=/);
+    await done();
+  };
+  const results = async () => [await told(), await lines(), await found()];
+  /** What the search page says by itself. */
+  const own = async (parameters) => { await open(parameters); return results(); };
+
+  test("it stands on the search page at once, as it would have been found there", async () => {
+    await type();
+    const asked = watch();
+    await send();
+    const ahead = await results();
+    assert.deepEqual(asked, [], "nothing of the index is loaded again");
+    await page.reload();
+    await done();
+    assert.ok(asked.length, "an answer is taken once: whoever loads the page again asks again");
+    assert.deepEqual(ahead, await results());
+    await page.locator("#turn a", { hasText: "下一页" }).click();
+    await page.locator("#told", { hasText: "第 2 页" }).waitFor();
+    assert.deepEqual(view.faults, []);
+  });
+
+  test("the next page and a limit are found after it", async () => {
+    const second = await own({ q: question, p: 2 }), limited = await own({ q: question, c: "政策文件" });
+    await type();
+    await send();
+    await page.locator("#turn a", { hasText: "下一页" }).click();
+    await page.locator("#told", { hasText: "第 2 页" }).waitFor();
+    assert.deepEqual(await results(), second);
+    await choose("#fc", "政策文件");
+    assert.deepEqual(await results(), limited);
+    assert.deepEqual(view.faults, []);
+  });
+
+  test("another question, page, order or limit is not answered with it, nor is it kept for long", async () => {
+    for (const parameters of [{ q: "街道" }, { q: question, p: 2 }, { q: question, sort: "date" }, { q: question, c: "政策文件" }]) {
+      const wanted = await own(parameters);
+      await type();
+      assert.deepEqual(await own(parameters), wanted, JSON.stringify(parameters));
+    }
+    await type();
+    await page.evaluate(() => {
+      for (const [key, kept] of Object.entries({ ...sessionStorage })) sessionStorage.setItem(key, JSON.stringify({ ...JSON.parse(kept), at: Date.now() - 301_000 }));
+    });
+    const asked = watch();
+    await send();
+    assert.ok(asked.length);
+    assert.deepEqual(view.faults, []);
+  });
+
+  test("nothing is loaded for a box that nobody uses, nor where data are to be saved", async () => {
+    const scripts = () => page.locator("script[src*='search.js']").count();
+    await page.goto(site.url("index.html"), { waitUntil: "networkidle" });
+    assert.equal(await scripts(), 0);
+    await page.locator("header #q").focus();
+    assert.equal(await scripts(), 1);
+    await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+    await page.goto(site.url("index.html"), { waitUntil: "networkidle" });
+    await page.locator("header #q").fill(question);
+    assert.equal(await scripts(), 0);
+    await send();
+    assert.ok((await found()).length);
+    assert.deepEqual(view.faults, []);
+  });
+
+  test("where nothing may be stored, where the index is gone, and from a folder, the search page asks by itself", async () => {
+    const wanted = await own({ q: question });
+    await page.addInitScript(() => Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("not allowed", "SecurityError"); } }));
+    const asked = watch();
+    await page.goto(site.url("index.html"));
+    await page.locator("header #q").fill(question);
+    await page.waitForTimeout(600);
+    assert.ok(asked.some((url) => url.includes("/search/s/")));
+    await send();
+    assert.deepEqual(await results(), wanted);
+
+    await page.route("**/search/index.js*", (route) => route.abort());
+    await page.goto(site.url("index.html"));
+    await page.locator("header #q").fill(question);
+    await page.waitForTimeout(400);
+    await page.unroute("**/search/index.js*");
+    await send();
+    assert.deepEqual(await results(), wanted);
+    assert.deepEqual(view.faults.filter((fault) => !fault.includes("index.js") && !fault.includes("ERR_FAILED")), []);
+    view.faults.length = 0;
+
+    await page.goto(fileUrl("index.html"));
+    await page.locator("header #q").pressSequentially(question);
+    await page.waitForFunction(() => window.gongkaiSearch?.find);
+    await send();
+    assert.deepEqual((await results()).slice(0, 2), wanted.slice(0, 2));
+    assert.deepEqual(view.faults, []);
+  });
+});
+
 describe("limits, order and pages", () => {
   test("column, year, topic and validity narrow the results", async () => {
     await find("街道");

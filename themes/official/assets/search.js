@@ -1,6 +1,6 @@
-/* 检索：在浏览器里查 search/ 下的静态索引，用到哪片载入哪片，不需要服务器程序。
-   上半是引擎，与生成程序里的一字不差，同一问得同样的结果；下半是检索页。
-   文件里没有 import 和 export：http 下作模块，file:// 下作普通脚本载入（见 site.js）。
+/* 检索：在浏览器里查 search/ 下的静态索引，用到哪片载入哪片。
+   上半是引擎，与生成程序里的一样，同一问得同样的结果；下半是检索页。
+   没有 import 和 export：也作普通脚本载入（见 site.js）。
    索引文件各是一次调用 gongkaiSearch("名字", 内容)，内容是 JSON；格式见生成程序 src/index/mod.rs。 */
 (() => {
   "use strict";
@@ -22,21 +22,6 @@
   };
   const fold = (text) => text.replace(ODD, plain);
   const bare = (folded) => folded.replace(/[ "\n]/g, "");
-
-  /* 对照表里的繁体字都不在 GB 2312 之内：检索词只要有一个汉字不在其中，才值得载入对照表。 */
-  let common;
-  const isCommon = (c) => {
-    if (!common) {
-      const bytes = new Uint8Array(72 * 94 * 2);
-      for (let at = 0; at < bytes.length; at += 2) {
-        bytes[at] = 0xb0 + Math.floor(at / 188);
-        bytes[at + 1] = 0xa1 + ((at / 2) % 94);
-      }
-      common = new TextDecoder("gbk").decode(bytes);
-    }
-    return common.includes(c);
-  };
-  const mayBeTraditional = (text) => (text.match(/[\u4e00-\u9fff]/g) || []).some((c) => !isCommon(c));
 
   /* —— 检索词 —— */
 
@@ -121,26 +106,9 @@
     return (sum ^ (sum >>> 16)) >>> 0;
   };
 
-  const SIGNS = 93, ONE = 61, LEADS = 30, THREE = ONE + LEADS * SIGNS, FIVE = THREE + SIGNS * SIGNS;
+  const wholeToken = (whole) => "=" + (hash(whole) & 0xffffff).toString(16);
 
-  const sign = (value) => {
-    let code = 0x20 + value;
-    if (code >= 0x22) code++;
-    if (code >= 0x5c) code++;
-    return String.fromCharCode(code);
-  };
-  const put = (number) => {
-    if (number < ONE) return sign(number);
-    const digits = (rest, count) => {
-      let out = "";
-      for (; count; count--, rest = Math.floor(rest / SIGNS)) out = sign(rest % SIGNS) + out;
-      return out;
-    };
-    if (number < THREE) return digits(ONE * SIGNS + number - ONE, 2);
-    if (number < FIVE) return sign(ONE + LEADS) + digits(number - THREE, 2);
-    return sign(ONE + LEADS + 1) + digits(number - FIVE, 4);
-  };
-  const wholeToken = (whole) => "=" + put(hash(whole) & 0xffffff);
+  const SIGNS = 93, ONE = 61, LEADS = 30, THREE = ONE + LEADS * SIGNS, FIVE = THREE + SIGNS * SIGNS;
 
   const DAMAGED = "damaged";
   const value = (text, at) => {
@@ -161,6 +129,12 @@
     }
     return found;
   };
+
+  /* 清单里记着哪些汉字是繁体：检索词里有，才值得载入对照表。 */
+  const hasTraditional = (text, bits) => Array.from(text).some((c) => {
+    const at = c.charCodeAt(0) - 0x4e00;
+    return at >= 0 && at < bits.length * 6 && (value(bits, Math.floor(at / 6)) >> (at % 6)) & 1;
+  });
 
   /* 记号的出处：按编号从小到大，每项是 编号 × 4 + 层次（1 标题和号，2 概述和小标题，3 正文）。 */
   const distances = (text) => {
@@ -286,10 +260,8 @@
     /* 结果 from … from + count；most 是大致翻看多少个字，翻够了还不够数就先停下（isPart），一条也没有时多翻一半。 */
     const search = async (text, options) => {
       const { facets = {}, byDate = false, from = 0, count = 10, most = Infinity } = options || {};
-      /* 趁清单在路上。 */
-      const loading = manifest(), isOdd = mayBeTraditional(text);
-      const index = await loading;
-      const query = parse(text, isOdd ? await table(index.stamp) : null);
+      const index = await manifest();
+      const query = parse(text, hasTraditional(text, index.traditional) ? await table(index.stamp) : null);
       const limits = Object.keys(facets).filter((letter) => facets[letter]);
       const nothing = { hits: [], total: 0, isExact: true, isPart: false, hasMore: false, query, absent: [] };
       if (!query.terms.length && !limits.length) return nothing;
@@ -403,11 +375,12 @@
   window.gongkaiSearch = gongkaiSearch;
 
   const el = (id) => document.getElementById(id);
-  const form = el("find");
+  const input = el("q"), form = input && input.form, isOwn = el("find");
   if (!form) return;
   const root = form.getAttribute("data-root") || "";
   const isFile = location.protocol === "file:";
-  let retries = 0;
+  const FRESH = 300000;
+  let retries = 0, since = Date.now();
 
   /* file:// 下只许作脚本。 */
   const engine = open((name, path, version) => new Promise((resolve, reject) => {
@@ -436,18 +409,69 @@
   }));
 
   gongkaiSearch.find = engine.search;
+
+  /* 网站更新以后，索引也换了：隔几分钟重读一次清单；出错时先看是不是换了，换了就再查一遍。 */
+  const refreshed = async () => {
+    const old = (await engine.manifest().catch(() => ({}))).stamp;
+    engine.forget();
+    retries++;
+    return old !== undefined && (await engine.manifest()).stamp !== old;
+  };
+  const search = async (words, options) => {
+    if (Date.now() - since > FRESH) engine.forget();
+    try {
+      const found = await engine.search(words, options);
+      if (Date.now() - since > FRESH) since = Date.now();
+      return found;
+    } catch (error) {
+      if (error.kind === "version" || !(await refreshed().catch(() => false))) throw error;
+      return engine.search(words, options);
+    }
+  };
+
+  const PAGE = 10, MOST = 36000, KEY = "gongkai-found";
+  let typing, isComposing = false;
+  const onTyping = (wait, run) => {
+    const later = () => { clearTimeout(typing); typing = setTimeout(run, wait); };
+    input.addEventListener("compositionstart", () => { isComposing = true; clearTimeout(typing); });
+    input.addEventListener("compositionend", () => { isComposing = false; later(); });
+    input.addEventListener("input", (e) => { if (!isComposing && !e.isComposing) later(); });
+  };
+  const wordsOf = () => input.value.trim();
+
+  /* —— 别的页面：边输入边查，查得的交给检索页，到了就有结果 —— */
+
+  if (!isOwn) {
+    const ahead = async () => {
+      const words = wordsOf();
+      try {
+        const found = await search(words, { count: PAGE, most: MOST });
+        const address = new URL(form.action).pathname + "?q=" + encodeURIComponent(words);
+        const bare = (key, value) => (/^(folded|tiers)$/.test(key) ? undefined : value);
+        if (words === wordsOf()) sessionStorage.setItem(KEY, JSON.stringify({ address, at: Date.now(), found }, bare));
+      } catch (e) { /* 到检索页再查 */ }
+    };
+    onTyping(150, ahead);
+    ahead();
+    return;
+  }
+  let given;
+  try {
+    given = JSON.parse(sessionStorage.getItem(KEY));
+    sessionStorage.removeItem(KEY);
+  } catch (e) { /* 不许存储 */ }
   /* 不等页面准备好就去取清单。 */
-  engine.manifest().catch(() => {});
+  if (!given) engine.manifest().catch(() => {});
+  given = given || {};
 
   /* —— 检索页 —— */
 
-  const PAGE = 10, FRESH = 300000, MOST = 36000;
-  const input = el("q"), told = el("told"), out = el("out"), turn = el("turn"), help = el("help");
+  const told = el("told"), out = el("out"), turn = el("turn"), help = el("help");
   const fail = el("fail"), heading = el("hits"), narrow = el("narrow"), order = el("order"), limits = el("limits");
   const selects = { o: el("fo"), t: el("ft"), c: el("fc"), y: el("fy"), v: el("fv") };
   const letters = Object.keys(selects).filter((letter) => selects[letter]);
   const title = document.title;
-  let page = 1, most = MOST, question = 0, since = Date.now(), typing, patience;
+  let page = 1, most = MOST, question = 0, patience;
 
   const make = (tag, name, text) => {
     const node = document.createElement(tag);
@@ -455,7 +479,7 @@
     if (text) node.textContent = text;
     return node;
   };
-  const empty = (node) => { while (node.firstChild) node.removeChild(node.firstChild); };
+  const empty = (node) => { node.textContent = ""; };
   const limited = () => letters.filter((letter) => selects[letter].value);
   const isByDate = () => el("sd").checked;
 
@@ -466,14 +490,13 @@
       let best = -1, size = 0;
       terms.forEach((term) => {
         const place = low.indexOf(term, at);
-        if (place >= 0 && (best < 0 || place < best || (place === best && term.length > size))) { best = place; size = term.length; }
+        if (place >= 0 && (best < 0 || place < best || (place === best && term.length > size))) [best, size] = [place, term.length];
       });
       if (best < 0) break;
-      if (best > at) node.appendChild(document.createTextNode(text.slice(at, best)));
-      node.appendChild(make("mark", "", text.slice(best, best + size)));
+      node.append(text.slice(at, best), make("mark", "", text.slice(best, best + size)));
       at = best + size;
     }
-    if (at < text.length) node.appendChild(document.createTextNode(text.slice(at)));
+    node.append(text.slice(at));
     return node;
   };
 
@@ -515,8 +538,8 @@
   const addressOf = (number, words) => {
     const parts = [];
     const add = (key, text) => { if (text) parts.push(key + "=" + encodeURIComponent(text)); };
-    add("q", words === undefined ? input.value.trim().replace(/[\ud800-\udfff]/g, (c, at, all) =>
-      /[\ud800-\udbff][\udc00-\udfff]/.test(all.slice(at, at + 2)) || /[\ud800-\udbff][\udc00-\udfff]/.test(all.slice(at - 1, at + 1)) ? c : "") : words);
+    /* 半个字符写不进地址。 */
+    add("q", words === undefined ? Array.from(wordsOf()).filter((c) => !/^[\ud800-\udfff]$/.test(c)).join("") : words);
     letters.forEach((letter) => add(letter, selects[letter].value));
     if (isByDate()) add("sort", "date");
     if (number > 1) add("p", String(number));
@@ -600,12 +623,14 @@
   const draw = (found, words) => {
     clear();
     const { terms } = found.query, isOdd = terms.length && !terms.some((term) => Array.from(term).some((c) => LETTER.test(c)));
-    const count = grouped(found.total);
-    const about = words ? "检索" + quoted(words) + "，" : "";
-    let text = about + (found.total ? (found.isExact ? "找到 " : "找到约 ") + count + " 条" : "找到 0 条");
-    if (found.isPart && !found.hits.length) text = about + "还没有找到，有 " + grouped(found.left) + " 份可能符合的信息尚未查看";
-    else if (found.isPart) text = about + "已找到 " + ((page - 1) * PAGE + found.hits.length) + " 条，有 " + grouped(found.left) + " 份可能符合的信息尚未查看";
-    if (page > 1 || (found.hasMore && !found.isPart)) text += "，第 " + page + " 页" + (found.isExact ? "，共 " + Math.ceil(found.total / PAGE) + " 页" : "");
+    const place = "第 " + page + " 页" + (found.isExact ? "，共 " + Math.ceil(found.total / PAGE) + " 页" : "");
+    let text = (found.total && !found.isExact ? "找到约 " : "找到 ") + grouped(found.total) + " 条";
+    if (found.isPart) {
+      text = found.hits.length ? "已找到 " + ((page - 1) * PAGE + found.hits.length) + " 条" : "还没有找到";
+      text += "，有 " + grouped(found.left) + " 份可能符合的信息尚未查看";
+    }
+    if (words) text = "检索" + quoted(words) + "，" + text;
+    if (page > 1 || (found.hasMore && !found.isPart)) text += "，" + place;
     text += "。";
     if (isOdd) text += "检索词里只有标点，加上文字或数字会准一些。";
     show(text);
@@ -616,7 +641,7 @@
       turn.hidden = false;
     } else if (page > 1 || found.hasMore) {
       turn.appendChild(turner("上一页", "prev", page - 1, page > 1));
-      turn.appendChild(make("p", "", "第 " + page + " 页" + (found.isExact ? "，共 " + Math.ceil(found.total / PAGE) + " 页" : "")));
+      turn.appendChild(make("p", "", place));
       turn.appendChild(turner("下一页", "next", page + 1, found.hasMore));
       turn.hidden = false;
     }
@@ -644,29 +669,10 @@
     fail.hidden = false;
   };
 
-  /* 网站更新以后，索引也换了：隔几分钟重读一次清单；出错时先看是不是换了，换了就再查一遍。 */
-  const refreshed = async () => {
-    const old = (await engine.manifest().catch(() => ({}))).stamp;
-    engine.forget();
-    retries++;
-    return old !== undefined && (await engine.manifest()).stamp !== old;
-  };
-  const search = async (words, options) => {
-    if (Date.now() - since > FRESH) engine.forget();
-    try {
-      const found = await engine.search(words, options);
-      if (Date.now() - since > FRESH) since = Date.now();
-      return found;
-    } catch (error) {
-      if (error.kind === "version" || !(await refreshed().catch(() => false))) throw error;
-      return engine.search(words, options);
-    }
-  };
-
   /* isNew：在历史里另记一条；toTop：焦点移到结果标题；keep：接着查。 */
   const run = async ({ isNew, toTop, keep } = {}) => {
     clearTimeout(typing);
-    const words = input.value.trim(), own = ++question, limiting = limited();
+    const words = wordsOf(), own = ++question, limiting = limited();
     if (!keep) most = MOST;
     remember(isNew);
     document.title = words ? quoted(words) + "_" + title : title;
@@ -681,7 +687,9 @@
     patience = setTimeout(() => show("正在检索……"), 600);
     try {
       const ask = () => search(words, { facets, byDate: isByDate(), from: (page - 1) * PAGE, count: PAGE, most });
-      let found = await ask();
+      const isGiven = given.address === addressOf(page) && Date.now() - given.at < FRESH;
+      let found = isGiven ? given.found : await ask();
+      given = {};
       if (own !== question) return;
       /* 页码超过了末页。 */
       if (!found.hits.length && found.total && !found.isPart && page > 1) {
@@ -698,17 +706,13 @@
     }
   };
   const fresh = (isNew) => { page = 1; run({ isNew }); };
-  const later = () => { clearTimeout(typing); typing = setTimeout(() => fresh(false), 450); };
   const widen = () => {
     letters.forEach((letter) => { selects[letter].value = ""; });
     input.focus();
     fresh(true);
   };
 
-  let isComposing = false;
-  input.addEventListener("compositionstart", () => { isComposing = true; clearTimeout(typing); });
-  input.addEventListener("compositionend", () => { isComposing = false; later(); });
-  input.addEventListener("input", (e) => { if (!isComposing && !e.isComposing) later(); });
+  onTyping(450, () => fresh(false));
   form.addEventListener("submit", (e) => { e.preventDefault(); if (!isComposing) fresh(true); });
   letters.forEach((letter) => selects[letter].addEventListener("change", () => fresh(true)));
   order.addEventListener("change", () => fresh(true));

@@ -7,16 +7,23 @@
     Array.prototype.forEach.call(doc.querySelectorAll(selector), run);
   }
 
-  /* 检索页的脚本：作模块载入；file:// 下浏览器不许用模块，作普通脚本载入；不认得模块的旧浏览器给一句说明。 */
+  /* 检索的脚本：检索页上立刻载入；别的页面上，用到检索框时载入，边输入边查（省流量的除外）。
+     作模块载入；file:// 下浏览器不许用模块，作普通脚本载入；不认得模块的旧浏览器给一句说明。 */
   all("[data-module]", function (form) {
     var script = doc.createElement("script"), old = doc.getElementById("old");
+    function load() {
+      if (!script.src) {
+        script.src = form.getAttribute("data-module");
+        doc.head.appendChild(script);
+      }
+    }
     if (!("noModule" in script)) {
       if (old) old.hidden = false;
       return;
     }
     if (location.protocol !== "file:") script.type = "module";
-    script.src = form.getAttribute("data-module");
-    doc.head.appendChild(script);
+    if (form.id === "find") load();
+    else if (!(navigator.connection && navigator.connection.saveData)) form.addEventListener("focusin", load);
   });
 
   /* “/”到检索框；单个字符的快捷键须能停用（检索页上有按钮）。 */
