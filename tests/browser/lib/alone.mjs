@@ -11,14 +11,21 @@ const REST = 250;
 /** Milliseconds within which all must be done. */
 const PATIENCE = 120_000;
 
+/** Milliseconds between the last key of a question and the one that sends it. */
+const PAUSE = 500;
+
 /** Runs in every page: from the search box of the home page to the results, and back for the next question. */
-const driver = (rest) => {
+const driver = (rest, pause) => {
   const ask = async (address) => (await fetch(address)).text();
   if (!location.pathname.endsWith("search.html")) {
     addEventListener("load", () => setTimeout(async () => {
-      const input = document.getElementById("q");
-      input.value = await ask("/_question");
-      setTimeout(() => input.form.requestSubmit(), rest);
+      const question = await ask("/_question"), input = document.getElementById("q");
+      if (pause) input.focus();
+      setTimeout(() => {
+        input.value = question;
+        if (pause) input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        setTimeout(() => input.form.requestSubmit(), pause);
+      }, rest);
     }, rest));
     return;
   }
@@ -34,13 +41,16 @@ const driver = (rest) => {
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 };
 
-/** Milliseconds from leaving the home page to the results of each question. The first warms the browser up, and is not counted. */
-export async function askAlone(questions) {
+/**
+ * Milliseconds from leaving the home page to the results of each question. The first warms the browser up, and is not counted.
+ * A question is put into the box and sent at once; with `isTyped` as a reader does it, who comes to the box first and needs a moment for the last key.
+ */
+export async function askAlone(questions, { isTyped = false } = {}) {
   const times = [];
   let finish, give;
   const finished = new Promise((done, failed) => { [finish, give] = [done, failed]; });
   const routes = {
-    "/_driver.js": () => `(${driver})(${REST})`,
+    "/_driver.js": () => `(${driver})(${REST}, ${isTyped ? PAUSE : 0})`,
     "/_question": () => questions[times.length],
     "/_answered": ({ search }) => {
       times.push(Number(search.slice(1)));
