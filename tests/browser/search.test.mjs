@@ -198,6 +198,10 @@ describe("asked ahead, while the question is typed on another page", () => {
     assert.equal(await scripts(), 0);
     await page.locator("header #q").focus();
     assert.equal(await scripts(), 1);
+    await page.route("**/site.js", async (route) => { await page.locator("header #q").focus(); await route.continue(); });
+    await page.reload();
+    assert.equal(await scripts(), 1, "used before the scripts of the page were there");
+    await page.unroute("**/site.js");
     await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
     await page.goto(site.url("index.html"), { waitUntil: "networkidle" });
     await page.locator("header #q").fill(question);

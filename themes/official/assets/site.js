@@ -23,7 +23,10 @@
     }
     if (location.protocol !== "file:") script.type = "module";
     if (form.id === "find") load();
-    else if (!(navigator.connection && navigator.connection.saveData)) form.addEventListener("focusin", load);
+    else if (!(navigator.connection && navigator.connection.saveData)) {
+      form.addEventListener("focusin", load);
+      if (form.contains(doc.activeElement)) load();
+    }
   });
 
   /* “/”到检索框；单个字符的快捷键须能停用（检索页上有按钮）。 */
