@@ -294,7 +294,7 @@ impl<'s> Indexer<'s> {
             entries: self.sources.len() as u32,
             bits,
             packs,
-            traditional: fold::bitmap(),
+            traditional: fold::traditional(),
         };
         let manifest = script("index", &json(&manifest));
         sums.index = sum(&manifest);
@@ -433,14 +433,7 @@ impl Value {
         if distances.len() <= bitmap + better.len() {
             return Self::Distances(distances);
         }
-        let mut bits = vec![0_u32; bitmap];
-        for (entry, _) in list {
-            bits[(entry / code::BITS) as usize] |= 1 << (entry % code::BITS);
-        }
-        let bits = bits
-            .into_iter()
-            .map(|bits| char::from(code::sign(bits)))
-            .collect();
+        let bits = code::bitmap(entries, list.iter().map(|(entry, _)| *entry));
         Self::Bitmap([bits, better])
     }
 

@@ -14,11 +14,11 @@ const LEADS: u32 = 30;
 const THREE: u32 = ONE + LEADS * SIGNS;
 /// The first number of five signs.
 const FIVE: u32 = THREE + SIGNS * SIGNS;
-/// Documents in one sign of a bitmap.
+/// Places in one sign of a bitmap.
 pub(super) const BITS: u32 = 6;
 
 /// The sign of a value below 93.
-pub(super) fn sign(value: u32) -> u8 {
+fn sign(value: u32) -> u8 {
     let at = 0x20 + value as u8;
     // The two that are left out lie at 0x22 and 0x5c.
     let at = at + u8::from(at >= 0x22);
@@ -26,7 +26,7 @@ pub(super) fn sign(value: u32) -> u8 {
 }
 
 /// The value of a sign.
-pub(super) fn value(sign: u8) -> Option<u32> {
+fn value(sign: u8) -> Option<u32> {
     let below = u8::from(sign > 0x22) + u8::from(sign > 0x5c);
     let is_sign = (0x20..0x7f).contains(&sign) && sign != 0x22 && sign != 0x5c;
     is_sign.then(|| u32::from(sign - 0x20 - below))
@@ -79,9 +79,44 @@ pub(super) fn numbers(text: &str) -> Option<Vec<u32>> {
     Some(found)
 }
 
+/// A bit for each of so many places, those that are given set.
+pub(super) fn bitmap(length: u32, places: impl Iterator<Item = u32>) -> String {
+    let mut signs = vec![0_u32; length.div_ceil(BITS) as usize];
+    for place in places {
+        signs[(place / BITS) as usize] |= 1 << (place % BITS);
+    }
+    signs
+        .into_iter()
+        .map(|bits| char::from(sign(bits)))
+        .collect()
+}
+
+/// The places that are set in a bitmap, in their order; nothing where it is damaged.
+pub(super) fn places(bitmap: &str) -> Option<Vec<u32>> {
+    let mut places = Vec::new();
+    for (at, sign) in bitmap.bytes().enumerate() {
+        let mut bits = value(sign)?;
+        while bits != 0 {
+            places.push(at as u32 * BITS + bits.trailing_zeros());
+            bits &= bits - 1;
+        }
+    }
+    Some(places)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_come_back() {
+        for set in [vec![], vec![0], vec![0, 5, 6, 11, 12, 99]] {
+            let text = bitmap(100, set.iter().copied());
+            assert_eq!(text.len(), 17);
+            assert_eq!(places(&text), Some(set));
+        }
+        assert_eq!(places("公"), None);
+    }
 
     #[test]
     fn numbers_come_back() {

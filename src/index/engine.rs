@@ -372,15 +372,8 @@ impl Signs {
         let list = match self {
             Self::Distances(signs) => distances(signs)?,
             Self::Bitmap(bits, better) => {
-                let mut list = Vec::new();
-                for (place, sign) in bits.bytes().enumerate() {
-                    let mut bits = code::value(sign)?;
-                    while bits != 0 {
-                        let bit = bits.trailing_zeros();
-                        list.push((place as u32 * code::BITS + bit, 3));
-                        bits &= bits - 1;
-                    }
-                }
+                let entries = code::places(bits)?.into_iter();
+                let mut list: List = entries.map(|entry| (entry, 3)).collect();
                 for (entry, tier) in distances(better)? {
                     let at = list
                         .binary_search_by_key(&entry, |posting| posting.0)

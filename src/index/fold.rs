@@ -78,16 +78,14 @@ pub(super) fn has_traditional(text: &str) -> bool {
     text.chars().any(|c| simplified(c) != c)
 }
 
-/// A bit for every character of the block that the table changes, in the signs of [`code`].
-pub(super) fn bitmap() -> String {
-    let block: Vec<char> = (FIRST..=LAST).collect();
-    let signs = block.chunks(code::BITS as usize).map(|chars| {
-        let bits = chars.iter().enumerate();
-        code::sign(bits.fold(0, |sum, (bit, c)| {
-            sum | u32::from(simplified(*c) != *c) << bit
-        }))
-    });
-    signs.map(char::from).collect()
+/// A [`code::bitmap`] over the block: the characters that the table changes.
+pub(super) fn traditional() -> String {
+    let block = (FIRST..=LAST).zip(0..);
+    let changed = block.filter(|(c, _)| simplified(*c) != *c);
+    code::bitmap(
+        LAST as u32 - FIRST as u32 + 1,
+        changed.map(|(_, place)| place),
+    )
 }
 
 /// Characters that show nothing and are never searched.
@@ -126,14 +124,9 @@ mod tests {
         let changed = (FIRST..=LAST).filter(is_changed).count();
         let pairs = TRADITIONAL.chars().filter(|c| *c != '\n').count() / 2;
         assert!(changed > 2000 && changed == pairs, "{changed} {pairs}");
-        let marked = |c: char| {
-            let at = c as u32 - FIRST as u32;
-            let sign = bitmap().as_bytes()[(at / code::BITS) as usize];
-            code::value(sign).is_some_and(|bits| bits >> (at % code::BITS) & 1 == 1)
-        };
+        let marks = code::places(&traditional()).unwrap_or_default();
+        let marked = |c: char| marks.contains(&(c as u32 - FIRST as u32));
         assert!(marked('國') && marked('龜') && !marked('国') && !marked(FIRST) && !marked(LAST));
-        let signs = bitmap();
-        let marks = signs.bytes().filter_map(code::value).map(u32::count_ones);
-        assert_eq!(marks.sum::<u32>() as usize, pairs);
+        assert_eq!(marks.len(), pairs);
     }
 }

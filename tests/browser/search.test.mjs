@@ -382,6 +382,14 @@ describe("help", () => {
 describe("what cannot be loaded is told, and never taken for nothing found", () => {
   const broken = {
     "the manifest is missing": ["**/search/index.js*", (route) => route.abort()],
+    "the manifest is damaged": ["**/search/index.js*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('"traditional":"', '"traditional":"公') });
+    }],
+    "the manifest is of another kind": ["**/search/index.js*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('"traditional"', '"other"') });
+    }],
     "a shard is missing": ["**/search/s/*", (route) => route.fulfill({ status: 404, body: "" })],
     "a pack is missing": ["**/search/p/*", (route) => route.abort("internetdisconnected")],
     "a shard is an error page": ["**/search/s/*", (route) => route.fulfill({ contentType: "text/javascript", body: "'<html>'" })],

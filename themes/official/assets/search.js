@@ -130,11 +130,15 @@
     return found;
   };
 
-  /* 清单里记着哪些汉字是繁体：检索词里有，才值得载入对照表。 */
-  const hasTraditional = (text, bits) => Array.from(text).some((c) => {
-    const at = c.charCodeAt(0) - 0x4e00;
-    return at >= 0 && at < bits.length * 6 && (value(bits, Math.floor(at / 6)) >> (at % 6)) & 1;
-  });
+  /* 一位记一个编号，每个字符六位。 */
+  const places = (text) => {
+    const found = [];
+    for (let at = 0; at < text.length; at++) {
+      const bits = value(text, at);
+      for (let bit = 0; bits >> bit; bit++) if ((bits >> bit) & 1) found.push(at * 6 + bit);
+    }
+    return found;
+  };
 
   /* 记号的出处：按编号从小到大，每项是 编号 × 4 + 层次（1 标题和号，2 概述和小标题，3 正文）。 */
   const distances = (text) => {
@@ -151,14 +155,7 @@
     else {
       const better = distances(signs[1]);
       let at = 0;
-      for (let place = 0; place < signs[0].length; place++) {
-        const bits = value(signs[0], place);
-        for (let bit = 0; bits >> bit; bit++) {
-          if (!((bits >> bit) & 1)) continue;
-          const entry = place * 6 + bit;
-          list.push(at < better.length && better[at] >> 2 === entry ? better[at++] : entry * 4 + 3);
-        }
-      }
+      list = places(signs[0]).map((entry) => (at < better.length && better[at] >> 2 === entry ? better[at++] : entry * 4 + 3));
       if (at < better.length) throw DAMAGED;
     }
     if (list.length && list[list.length - 1] >> 2 >= entries) throw DAMAGED;
@@ -249,7 +246,9 @@
         for (; next < end; next += size) starts.push(next);
       }
       if (next !== content.entries || !(content.bits <= 24)) throw DAMAGED;
-      return Object.assign({ starts }, content);
+      /* 检索词里有繁体，才值得载入对照表。 */
+      const traditional = new Set(places(content.traditional));
+      return Object.assign({}, content, { starts, traditional });
     });
     const table = (version) => file("traditional", version, (content) => {
       const simple = new Map();
@@ -261,7 +260,8 @@
     const search = async (text, options) => {
       const { facets = {}, byDate = false, from = 0, count = 10, most = Infinity } = options || {};
       const index = await manifest();
-      const query = parse(text, hasTraditional(text, index.traditional) ? await table(index.stamp) : null);
+      const isOdd = Array.from(text).some((c) => index.traditional.has(c.charCodeAt(0) - 0x4e00));
+      const query = parse(text, isOdd ? await table(index.stamp) : null);
       const limits = Object.keys(facets).filter((letter) => facets[letter]);
       const nothing = { hits: [], total: 0, isExact: true, isPart: false, hasMore: false, query, absent: [] };
       if (!query.terms.length && !limits.length) return nothing;
