@@ -24,7 +24,7 @@ use gongkai::{
     render::{Job, Output, Part, Renderer},
     source::SourceFile,
     standard::Standard,
-    write::stage,
+    write::{Durability, stage},
 };
 use jiff::civil::{Date, date};
 use rayon::prelude::*;
@@ -177,7 +177,8 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter_batched(
             || TempDir::new().expect("a folder"),
             |fresh| {
-                let staging = stage(&fresh.path().join("out"), folder).expect("a staging");
+                let staging = stage(&fresh.path().join("out"), folder, Durability::Unsynced)
+                    .expect("a staging");
                 outputs()
                     .try_for_each(|output| staging.put(&output.path, output.bytes()))
                     .expect("written");

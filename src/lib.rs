@@ -12,6 +12,8 @@
 )]
 
 // Ground: known to every stage, knows none.
+pub mod system;
+
 pub mod source;
 
 pub mod yaml;

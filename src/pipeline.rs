@@ -20,7 +20,7 @@ use crate::{
     },
     render::{Job, Output, RenderError, Renderer},
     report::{Report, SelfAssessment},
-    write::{MARKER, Staging, WriteError, put_beside, rewrite, stage},
+    write::{Durability, MARKER, Product, Staging, WriteError, folder_for, rewrite, stage},
 };
 
 /// What to build.
@@ -44,7 +44,7 @@ pub trait Progress: Sync {
     fn step(&self);
 }
 
-/// The world said no. What was published before is untouched.
+/// The world said no; where the published site is at stake, the message says what became of it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// While reading.
@@ -66,6 +66,19 @@ pub enum Error {
 
 /// Builds a site. With errors in the content or on a page nothing is published, and the report says so.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
+    build_to(options, Durability::Synced, progress)
+}
+
+/// Builds a site to look at: it need not outlast a power cut.
+pub fn preview(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
+    build_to(options, Durability::Unsynced, progress)
+}
+
+fn build_to(
+    options: &Options,
+    durability: Durability,
+    progress: &dyn Progress,
+) -> Result<Report, Error> {
     let start = Instant::now();
     let mut site = load(&options.site, options.clock, progress)?;
     site.last = read_last(&options.last);
@@ -75,26 +88,48 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error
     let staging = if found.has_errors(&site) {
         None
     } else {
-        Some(stage(&options.out, &options.site)?)
+        Some(stage(&options.out, &options.site, durability)?)
     };
-    let (found, made) = if let Some(staging) = &staging {
-        let (seen, made) = publish(&site, &theme, &renderer?, Some(staging), progress)?;
-        (conclude(&site, found.and(seen), true), made)
+    let (found, made, staging) = if let Some(staging) = staging {
+        let made = renderer
+            .map_err(Error::from)
+            .and_then(|renderer| publish(&site, &theme, &renderer, Some(&staging), progress));
+        match made {
+            Ok((seen, made)) => (conclude(&site, found.and(seen), true), made, Some(staging)),
+            Err(error) => return Err(given_up(staging, error)),
+        }
     } else {
         let found = look(&site, &theme, found, renderer, progress)?;
-        (found, Made::default())
+        (found, Made::default(), None)
     };
     let mut report = Report::new(found, &site);
-    if let (Some(staging), false) = (staging, report.has_errors()) {
-        let written = staging.commit()?;
-        (report.summary.pages, report.summary.search) = (made.pages, made.search);
-        (report.summary.changed, report.summary.unchanged) = (written.changed, written.unchanged);
-        report.summary.is_written = true;
-    }
+    let leftovers = match staging {
+        Some(staging) if report.has_errors() => staging.discard(),
+        Some(staging) => {
+            let written = staging.commit()?;
+            let summary = &mut report.summary;
+            (summary.pages, summary.search) = (made.pages, made.search);
+            (summary.changed, summary.unchanged) = (written.changed, written.unchanged);
+            summary.is_written = true;
+            written.leftovers
+        }
+        None => Vec::new(),
+    };
+    report.summary.notes = leftovers.iter().map(ToString::to_string).collect();
     report.summary.seconds = start.elapsed().as_secs_f64();
     // A large site takes its time to be given back, and nobody need wait for that.
     rayon::spawn(move || drop(site));
     Ok(report)
+}
+
+/// An error after something was staged, and what of that could not be removed.
+fn given_up(staging: Staging, error: Error) -> Error {
+    let leftovers = staging.discard();
+    if leftovers.is_empty() {
+        return error;
+    }
+    let error = Box::new(error);
+    Error::Write(WriteError::Leftover { error, leftovers })
 }
 
 /// Checks a site and its pages, and writes nothing.
@@ -177,10 +212,10 @@ pub struct SelfAssessed {
 
 /// Checks a site and writes the self-assessment to `options.out`.
 pub fn self_assess(options: &Options, progress: &dyn Progress) -> Result<SelfAssessed, Error> {
+    let folder = folder_for(&options.out, Product::Report, &[&options.site])?;
     let (site, report) = examine(options, None, progress)?;
     let own = SelfAssessment::new(&site, &report);
-    let files = own.files().map_err(Error::Report)?;
-    put_beside(&options.out, &files)?;
+    folder.put(&own.files().map_err(Error::Report)?)?;
     Ok(SelfAssessed {
         outcomes: own.outcomes.into_iter().collect(),
         has_errors: report.has_errors(),

@@ -1,6 +1,10 @@
 //! What may be asked for, and how it is refused.
 
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    time::{Duration, SystemTime},
+};
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
@@ -152,14 +156,19 @@ pub(super) struct CheckArguments {
 }
 
 impl CheckArguments {
+    /// Where answers of other websites are kept.
+    pub(super) fn cache_folder(&self) -> PathBuf {
+        let own = || self.site.site.join(".gongkai");
+        self.cache.clone().unwrap_or_else(own)
+    }
+
     /// How other websites are asked, if they are to be asked at all.
     pub(super) fn session(&self) -> Option<Session> {
-        let cache = self.cache.clone();
         let days = |days: u64| Duration::from_hours(days * 24);
         self.external.then(|| {
             Session::new(external::Options {
                 allow_private: self.allow_private,
-                cache: Some(cache.unwrap_or_else(|| self.site.site.join(".gongkai"))),
+                cache: Some(self.cache_folder()),
                 cache_age: self.cache_age.map(days),
                 timeout: self.timeout.map(Duration::from_secs),
                 ..external::Options::default()
@@ -316,12 +325,12 @@ impl From<FormatName> for Format {
 }
 
 impl SiteArguments {
-    /// The day to judge by.
-    pub(super) fn clock(&self) -> Clock {
-        Clock {
+    /// The day to judge by, or why this machine does not know it.
+    pub(super) fn clock(&self) -> Result<Clock, WrongClock> {
+        Ok(Clock {
             asked: self.as_of,
-            today: today(),
-        }
+            today: today(SystemTime::now())?,
+        })
     }
 
     /// Sets the number of threads for the whole process.
@@ -335,11 +344,19 @@ impl SiteArguments {
     }
 }
 
-/// Today in China, which has one time zone and no summer time.
-fn today() -> Date {
-    Timestamp::now()
-        .to_zoned(tz::TimeZone::fixed(tz::offset(8)))
-        .date()
+/// The machine's clock says a time at which no site was made.
+#[derive(Debug, thiserror::Error)]
+#[error("本机的时钟不对（早于 1970 年，或晚于 9999 年）；请先校准系统时间")]
+pub(super) struct WrongClock;
+
+/// Today in China, which has one time zone and no summer time. Libraries that write tables count
+/// from 1970 and panic before, so such a clock is refused whatever day is asked for.
+fn today(now: SystemTime) -> Result<Date, WrongClock> {
+    now.duration_since(SystemTime::UNIX_EPOCH)
+        .map_err(|_| WrongClock)?;
+    let now = Timestamp::try_from(now).map_err(|_| WrongClock)?;
+    let china = now.to_zoned(tz::TimeZone::fixed(tz::offset(8)));
+    Ok(china.date())
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -357,8 +374,7 @@ pub(super) fn refuse(error: &clap::Error) -> ExitCode {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        super::print(&error.render().to_string());
-        return ExitCode::SUCCESS;
+        return super::print(&error.render().to_string(), super::FINE);
     }
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -399,4 +415,20 @@ pub(super) fn refuse(error: &clap::Error) -> ExitCode {
     };
     super::say(&format!("错误：{message}\n\n用 gongkai --help 看用法。\n"));
     ExitCode::from(super::BAD_WORLD)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_out_of_range_is_refused() {
+        let at = |seconds: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        assert_eq!(today(at(0)).unwrap().to_string(), "1970-01-01");
+        // China is eight hours ahead.
+        assert_eq!(today(at(16 * 3_600)).unwrap().to_string(), "1970-01-02");
+        let before = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+        assert!(today(before).is_err());
+        assert!(today(at(400_000_000_000)).is_err());
+    }
 }

@@ -4,13 +4,15 @@ use std::{collections::BTreeSet, io::IsTerminal as _, path::Path, process::ExitC
 
 use crate::{
     check::rules,
+    external::CACHE_FILE,
     pipeline::{self, Error, Options},
     report::{Format, Only, Report},
     standard::nearest,
+    write::refuse_cache,
 };
 
 use super::{
-    CONTENT_ERRORS,
+    CONTENT_ERRORS, FINE,
     arguments::{BuildArguments, CheckArguments, FormatName},
     fail,
     progress::Bar,
@@ -22,11 +24,15 @@ pub(super) fn build(arguments: &BuildArguments) -> ExitCode {
     arguments.site.use_threads();
     let site = arguments.site.site.clone();
     let out = arguments.out.clone().unwrap_or_else(|| site.join("public"));
+    let clock = match arguments.site.clock() {
+        Ok(clock) => clock,
+        Err(error) => return fail(&error),
+    };
     let options = Options {
         site,
         last: out.clone(),
         out,
-        clock: arguments.site.clock(),
+        clock,
     };
     let bar = Bar::new();
     let result = pipeline::build(&options, &bar);
@@ -73,11 +79,21 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
         ));
         return ExitCode::from(super::BAD_WORLD);
     }
+    if arguments.external {
+        let cache = arguments.cache_folder();
+        if let Err(error) = refuse_cache(&cache, CACHE_FILE, &site) {
+            return fail(&error);
+        }
+    }
+    let clock = match arguments.site.clock() {
+        Ok(clock) => clock,
+        Err(error) => return fail(&error),
+    };
     let options = Options {
         out: site.join("public"),
         last: site.join("public"),
         site,
-        clock: arguments.site.clock(),
+        clock,
     };
     let bar = Bar::new();
     let mut mended = Vec::new();
@@ -188,19 +204,30 @@ fn tell(
                 .trim_end_matches('/')
         );
     }
-    match format.into() {
+    let code = if report.has_errors() {
+        CONTENT_ERRORS
+    } else {
+        FINE
+    };
+    let code = match format.into() {
         Format::Human => {
             let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             say(&report.render(Format::Human, colour));
             if report.has_errors() {
                 say(with_errors);
             }
+            ExitCode::from(code)
         }
-        format => super::print(&report.render(format, false)),
+        format => {
+            let printed = super::print(&report.render(format, false), code);
+            if printed != ExitCode::from(code) && report.summary.is_written {
+                say("网站本身已经生成。\n");
+            }
+            printed
+        }
+    };
+    for note in &report.summary.notes {
+        say(&format!("注意：{note}\n"));
     }
-    if report.has_errors() {
-        ExitCode::from(CONTENT_ERRORS)
-    } else {
-        ExitCode::SUCCESS
-    }
+    code
 }

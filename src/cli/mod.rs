@@ -8,11 +8,19 @@ mod rules;
 mod search;
 mod self_report;
 
-use std::{io::Write as _, process::ExitCode};
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
+
+use crate::system::reason;
+
+/// All is well.
+const FINE: u8 = 0;
 
 /// The content has errors.
 const CONTENT_ERRORS: u8 = 1;
@@ -22,6 +30,7 @@ const BAD_WORLD: u8 = 2;
 
 /// Runs the program on the arguments of this process.
 pub fn run() -> ExitCode {
+    survive_file_limits();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return arguments::refuse(&error),
@@ -45,10 +54,45 @@ fn fail(error: &dyn std::error::Error) -> ExitCode {
 
 /// To stderr. Nobody is left to be told if that fails.
 fn say(text: &str) {
-    let _ = std::io::stderr().write_all(text.as_bytes());
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// To stdout.
-fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+/// Writes data to stdout. Gives the exit code: `code`, unless the data did not get there.
+fn print(text: &str, code: u8) -> ExitCode {
+    match write_out(text.as_bytes()) {
+        Ok(()) => ExitCode::from(code),
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(code),
+        Err(error) => {
+            say(&format!("错误：结果不能写到标准输出：{}\n", reason(&error)));
+            ExitCode::from(BAD_WORLD)
+        }
+    }
+}
+
+/// Past the buffer of the standard library, which takes a stdout that cannot be written to for one
+/// that nobody wants.
+#[cfg(unix)]
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    use std::os::fd::AsFd as _;
+    let stdout = io::stdout().as_fd().try_clone_to_owned()?;
+    std::fs::File::from(stdout).write_all(bytes)
+}
+
+#[cfg(not(unix))]
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
+}
+
+/// Makes of the signal that ends a process at its limit of file sizes the error that comes with it.
+fn survive_file_limits() {
+    #[cfg(unix)]
+    {
+        // SIGXFSZ, the same number on all systems we build for. The flag is never read: what counts
+        // is that the signal no longer ends the process. Without it the limit ends us as before.
+        let _ =
+            signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+    }
 }

@@ -8,9 +8,13 @@ use super::{arguments::ServeArguments, fail, say};
 
 pub(super) fn serve(arguments: &ServeArguments) -> ExitCode {
     arguments.site.use_threads();
+    let clock = match arguments.site.clock() {
+        Ok(clock) => clock,
+        Err(error) => return fail(&error),
+    };
     let options = PreviewOptions {
         site: arguments.site.site.clone(),
-        clock: arguments.site.clock(),
+        clock,
         host: arguments.host,
         port: arguments.port,
         poll: arguments.poll,

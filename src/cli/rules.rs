@@ -1,14 +1,16 @@
 //! `rules` and `explain`.
 
-use std::{fmt::Write as _, fs, path::Path, process::ExitCode};
+use std::{fmt::Write as _, path::Path, process::ExitCode};
 
 use crate::{
     check::{Family, RuleMeta, rules},
     report,
     standard::{Judged, Requirement, Requirements, nearest},
+    write::{Product, WriteError, folder_for},
 };
 
 use super::{
+    FINE,
     arguments::{ExplainArguments, ListFormat, RulesArguments},
     fail, print, say,
 };
@@ -19,10 +21,9 @@ pub(super) fn list(arguments: &RulesArguments) -> ExitCode {
         return manual(folder);
     }
     match arguments.format {
-        ListFormat::Human => print(&human()),
-        ListFormat::Json => print(&report::rules_json()),
+        ListFormat::Human => print(&human(), FINE),
+        ListFormat::Json => print(&report::rules_json(), FINE),
     }
-    ExitCode::SUCCESS
 }
 
 /// Prints a rule's page of the manual.
@@ -30,8 +31,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> ExitCode {
     let mut metas = rules().iter().map(|rule| rule.meta());
     let Some(meta) = metas.find(|meta| meta.id == arguments.rule) else {
         if let Some(requirement) = Requirements::builtin().get(&arguments.rule) {
-            print(&of_requirement(requirement));
-            return ExitCode::SUCCESS;
+            return print(&of_requirement(requirement), FINE);
         }
         let ids = rules().iter().map(|rule| rule.meta().id);
         let hint = nearest(&arguments.rule, ids).map_or_else(
@@ -41,8 +41,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> ExitCode {
         say(&format!("错误：没有规则“{}”；{hint}\n", arguments.rule));
         return ExitCode::from(super::BAD_WORLD);
     };
-    print(&page(meta));
-    ExitCode::SUCCESS
+    print(&page(meta), FINE)
 }
 
 fn human() -> String {
@@ -139,12 +138,21 @@ fn page(meta: &RuleMeta) -> String {
 }
 
 fn manual(folder: &Path) -> ExitCode {
-    let write = || -> std::io::Result<usize> {
-        fs::create_dir_all(folder)?;
+    let write = || -> Result<usize, WriteError> {
+        // The manual belongs to no site; the one it is written from is spared all the same.
+        let here = Path::new(".");
+        let sites: &[&Path] = if here.join("site.yaml").exists() {
+            &[here]
+        } else {
+            &[]
+        };
+        let folder = folder_for(folder, Product::Manual, sites)?;
         let pages = report::manual();
-        for (name, html) in &pages {
-            fs::write(folder.join(name), html)?;
-        }
+        let pages: Vec<(String, Vec<u8>)> = pages
+            .into_iter()
+            .map(|(name, html)| (name, html.into_bytes()))
+            .collect();
+        folder.put(&pages)?;
         Ok(pages.len())
     };
     match write() {
@@ -152,9 +160,6 @@ fn manual(folder: &Path) -> ExitCode {
             say(&format!("规则手册 {pages} 页，在 {}\n", folder.display()));
             ExitCode::SUCCESS
         }
-        Err(error) => fail(&std::io::Error::new(
-            error.kind(),
-            format!("不能写到 {}：{error}", folder.display()),
-        )),
+        Err(error) => fail(&error),
     }
 }

@@ -7,12 +7,13 @@ use serde::Serialize;
 use crate::{
     index::{Engine, EngineError, Facet, Hits, Order, Query},
     read::read_published,
+    system::reason,
 };
 
 use super::{
-    BAD_WORLD,
+    BAD_WORLD, FINE,
     arguments::{ListFormat, SearchArguments, Sort},
-    fail, print, say,
+    print, say,
 };
 
 /// One result, for programs.
@@ -30,14 +31,14 @@ struct Found<'h> {
 pub(super) fn search(arguments: &SearchArguments) -> ExitCode {
     let questions = match questions(arguments) {
         Ok(questions) => questions,
-        Err(error) => return fail(&error),
+        Err(error) => {
+            say(&format!("错误：{error}\n"));
+            return ExitCode::from(BAD_WORLD);
+        }
     };
     let read = |path: &str| read_published(&arguments.site, path);
     match answer(arguments, &questions, read) {
-        Ok(text) => {
-            print(&text);
-            ExitCode::SUCCESS
-        }
+        Ok(text) => print(&text, FINE),
         Err(error) => {
             say(&format!(
                 "错误：{error}\n先用 gongkai build 生成网站，再用 --site 指明它的文件夹（现在是 {}）\n",
@@ -48,16 +49,20 @@ pub(super) fn search(arguments: &SearchArguments) -> ExitCode {
     }
 }
 
-fn questions(arguments: &SearchArguments) -> io::Result<Vec<String>> {
+/// The questions, or why they cannot be read.
+fn questions(arguments: &SearchArguments) -> Result<Vec<String>, String> {
     let Some(path) = &arguments.queries else {
         return Ok(arguments.query.iter().cloned().collect());
     };
-    let text = if path == Path::new("-") {
-        io::read_to_string(io::stdin())?
+    let (name, text) = if path == Path::new("-") {
+        ("标准输入".to_owned(), io::read_to_string(io::stdin()))
     } else {
-        fs::read_to_string(path)
-            .map_err(|error| io::Error::other(format!("不能读 {}：{error}", path.display())))?
+        (path.display().to_string(), fs::read_to_string(path))
     };
+    let text = text.map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => format!("不能读 {name}：不是 UTF-8 文字"),
+        _ => format!("不能读 {name}：{}", reason(&error)),
+    })?;
     Ok(text.lines().map(str::to_owned).collect())
 }
 

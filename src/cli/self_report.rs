@@ -10,11 +10,15 @@ pub(super) fn report(arguments: &SelfReportArguments) -> ExitCode {
     arguments.site.use_threads();
     let site = arguments.site.site.clone();
     let out = arguments.out.clone().unwrap_or_else(|| site.join("report"));
+    let clock = match arguments.site.clock() {
+        Ok(clock) => clock,
+        Err(error) => return fail(&error),
+    };
     let options = Options {
         last: site.join("public"),
         site,
         out,
-        clock: arguments.site.clock(),
+        clock,
     };
     let bar = Bar::new();
     let result = pipeline::self_assess(&options, &bar);

@@ -11,10 +11,10 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Answer;
+use crate::{diagnostic::Answer, system::reason};
 
 /// Name of the file in its folder.
-const FILE: &str = "links.json";
+pub const FILE: &str = "links.json";
 
 /// Other shapes of the file are not read.
 const VERSION: u32 = 1;
@@ -54,14 +54,14 @@ impl Cache {
         let Some(path) = cache.path() else {
             return (cache, None);
         };
-        let note = |reason: &str| {
+        let note = |what: &str| {
             let path = path.display();
-            Some(format!("缓存 {path} {reason}，没有采用，全部重新查"))
+            Some(format!("缓存 {path} {what}，没有采用，全部重新查"))
         };
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return (cache, None),
-            Err(error) => return (cache, note(&format!("读不了（{error}）"))),
+            Err(error) => return (cache, note(&format!("读不了（{}）", reason(&error)))),
         };
         let stored: Stored = match serde_json::from_slice(&bytes) {
             Ok(stored) => stored,
@@ -120,8 +120,12 @@ impl Cache {
             answers: self.answers.clone(),
         };
         let result = store(folder, &path, &stored);
-        let reason = result.err()?;
-        Some(format!("缓存 {} 没有写成：{reason}", path.display()))
+        let error = result.err()?;
+        Some(format!(
+            "缓存 {} 没有写成：{}",
+            path.display(),
+            reason(&error)
+        ))
     }
 }
 

@@ -28,12 +28,14 @@ use crate::{
     diagnostic::{Answer, DeadEnd, Fault, FaultKind, Silence},
     linkcheck::Base,
     model::{Outward, Site},
+    system::reason,
 };
 
 use ask::Asker;
 use cache::Cache;
 use settings::Settings;
 
+pub use cache::FILE as CACHE_FILE;
 pub use settings::Options;
 
 /// How often answers are put on the disk while there are more to come: who breaks off a long run
@@ -44,7 +46,7 @@ const SAVED_EVERY: Duration = Duration::from_secs(20);
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No runtime to ask from.
-    #[error("联网检查没有开始：{0}")]
+    #[error("联网检查没有开始：{}", reason(.0))]
     Runtime(std::io::Error),
     /// No client to ask with.
     #[error("联网检查没有开始：{0}")]

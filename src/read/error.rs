@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::system::reason;
+
 /// The disk said no. Bad *content* is never an error: it is a fault.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -15,7 +17,7 @@ pub enum ReadError {
     #[error("没有内容文件夹 {}", .0.display())]
     NoContent(PathBuf),
     /// A folder could not be listed.
-    #[error("不能读取文件夹 {}：{source}", .path.display())]
+    #[error("不能读取文件夹 {}：{}", .path.display(), reason(.source))]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -23,7 +25,7 @@ pub enum ReadError {
         source: io::Error,
     },
     /// A file could not be read.
-    #[error("不能读取文件 {}：{source}", .path.display())]
+    #[error("不能读取文件 {}：{}", .path.display(), reason(.source))]
     File {
         /// The file.
         path: PathBuf,

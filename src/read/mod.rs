@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use crate::{
     diagnostic::{Fault, FaultKind},
     source::{SourceFile, extension},
+    system::reason,
 };
 
 pub use error::ReadError;
@@ -84,7 +85,7 @@ pub fn read_attachment(asset: &Asset) -> Result<Option<Vec<u8>>, ReadError> {
 pub fn read_published(out: &Path, path: &str) -> Result<Vec<u8>, String> {
     fs::read(out.join(path)).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => "文件不存在".to_owned(),
-        _ => error.to_string(),
+        _ => reason(&error),
     })
 }
 

@@ -92,6 +92,9 @@ pub struct Summary {
     pub external: Option<Tally>,
     /// Findings that were not asked for: of other rules, or in other files.
     pub unlisted: usize,
+    /// What the build left on the disk and people have to remove.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 impl Report {

@@ -127,7 +127,7 @@ async fn listen(options: &PreviewOptions) -> Result<tokio::net::TcpListener, Ser
 
 /// Builds once. With errors the last good pages stay, and the open ones are told what is wrong.
 fn rebuild(options: &Options, sender: &channel::Sender<Preview>, log: &Log) {
-    let result = pipeline::build(options, &Quiet);
+    let result = pipeline::preview(options, &Quiet);
     let (line, problems) = match result {
         Ok(report) if report.has_errors() => {
             let text = report.render(Format::Human, false);
@@ -137,8 +137,11 @@ fn rebuild(options: &Options, sender: &channel::Sender<Preview>, log: &Log) {
             let summary = &report.summary;
             (
                 format!(
-                    "已生成 {} 个网页，用时 {:.2} 秒，{} 个文件有变化\n",
-                    summary.pages, summary.seconds, summary.changed
+                    "已生成 {} 个网页，用时 {:.2} 秒，{} 个文件有变化\n{}",
+                    summary.pages,
+                    summary.seconds,
+                    summary.changed,
+                    notes(&summary.notes)
                 ),
                 String::new(),
             )
@@ -152,6 +155,10 @@ fn rebuild(options: &Options, sender: &channel::Sender<Preview>, log: &Log) {
         }
         preview.problems = problems;
     });
+}
+
+fn notes(notes: &[String]) -> String {
+    notes.iter().map(|note| format!("注意：{note}\n")).collect()
 }
 
 struct Quiet;

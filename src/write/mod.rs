@@ -1,173 +1,82 @@
 //! **In:** output files. **Out:** a published folder, swapped in whole. **Touches:** the disk, writing only.
 //!
 //! Everything goes to a folder beside the published one and takes its place at the end, so a build
-//! that fails or is killed leaves what was published as it was.
+//! that fails or is killed leaves what was published as it was. It is on the disk before it takes
+//! that place, so a power cut leaves the old site or the new one, whole.
 
 mod error;
+mod files;
+mod place;
+mod remedy;
 mod swap;
+mod sync;
+mod workshop;
 
 use std::{
-    ffi::OsString,
-    fs::{self, File, TryLockError},
+    fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-pub use error::WriteError;
+use swap::SwapError;
+use workshop::Workshop;
 
-/// File by which a folder is known to be one of ours, and may be replaced.
-pub const MARKER: &str = "gongkai.json";
+pub use error::{Refusal, WriteError};
+pub use files::{Folder, Product, folder_for, refuse_cache, rewrite};
+pub use place::MARKER;
+pub use remedy::Leftover;
+
+/// Whether a site has to outlast a power cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// It is on the disk before it takes the place of the old one.
+    Synced,
+    /// The system writes it when it likes: a preview is made again at any time.
+    Unsynced,
+}
 
 /// An output folder in the making.
 #[derive(Debug)]
 pub struct Staging {
     out: PathBuf,
-    stage: PathBuf,
-    /// Held until the end: two builds never write the same place.
-    _lock: File,
+    workshop: Workshop,
+    durability: Durability,
+    is_closed: bool,
     written: AtomicUsize,
     kept: AtomicUsize,
 }
 
 /// What a build left on the disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Written {
     /// Files that are new or changed.
     pub changed: usize,
     /// Files whose bytes are those of the last build; they keep their time of change.
     pub unchanged: usize,
+    /// Folders of this or earlier builds that could not be removed.
+    pub leftovers: Vec<Leftover>,
 }
 
 /// Opens a folder beside `out` to write to. `site` is the folder that must survive.
-pub fn stage(out: &Path, site: &Path) -> Result<Staging, WriteError> {
-    // What a link names is what is published: it is that folder that is replaced, not the link.
-    let out = real_path(out).map_err(|source| WriteError::at(out, source))?;
-    refuse_foreign(&out, site)?;
-    let name = out
-        .file_name()
-        .ok_or_else(|| WriteError::NotOurs(out.clone()))?
-        .to_owned();
-    let parent = out
-        .parent()
-        .ok_or_else(|| WriteError::NotOurs(out.clone()))?
-        .to_owned();
-    fs::create_dir_all(&parent).map_err(|source| WriteError::at(&parent, source))?;
-
-    let beside = |suffix: &str| {
-        let mut beside = OsString::from(".");
-        beside.push(&name);
-        beside.push(suffix);
-        parent.join(beside)
-    };
-    let lock_path = beside(".lock");
-    let lock = File::create(&lock_path).map_err(|source| WriteError::at(&lock_path, source))?;
-    match lock.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(WriteError::Busy(out)),
-        Err(TryLockError::Error(source)) => return Err(WriteError::at(&lock_path, source)),
-    }
-    let (stage, old) = (beside(".staging"), beside(".old"));
-    // What a killed build left behind. If it was killed between the two renames of a system that
-    // cannot exchange folders, the old one is the published one.
-    if !is_there(&out) && is_there(&old) {
-        fs::rename(&old, &out).map_err(|source| WriteError::at(&out, source))?;
-    }
-    for left in [&stage, &old] {
-        if is_there(left) {
-            swap::remove(left).map_err(|source| WriteError::at(left, source))?;
-        }
-    }
-    fs::create_dir(&stage).map_err(|source| WriteError::at(&stage, source))?;
+pub fn stage(out: &Path, site: &Path, durability: Durability) -> Result<Staging, WriteError> {
+    let out = place::replaceable(out, site)?;
+    workshop::refuse_unmovable(&out)?;
+    let workshop = Workshop::open(&out)?;
     Ok(Staging {
         out,
-        stage,
-        _lock: lock,
+        workshop,
+        durability,
+        is_closed: false,
         written: AtomicUsize::new(0),
         kept: AtomicUsize::new(0),
     })
 }
 
-/// Writes a few files into a folder that may hold others too.
-pub fn put_beside(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), WriteError> {
-    fs::create_dir_all(folder).map_err(|source| WriteError::at(folder, source))?;
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        fs::write(&path, bytes).map_err(|source| WriteError::at(&path, source))?;
-    }
-    Ok(())
-}
-
-/// Puts a source in the place of itself in one stroke: an editor never sees half of it.
-pub fn rewrite(disk: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let fail = |source| WriteError::Source {
-        path: disk.to_owned(),
-        source,
-    };
-    // What a link names is what is mended, not the link.
-    let real = disk.canonicalize().map_err(fail)?;
-    let permissions = fs::metadata(&real).map_err(fail)?.permissions();
-    let mut name = OsString::from(".");
-    name.push(real.file_name().unwrap_or_default());
-    name.push(".mending");
-    let beside = real.with_file_name(name);
-    let put = || -> io::Result<()> {
-        let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::set_permissions(&beside, permissions)?;
-        fs::rename(&beside, &real)
-    };
-    put().map_err(|source| {
-        // Best effort: what is left lies under a name that no build reads.
-        let _ = fs::remove_file(&beside);
-        fail(source)
-    })
-}
-
-/// The path with every link in it followed, as far down as it exists.
-fn real_path(path: &Path) -> io::Result<PathBuf> {
-    let path = std::path::absolute(path)?;
-    let there = path.ancestors().find(|part| part.exists()).unwrap_or(&path);
-    let below = path.strip_prefix(there).unwrap_or(Path::new(""));
-    let real = there.canonicalize()?;
-    Ok(if below.as_os_str().is_empty() {
-        real
-    } else {
-        real.join(below)
-    })
-}
-
-fn is_there(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
-}
-
-/// A folder that we did not make is never replaced, nor one that holds the site or its sources.
-fn refuse_foreign(out: &Path, site: &Path) -> Result<(), WriteError> {
-    let site = real_path(site).map_err(|source| WriteError::at(site, source))?;
-    let holds_sources =
-        |part: &&str| real_path(&site.join(part)).is_ok_and(|part| out.starts_with(part));
-    if site.starts_with(out) || ["content", "themes"].iter().any(holds_sources) {
-        return Err(WriteError::NotOurs(out.to_owned()));
-    }
-    match fs::read_dir(out) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(WriteError::at(out, source)),
-        Ok(mut entries) => {
-            let is_foreign = entries.next().is_some() && !out.join(MARKER).is_file();
-            if is_foreign {
-                Err(WriteError::NotOurs(out.to_owned()))
-            } else {
-                Ok(())
-            }
-        }
-    }
-}
-
 impl Staging {
     /// Writes one file, or links the published one where it has the same bytes.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        let (target, old) = (self.stage.join(path), self.out.join(path));
+        let (target, old) = (self.folder().join(path), self.out.join(path));
         if same_bytes(&old, bytes) && with_folder(&target, || fs::hard_link(&old, &target)).is_ok()
         {
             self.kept.fetch_add(1, Ordering::Relaxed);
@@ -181,12 +90,17 @@ impl Staging {
 
     /// The folder that files are put into.
     pub fn folder(&self) -> &Path {
-        &self.stage
+        &self.workshop.stage
     }
 
     /// Copies a file of the site; its bytes are never held as a whole.
     pub fn copy(&self, path: &str, from: &Path) -> Result<(), WriteError> {
-        let (target, old) = (self.stage.join(path), self.out.join(path));
+        let (target, old) = (self.folder().join(path), self.out.join(path));
+        let unread = |source| WriteError::Attachment {
+            path: from.to_owned(),
+            source,
+        };
+        let mut file = File::open(from).map_err(unread)?;
         if same_file(&old, from).unwrap_or(false)
             && with_folder(&target, || fs::hard_link(&old, &target)).is_ok()
         {
@@ -194,37 +108,88 @@ impl Staging {
             return Ok(());
         }
         // Not `fs::copy`: who may read a source says nothing of who may read the site.
+        let mut made = None;
         with_folder(&target, || {
-            io::copy(&mut File::open(from)?, &mut create(&target)?).map(drop)
+            made = Some(create(&target)?);
+            Ok(())
         })
         .map_err(|source| WriteError::made(path, &target, source))?;
+        if let Some(mut made) = made {
+            io::copy(&mut file, &mut made).map_err(|source| WriteError::at(&target, source))?;
+        }
         self.written.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
     /// Puts the new folder in the place of the published one.
-    pub fn commit(self) -> Result<Written, WriteError> {
-        let written = Written {
+    pub fn commit(mut self) -> Result<Written, WriteError> {
+        let is_durable = self.durability == Durability::Synced;
+        if is_durable && let Some(opened) = &self.workshop.opened {
+            sync::tree(self.folder(), opened)
+                .map_err(|source| WriteError::at(self.folder(), source))?;
+        }
+        let Workshop {
+            folder,
+            stage,
+            aside,
+            ..
+        } = &self.workshop;
+        swap::swap(stage, &self.out, aside).map_err(|error| match error {
+            SwapError::Unchanged(source) => WriteError::at(&self.out, source),
+            SwapError::NotPutBack { source, again } => {
+                // The old site is in the workshop, which therefore stays.
+                self.is_closed = true;
+                WriteError::NotPutBack {
+                    out: self.out.clone(),
+                    old: aside.clone(),
+                    source,
+                    again,
+                    cure: remedy::put_back(aside, &self.out),
+                }
+            }
+        })?;
+        if is_durable {
+            // Both folders that an exchange changes. The old site is removed only afterwards.
+            let parent = self.out.parent().unwrap_or(&self.out);
+            let synced = sync::folder(parent).and_then(|()| sync::folder(folder));
+            if let Err(source) = synced {
+                self.is_closed = true;
+                return Err(WriteError::NotSynced {
+                    out: self.out.clone(),
+                    source,
+                    old: stage.exists().then(|| stage.clone()),
+                });
+            }
+        }
+        Ok(Written {
             changed: self.written.load(Ordering::Relaxed),
             unchanged: self.kept.load(Ordering::Relaxed),
-        };
-        swap::swap(&self.stage, &self.out).map_err(|source| WriteError::at(&self.out, source))?;
-        Ok(written)
+            leftovers: self.close(),
+        })
+    }
+
+    /// Gives up what was staged, and tells what could not be removed.
+    pub fn discard(mut self) -> Vec<Leftover> {
+        self.close()
+    }
+
+    fn close(&mut self) -> Vec<Leftover> {
+        self.is_closed = true;
+        self.workshop.clear()
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // After a swap this is the old site; after a failure it is the unfinished one. What cannot
-        // be removed now is removed by the next build.
-        if is_there(&self.stage) {
-            let _ = swap::remove(&self.stage);
+        // Only after a panic or in a caller that forgot: what stays is removed by the next build.
+        if !self.is_closed {
+            self.close();
         }
     }
 }
 
 /// Runs an act that makes `target`, making its folder only when that turns out to be missing.
-fn with_folder(target: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
+fn with_folder(target: &Path, mut act: impl FnMut() -> io::Result<()>) -> io::Result<()> {
     match act() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(folder) = target.parent() {

@@ -173,3 +173,130 @@ fn the_day_is_an_input() {
     assert_eq!(early.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&early.stderr).contains("future-publication"));
 }
+
+/// Runs the program by a shell line, in which `$0` is the program.
+#[cfg(unix)]
+fn shell(site: &Site, line: &str) -> std::process::Output {
+    std::process::Command::new("bash")
+        .args(["-c", line, env!("CARGO_BIN_EXE_gongkai")])
+        .current_dir(site.path())
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+/// Every command that writes to stdout, with its exit code where all is well.
+#[cfg(unix)]
+const WRITERS: [(&str, i32); 13] = [
+    ("--help", 0),
+    ("--version", 0),
+    ("check --help", 0),
+    ("check --as-of 2026-11-20 --format json", 0),
+    ("check --as-of 2026-11-20 --format sarif", 0),
+    ("check --as-of 2026-06-01 --format json", 1),
+    ("check --as-of 2026-06-01 --format github", 1),
+    ("build --as-of 2026-11-20 --format json", 0),
+    ("rules", 0),
+    ("rules --format json", 0),
+    ("explain late-publication", 0),
+    ("explain TL-26", 0),
+    ("search 防汛 --format json", 0),
+];
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stdout_that_takes_nothing_is_an_error() {
+    let site = Site::new();
+    site.document("content/通知公告/甲.md", 1, "", "正文。");
+    site.must_build();
+    for (arguments, code) in WRITERS {
+        for (to, why) in [
+            (">/dev/full", "磁盘已满"),
+            // Opened for reading only.
+            ("1</dev/null", "没有打开，或不许写"),
+        ] {
+            let output = shell(&site, &format!("\"$0\" {arguments} {to}"));
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{arguments} {to}: {text}");
+            assert!(text.contains("标准输出") && text.contains(why), "{text}");
+        }
+        // Who reads the first line and closes the pipe has what was wanted.
+        for reader in ["head -1", "true"] {
+            let line = format!("\"$0\" {arguments} | {reader} >/dev/null; exit ${{PIPESTATUS[0]}}");
+            let output = shell(&site, &line);
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(code), "{arguments}: {text}");
+            assert!(!text.contains("标准输出"), "{text}");
+        }
+    }
+    let told = shell(
+        &site,
+        "\"$0\" build --as-of 2026-11-20 --format json >/dev/full",
+    );
+    assert!(String::from_utf8_lossy(&told.stderr).contains("网站本身已经生成"));
+}
+
+/// The limit of file sizes comes with a signal that would end the program without a word.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_limit_of_file_sizes_is_an_error() {
+    let site = Site::new();
+    site.must_build();
+    let before = crate::site::files(&site.out());
+    site.document("content/通知公告/甲.md", 1, "", "正文。");
+    for (command, word) in [
+        ("build --as-of 2026-11-20", "已发布的内容没有改动"),
+        ("report --as-of 2026-11-20", "不能写"),
+        ("rules --out 手册", "不能写"),
+        ("rules --format json >rules.json", "标准输出"),
+        (
+            "check --as-of 2026-11-20 --format json >check.json",
+            "标准输出",
+        ),
+    ] {
+        let output = shell(&site, &format!("ulimit -f 1; \"$0\" {command}"));
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{command}: {text}");
+        assert!(
+            text.contains(word) && text.contains("超出了系统允许的文件大小"),
+            "{command}: {text}"
+        );
+    }
+    assert!(crate::site::files(&site.out()) == before);
+}
+
+/// What the system refuses is told in Chinese, wherever it is met.
+#[test]
+fn the_system_is_quoted_in_chinese() {
+    let site = Site::new();
+    site.must_build();
+    site.put("latin1.txt", b"caf\xe9\n");
+    site.put("file", "x");
+    let long = "长".repeat(100);
+    for (arguments, word) in [
+        (
+            vec!["search", "--queries", "没有.txt"],
+            "文件或文件夹不存在",
+        ),
+        (vec!["search", "--queries", "content"], "是文件夹，不是文件"),
+        (vec!["search", "--queries", "latin1.txt"], "不是 UTF-8 文字"),
+        (vec!["search", "词", "--site", "没有"], "文件不存在"),
+        (vec!["search", "词", "--site", "file"], "不是文件夹"),
+        (vec!["rules", "--out", "file"], "不是文件夹"),
+        (vec!["rules", "--out", "file/x"], "不是文件夹"),
+        (vec!["rules", "--out", &long], "名称太长"),
+        (vec!["report", "--out", "file/x"], "不是文件夹"),
+        (vec!["build", "--out", "file"], "不是文件夹"),
+        (vec!["build", "--out", "file/x"], "不是文件夹"),
+        (vec!["build", "--out", &long], "名称太长"),
+        (vec!["serve", "--host", "192.0.2.1"], "本机没有这个地址"),
+    ] {
+        let output = site.run(&arguments);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {text}");
+        assert!(text.contains(word), "{arguments:?}: {text}");
+        for english in ["os error", "No such", "Is a dir", "Not a dir", "denied"] {
+            assert!(!text.contains(english), "{arguments:?}: {text}");
+        }
+    }
+}

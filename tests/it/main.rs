@@ -47,3 +47,5 @@ mod tidy;
 mod waived;
 
 mod wording;
+
+mod world;

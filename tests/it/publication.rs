@@ -351,6 +351,184 @@ fn a_linked_output_folder_is_followed() {
     assert!(!site.path().join("content/a").exists());
 }
 
+/// A `..` that leads back over what is not there yet leads to the sources all the same.
+#[test]
+fn dots_lead_no_build_into_sources() {
+    let site = Site::new();
+    site.must_build();
+    let name = site.path().file_name().unwrap().to_str().unwrap();
+    let before = files(site.path());
+    for out in [
+        "none/../content",
+        "none/none/../../content",
+        "none/../themes",
+        "public/../content/new",
+        "content/new/..",
+        "none/..",
+        &format!("../{name}"),
+        &format!("../{name}/none/../content"),
+        "site.yaml",
+        "site.yaml/x",
+    ] {
+        for command in [
+            vec!["build", "--as-of", AS_OF, "--out", out],
+            vec!["report", "--as-of", AS_OF, "--out", out],
+            vec!["rules", "--out", out],
+            vec!["check", "--as-of", AS_OF, "--external", "--cache", out],
+        ] {
+            let output = site.run(&command);
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            // The site's own folder may hold other things, but not the site.
+            if command[0] == "check" && out == "site.yaml" {
+                continue;
+            }
+            assert_eq!(output.status.code(), Some(2), "{command:?}: {text}");
+            assert!(files(site.path()) == before, "{command:?}: {text}");
+        }
+    }
+    // Sources of another site are spared too.
+    let other = Site::new();
+    let out = other.path().join("content/new");
+    let output = site.run(&["build", "--as-of", AS_OF, "--out", out.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!out.exists());
+}
+
+/// The self-assessment names what is withheld: it never comes where the public reads. The manual and
+/// the answers of websites are kept out of there as well.
+#[test]
+fn only_a_build_writes_into_a_published_folder() {
+    let site = Site::new();
+    site.must_build();
+    let elsewhere = site.path().join("www");
+    let output = site.run(&["build", "--as-of", AS_OF, "--out", "www"]);
+    assert!(output.status.success());
+    let before = files(site.path());
+    let refused = |out: &str| {
+        for command in [
+            vec!["report", "--as-of", AS_OF, "--out", out],
+            vec!["rules", "--out", out],
+            vec!["check", "--as-of", AS_OF, "--external", "--cache", out],
+        ] {
+            let output = site.run(&command);
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{command:?}: {text}");
+            assert!(text.contains("已发布的网站"), "{command:?}: {text}");
+        }
+    };
+    for out in [
+        "public",
+        "public/report",
+        "public/notices/a/b",
+        "none/../public",
+        "www",
+        "www/report",
+        elsewhere.to_str().unwrap(),
+    ] {
+        refused(out);
+        assert!(files(site.path()) == before, "{out}");
+    }
+    #[cfg(unix)]
+    for (link, target) in [("way", "public"), ("inner", "www/notices")] {
+        std::os::unix::fs::symlink(target, site.path().join(link)).unwrap();
+        refused(link);
+        refused(&format!("{link}/new"));
+        fs::remove_file(site.path().join(link)).unwrap();
+        assert!(files(site.path()) == before, "{link}");
+    }
+    // Before anything is published too: the build would find it there.
+    let site = Site::new();
+    let output = site.run(&["report", "--as-of", AS_OF, "--out", "public/report"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!site.out().exists());
+}
+
+#[test]
+fn reports_and_manuals_spare_what_others_made() {
+    let site = Site::new();
+    site.put("mine/index.html", "dear");
+    site.put("mine2/report.json", "{}");
+    site.put("mine2/letter.txt", "dear");
+    let before = files(site.path());
+    for out in [
+        "mine",
+        "mine2",
+        "content/通知公告/新",
+        "themes/x",
+        ".",
+        "..",
+    ] {
+        for command in [
+            vec!["report", "--as-of", AS_OF, "--out", out],
+            vec!["rules", "--out", out],
+        ] {
+            let output = site.run(&command);
+            assert_eq!(output.status.code(), Some(2), "{command:?}");
+            assert!(files(site.path()) == before, "{command:?}");
+        }
+    }
+    // What they made themselves they write again, and leave what was put beside it.
+    let report = |arguments: &[&str]| {
+        let output = site.run(&[&["report", "--as-of", AS_OF], arguments].concat());
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{text}");
+    };
+    let manual = || assert!(site.run(&["rules", "--out", "手册"]).status.success());
+    for _ in 0..2 {
+        report(&[]);
+        report(&["--out", "自评/2026"]);
+        manual();
+        site.put("report/notes.txt", "mine");
+        site.put("report/report.json", "{");
+    }
+    report(&[]);
+    assert_eq!(files(&site.path().join("report"))["notes.txt"], b"mine");
+    assert!(files(&site.path().join("report"))["report.json"].len() > 1_000);
+    // Neither takes the other's folder, nor does a build.
+    for command in [
+        vec!["report", "--as-of", AS_OF, "--out", "手册"],
+        vec!["rules", "--out", "report"],
+        vec!["build", "--as-of", AS_OF, "--out", "report"],
+        vec!["build", "--as-of", AS_OF, "--out", "手册"],
+    ] {
+        assert_eq!(site.run(&command).status.code(), Some(2), "{command:?}");
+    }
+    // Releases before the marker wrote the same files.
+    fs::remove_file(site.path().join("report/notes.txt")).unwrap();
+    fs::remove_file(site.path().join("report/.gongkai-report")).unwrap();
+    fs::remove_file(site.path().join("手册/.gongkai-manual")).unwrap();
+    report(&[]);
+    manual();
+    // A link in the place of a file is replaced, not followed.
+    #[cfg(unix)]
+    {
+        let page = site.path().join("report/index.html");
+        fs::remove_file(&page).unwrap();
+        std::os::unix::fs::symlink("../mine/index.html", &page).unwrap();
+        report(&[]);
+        assert!(!page.is_symlink());
+        assert_eq!(files(&site.path().join("mine"))["index.html"], b"dear");
+    }
+}
+
+/// A cache of answers replaces only what is one.
+#[test]
+fn a_cache_spares_the_files_of_others() {
+    let site = Site::new();
+    site.put("cache/links.json", "[\"mine\"]");
+    let check = |folder: &str| {
+        let command = ["check", "--as-of", AS_OF, "--external", "--cache", folder];
+        site.run(&command)
+    };
+    let output = check("cache");
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(text.contains("里面有别的文件（links.json）"), "{text}");
+    site.put("cache/links.json", "{\"version\": 1, \"answers\": {}}");
+    assert_ne!(check("cache").status.code(), Some(2));
+    assert_ne!(check("new").status.code(), Some(2));
+}
+
 #[test]
 fn two_outputs_for_one_address_are_refused() {
     let site = Site::new();
