@@ -94,7 +94,7 @@ impl Folder {
             source,
         };
         fs::create_dir_all(&self.path).map_err(|source| fail(&self.path, source))?;
-        let opened = File::open(&self.path).map_err(|source| fail(&self.path, source))?;
+        let opened = File::open(&self.path).ok();
         let marker = (self.product.marker(), &b"gongkai\n"[..]);
         let files = files.iter().map(|(name, bytes)| (name.as_ref(), &**bytes));
         let mut staged = Vec::new();
@@ -109,7 +109,7 @@ impl Folder {
                 });
                 file.map_err(|source| fail(&path, source))?;
             }
-            sync::tree(&self.path, &opened).map_err(|source| fail(&self.path, source))?;
+            sync::tree(&self.path, opened.as_ref()).map_err(|source| fail(&self.path, source))?;
             for (new, path) in &*staged {
                 fs::rename(new, path).map_err(|source| fail(path, source))?;
             }
@@ -191,4 +191,52 @@ fn create(path: &Path, mode: u32) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
     options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cache_is_known_by_its_beginning() {
+        let site = tempfile::tempdir().unwrap();
+        let folder = site.path().join("cache");
+        let refused = |folder: &Path| refuse_cache(folder, "links.json", site.path()).is_err();
+        assert!(!refused(&folder), "not there yet");
+        fs::create_dir(&folder).unwrap();
+        assert!(!refused(&folder), "empty");
+        for (text, is_refused) in [
+            ("", false),
+            ("{\n  \"version\": 1,\n", false),
+            ("[]", true),
+            ("mine", true),
+        ] {
+            fs::write(folder.join("links.json"), text).unwrap();
+            assert_eq!(refused(&folder), is_refused, "{text}");
+        }
+        let own = site.path().join(".gongkai");
+        fs::create_dir(&own).unwrap();
+        fs::write(own.join("links.json"), "{").unwrap();
+        assert!(!refused(&own), "damaged, and in the folder for it");
+    }
+
+    #[test]
+    fn a_source_is_mended_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("甲.md");
+        fs::write(&path, "old").unwrap();
+        // What a killed run left, here a link to something dear.
+        #[cfg(unix)]
+        {
+            fs::write(folder.path().join("letter"), "dear").unwrap();
+            std::os::unix::fs::symlink("letter", folder.path().join(".甲.md.mending")).unwrap();
+        }
+        let before = fs::metadata(&path).unwrap().permissions();
+        rewrite(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions(), before);
+        #[cfg(unix)]
+        assert_eq!(fs::read(folder.path().join("letter")).unwrap(), b"dear");
+        assert!(!beside(&path, ".mending").exists());
+    }
 }

@@ -124,8 +124,8 @@ impl Staging {
     /// Puts the new folder in the place of the published one.
     pub fn commit(mut self) -> Result<Written, WriteError> {
         let is_durable = self.durability == Durability::Synced;
-        if is_durable && let Some(opened) = &self.workshop.opened {
-            sync::tree(self.folder(), opened)
+        if is_durable {
+            sync::tree(self.folder(), self.workshop.opened.as_ref())
                 .map_err(|source| WriteError::at(self.folder(), source))?;
         }
         let Workshop {

@@ -239,6 +239,7 @@ fn refuse_strange(folder: &Path) -> Result<(), WriteError> {
 
 /// Makes a folder that only its owner may enter.
 fn make_private(folder: &Path) -> io::Result<()> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "no modes there"))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -205,9 +205,9 @@ fn a_rename_that_fails_puts_the_site_back_at_once() {
         assert!(succeeds("sh", &["-c", cure]), "{text}");
         assert!(files(&site.out()) == before, "{text}");
     }
-    // Nothing was put back by hand: the next build does it, even one that is refused.
+    // Nothing was put back by hand: the next build does it.
     let calls = [
-        "trace=rename",
+        "trace=rename,renameat2",
         no_exchange,
         "inject=rename:error=EIO:when=2+",
     ];
