@@ -14,6 +14,8 @@
 // Ground: known to every stage, knows none.
 pub mod system;
 
+pub mod crash;
+
 pub mod source;
 
 pub mod yaml;

@@ -2,14 +2,20 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
     time::Instant,
 };
 
 use rayon::prelude::*;
 
 use crate::{
-    check::{Built, Found, Outcome, PageCheck, Verdict, check, check_index, conclude, judge, mend},
+    check::{
+        Built, Found, Outcome, PageCheck, Verdict, check, check_index, conclude, crashed, judge,
+        mend,
+    },
     config::{Clock, Config},
+    crash::{Crash, catch},
+    diagnostic::{Fault, FaultKind},
     external::{self, Session},
     index::{Size, index, prove, prove_published},
     model::{Site, Sources, model},
@@ -59,6 +65,9 @@ pub enum Error {
     /// While asking other websites.
     #[error(transparent)]
     External(#[from] external::Error),
+    /// The program panicked over the site as a whole.
+    #[error("{0}。这是程序的缺陷：请把这句话报告给程序的维护人员")]
+    Crash(Crash),
     /// While making the self-assessment.
     #[error("自评报告没有做成：{0}")]
     Report(String),
@@ -95,7 +104,11 @@ fn build_to(
             .map_err(Error::from)
             .and_then(|renderer| publish(&site, &theme, &renderer, Some(&staging), progress));
         match made {
-            Ok((seen, made)) => (conclude(&site, found.and(seen), true), made, Some(staging)),
+            Ok((seen, made)) => (
+                conclude(&site, found.and(seen), made.is_whole),
+                made,
+                Some(staging),
+            ),
             Err(error) => return Err(given_up(staging, error)),
         }
     } else {
@@ -195,7 +208,7 @@ fn look(
         .map_err(Error::from)
         .and_then(|renderer| publish(site, theme, &renderer, None, progress));
     match seen {
-        Ok((seen, _)) => Ok(conclude(site, found.and(seen), true)),
+        Ok((seen, made)) => Ok(conclude(site, found.and(seen), made.is_whole)),
         Err(Error::Render(_)) if found.has_errors(site) => Ok(conclude(site, found, false)),
         Err(error) => Err(error),
     }
@@ -208,6 +221,8 @@ pub struct SelfAssessed {
     pub outcomes: Vec<(Outcome, usize)>,
     /// Whether the content has errors.
     pub has_errors: bool,
+    /// Whether the program panicked over a part of the site.
+    pub has_crashed: bool,
 }
 
 /// Checks a site and writes the self-assessment to `options.out`.
@@ -219,6 +234,7 @@ pub fn self_assess(options: &Options, progress: &dyn Progress) -> Result<SelfAss
     Ok(SelfAssessed {
         outcomes: own.outcomes.into_iter().collect(),
         has_errors: report.has_errors(),
+        has_crashed: report.has_crashed(),
     })
 }
 
@@ -231,40 +247,63 @@ pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site
     let tree = tree?;
     progress.stage("解析", tree.texts.len() + tree.assets.len());
     let (parsed, assets) = rayon::join(
-        || -> Vec<Parsed> {
+        || -> Vec<Result<Parsed, Fault>> {
             let files = tree.texts.into_par_iter().map(|file| {
-                let parsed = parse(file, &config.standard);
+                let path = file.path.clone();
+                let parsed = catch(|| parse(file, &config.standard));
                 progress.step();
-                parsed
+                parsed.map_err(|crash| crash_at(&path, crash))
             });
             files.collect()
         },
-        || -> Result<Vec<(Asset, Contents)>, Error> {
+        || -> Result<Vec<(Asset, Result<Contents, Fault>)>, Error> {
             let files = tree.assets.into_par_iter().map(|asset| {
-                let bytes = read_attachment(&asset)?;
-                let contents = bytes.map(|bytes| parse_attachment(&asset.path, &bytes));
+                let bytes = read_attachment(&asset)?.unwrap_or_default();
+                let contents = if bytes.is_empty() {
+                    Ok(Contents::default())
+                } else {
+                    catch(|| parse_attachment(&asset.path, &bytes))
+                        .map_err(|crash| crash_at(&asset.path, crash))
+                };
                 progress.step();
-                Ok((asset, contents.unwrap_or_default()))
+                Ok((asset, contents))
             });
             files.collect()
         },
     );
     faults.extend(wrong);
     faults.extend(tree.faults);
+    let mut kept = |fault: Fault| faults.push(fault);
+    let parsed = parsed
+        .into_iter()
+        .filter_map(|parsed| parsed.map_err(&mut kept).ok())
+        .collect();
+    let assets = assets?
+        .into_iter()
+        .map(|(asset, contents)| (asset, contents.map_err(&mut kept).unwrap_or_default()))
+        .collect();
     Ok(model(
         config,
         parsed,
         Sources {
-            assets: assets?,
+            assets,
             tables: tree.tables,
             faults,
         },
     ))
 }
 
+/// A panic while a file was read, as a fact about that file.
+fn crash_at(path: &str, crash: Crash) -> Fault {
+    let doing = "解析".to_owned();
+    Fault::whole(path, FaultKind::InternalError { doing, crash })
+}
+
 /// What was made of a site.
 #[derive(Debug, Clone, Copy, Default)]
 struct Made {
+    /// Whether every page was made and looked at.
+    is_whole: bool,
     pages: usize,
     search: Size,
 }
@@ -292,9 +331,19 @@ fn publish(
         Some(staging) => staging.put(&output.path, output.bytes()),
         None => Ok(()),
     };
+    let is_whole = AtomicBool::new(true);
+    let crash = |path: &str, doing: &str, crash: Crash| {
+        is_whole.store(false, Ordering::Relaxed);
+        crashed(path, doing, crash)
+    };
     let one = |job: &Job| -> Result<(Found, usize), Error> {
-        let outputs = renderer.render(*job)?;
-        let found = checks.pages(*job, &outputs);
+        let source = checks.source(*job);
+        let outputs = match catch(|| renderer.render(*job)) {
+            Ok(outputs) => outputs?,
+            Err(why) => return Ok((crash(source, "生成网页", why), 0)),
+        };
+        let found = catch(|| checks.pages(*job, &outputs))
+            .unwrap_or_else(|why| crash(source, "检查网页", why));
         outputs.iter().try_for_each(put)?;
         progress.step();
         Ok((found, outputs.iter().filter_map(Output::page).count()))
@@ -312,10 +361,20 @@ fn publish(
         checks.file(path);
     });
     progress.stage("检索", 0);
-    let search = index(site, |output| {
-        checks.file(&output.path);
-        put(output)
-    })?;
+    let settings = site.config.file.path.as_str();
+    let indexed = catch(|| {
+        index(site, |output| {
+            checks.file(&output.path);
+            put(output)
+        })
+    });
+    let (search, found) = match indexed {
+        Ok(search) => (search?, found),
+        Err(why) => (
+            Size::default(),
+            found.and(crash(settings, "建检索索引", why)),
+        ),
+    };
     // What lies at an address now goes before what lay there once.
     redirects.retain(|job| match job {
         Job::Redirect(number) => checks.is_free(&site.redirects[*number].output),
@@ -325,17 +384,31 @@ fn publish(
     let pages = pages + more;
     let mut copies = site.copies();
     copies.retain(|(path, _)| checks.is_free(path) && checks.file(path));
+    if !is_whole.load(Ordering::Relaxed) {
+        // What leads where, and what is found, cannot be said of a part of the pages.
+        let made = Made {
+            is_whole: false,
+            pages,
+            search,
+        };
+        return Ok((found.and(seen), made));
+    }
     let (whole, flaws) = rayon::join(
-        || checks.whole(),
+        || catch(|| checks.whole()).unwrap_or_else(|why| crash(settings, "检查全部网页", why)),
         || {
             // As it was written, not as it was meant.
             let prove = |staging: &Staging| {
                 let read = |path: &str| read_published(staging.folder(), path);
                 prove(read, &site.searchable())
             };
-            staging.map(prove).unwrap_or_default()
+            catch(|| staging.map(prove).unwrap_or_default())
         },
     );
+    let (flaws, unproved) = match flaws {
+        Ok(flaws) => (flaws, Found::default()),
+        Err(why) => (Vec::new(), crash(settings, "核对检索索引", why)),
+    };
+    let found = found.and(unproved);
     let found = found.and(seen).and(whole).and(check_index(&flaws));
     if let Some(staging) = staging {
         assets().try_for_each(|placed| staging.copy(&placed.output, &placed.asset.disk))?;
@@ -350,7 +423,15 @@ fn publish(
             .try_for_each(|(path, id)| staging.copy(path, &site.assets[*id].asset.disk))?;
         staging.put(ADDRESSES, &site.addresses().bytes())?;
     }
-    Ok((found, Made { pages, search }))
+    let is_whole = is_whole.into_inner();
+    Ok((
+        found,
+        Made {
+            is_whole,
+            pages,
+            search,
+        },
+    ))
 }
 
 /// One fix that was made.

@@ -13,7 +13,12 @@ mod verdict;
 
 use rayon::prelude::*;
 
-use crate::{diagnostic::Fault, index::Flaw, model::Site};
+use crate::{
+    crash::{Crash, catch},
+    diagnostic::{Fault, FaultKind},
+    index::Flaw,
+    model::{Page, Site},
+};
 
 pub use crate::{html::Tag, render::Html};
 pub use assessment::{Assessment, Outcome};
@@ -22,7 +27,7 @@ pub use freshness::{Freshness, Period, freshness};
 pub use pages::{Built, PageCheck};
 pub use rule::{Declared, Family, Finding, Note, Rule, RuleMeta, Sink};
 pub use rules::rules;
-pub use verdict::{Found, Verdict, conclude};
+pub use verdict::{Found, INTERNAL_ERROR, Verdict, conclude};
 
 /// How many documents one core takes at a time.
 const BATCH: usize = 64;
@@ -34,17 +39,21 @@ pub fn check(site: &Site) -> Found {
     let (mut found, documents) = rayon::join(
         || {
             let per_rule = rules.par_iter().enumerate().map(|(at, rule)| {
-                let mut sink = Sink::default();
-                tell(&site.faults, *rule, &mut sink);
-                rule.site(site, &mut sink);
-                Found::of(at, sink)
+                let told = run(at, &site.config.file.path, |rule, sink| {
+                    tell(&site.faults, rule, sink);
+                });
+                told.and(run(at, &site.config.file.path, |_, sink| {
+                    rule.site(site, sink);
+                }))
             });
             per_rule.reduce(Found::default, Found::and)
         },
         || {
             let per_batch = batches.into_par_iter().map(|batch| {
-                let pages = || site.pages.iter().skip(batch * BATCH).take(BATCH);
-                each_rule(|rule, sink| pages().for_each(|page| rule.document(site, page, sink)))
+                let from = batch * BATCH;
+                let pages = &site.pages[from..site.pages.len().min(from + BATCH)];
+                let found = (0..rules.len()).map(|at| look(site, pages, at));
+                found.fold(Found::default(), Found::and)
             });
             per_batch.reduce(Found::default, Found::and)
         },
@@ -55,7 +64,8 @@ pub fn check(site: &Site) -> Found {
 
 /// Runs every rule over what is wrong with the search index.
 pub fn check_index(flaws: &[Flaw]) -> Found {
-    each_rule(|rule, sink| {
+    let path = flaws.first().map_or("", |flaw| &flaw.path);
+    each_rule(path, |rule, sink| {
         for flaw in flaws {
             if let Some(finding) = rule.flaw(flaw) {
                 sink.add(&flaw.path, finding);
@@ -66,19 +76,65 @@ pub fn check_index(flaws: &[Flaw]) -> Found {
 
 /// Says what the answers of other websites mean, and what of the standard they leave open.
 pub fn judge(faults: &[Fault], notes: Vec<Note>) -> Found {
-    Found::networked(notes).and(each_rule(|rule, sink| tell(faults, rule, sink)))
+    let path = faults.first().map_or("", |fault| &fault.path);
+    Found::networked(notes).and(each_rule(path, |rule, sink| tell(faults, rule, sink)))
 }
 
-/// What every rule finds that looks at the same.
-fn each_rule(mut look: impl FnMut(&dyn Rule, &mut Sink)) -> Found {
-    let (mut found, mut sink) = (Found::default(), Sink::default());
+/// Says of a panic that the file was met with it which was being worked on.
+pub fn crashed(path: &str, doing: &str, crash: Crash) -> Found {
+    let kind = FaultKind::InternalError {
+        doing: doing.to_owned(),
+        crash,
+    };
+    let fault = Fault::whole(path, kind);
+    let mut found = Found::default();
     for (at, rule) in rules().iter().enumerate() {
-        look(*rule, &mut sink);
-        if !sink.is_empty() {
-            found = found.and(Found::of(at, std::mem::take(&mut sink)));
-        }
+        let mut sink = Sink::default();
+        tell(std::slice::from_ref(&fault), *rule, &mut sink);
+        found = found.and(Found::of(at, sink));
     }
     found
+}
+
+/// What one rule finds in some documents.
+fn look(site: &Site, pages: &[Page], at: usize) -> Found {
+    let rule = rules()[at];
+    let mut sink = Sink::default();
+    let all = catch(|| {
+        pages
+            .iter()
+            .for_each(|page| rule.document(site, page, &mut sink))
+    });
+    if all.is_ok() {
+        return if sink.is_empty() {
+            Found::default()
+        } else {
+            Found::of(at, sink)
+        };
+    }
+    // One of them is too much for the rule: which one is found out, and the others are told.
+    let each = pages.iter().map(|page| {
+        run(at, &page.document.file.path, |rule, sink| {
+            rule.document(site, page, sink);
+        })
+    });
+    each.fold(Found::default(), Found::and)
+}
+
+/// What every rule finds that looks at the same; `path` is the source of it.
+fn each_rule(path: &str, mut look: impl FnMut(&dyn Rule, &mut Sink)) -> Found {
+    let all = (0..rules().len()).map(|at| run(at, path, &mut look));
+    all.fold(Found::default(), Found::and)
+}
+
+/// What one rule finds. A rule that panics leaves an error at `path`, and what others find.
+fn run(at: usize, path: &str, look: impl FnOnce(&dyn Rule, &mut Sink)) -> Found {
+    let (rule, mut sink) = (rules()[at], Sink::default());
+    match catch(|| look(rule, &mut sink)) {
+        Ok(()) if sink.is_empty() => Found::default(),
+        Ok(()) => Found::of(at, sink),
+        Err(crash) => crashed(path, &format!("用规则 {} 检查", rule.meta().id), crash),
+    }
 }
 
 /// What a rule says of facts met on the way.

@@ -46,7 +46,8 @@ impl<'s> PageCheck<'s> {
             // What is wrong with a part is told of every page that has it. A page without a source
             // of its own stands for all of them.
             let html = Html::new("", Job::SiteMap, &part.text);
-            let found = each_rule(|rule, sink| rule.tags(&built, &html, sink));
+            let path = &built.site.config.file.path;
+            let found = each_rule(path, |rule, sink| rule.tags(&built, &html, sink));
             if !found.is_empty() {
                 return None;
             }
@@ -61,6 +62,11 @@ impl<'s> PageCheck<'s> {
             links,
             known,
         }
+    }
+
+    /// The source that a page is made from.
+    pub fn source(&self, job: Job) -> &'s str {
+        self.built.source(job)
     }
 
     /// Notes a file of the output that no job made; `false` where there is one of the name already.
@@ -92,7 +98,7 @@ impl<'s> PageCheck<'s> {
                 .knowing(known.iter().map(|part| &part.piece).collect());
             self.links
                 .page(&html, html.pieces().map(|at| &known[at].links));
-            found = found.and(each_rule(|rule, sink| {
+            found = found.and(each_rule(self.built.source(job), |rule, sink| {
                 rule.tags(&self.built, &html, sink);
                 rule.html(&self.built, &html, sink);
             }));
@@ -103,16 +109,16 @@ impl<'s> PageCheck<'s> {
     /// Runs every rule over the output as a whole.
     pub fn whole(self) -> Found {
         let links = self.links.finish();
-        each_rule(|rule, sink| {
+        each_rule(&self.built.site.config.file.path, |rule, sink| {
             rule.output(&self.built, sink);
             rule.links(&self.built, &links, sink);
         })
     }
 }
 
-impl Built<'_> {
+impl<'s> Built<'s> {
     /// The source that a page is made from: the document, the column's front page, or the settings.
-    pub fn source(&self, job: Job) -> &str {
+    pub fn source(&self, job: Job) -> &'s str {
         let column = match job {
             Job::Document(id) => return &self.site.pages[id].document.file.path,
             Job::Column(id) | Job::Feed(Some(id)) => Some(id),

@@ -204,7 +204,9 @@ fn tell(
                 .trim_end_matches('/')
         );
     }
-    let code = if report.has_errors() {
+    let code = if report.has_crashed() {
+        super::BAD_WORLD
+    } else if report.has_errors() {
         CONTENT_ERRORS
     } else {
         FINE
@@ -213,7 +215,9 @@ fn tell(
         Format::Human => {
             let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             say(&report.render(Format::Human, colour));
-            if report.has_errors() {
+            if report.has_crashed() {
+                say(super::CRASHED);
+            } else if report.has_errors() {
                 say(with_errors);
             }
             ExitCode::from(code)

@@ -15,9 +15,12 @@ use std::{
 
 use clap::Parser as _;
 
-use arguments::{Arguments, Command};
+use crate::{
+    crash::{catch, keep_silent},
+    system::reason,
+};
 
-use crate::system::reason;
+use arguments::{Arguments, Command};
 
 /// All is well.
 const FINE: u8 = 0;
@@ -28,14 +31,29 @@ const CONTENT_ERRORS: u8 = 1;
 /// The program was used wrongly, or the world said no.
 const BAD_WORLD: u8 = 2;
 
+/// What is said last where the program panicked over a part of the site.
+const CRASHED: &str =
+    "程序出错，没有发布；请把 internal-error 所说的文件和那句话报告给程序的维护人员。\n";
+
 /// Runs the program on the arguments of this process.
 pub fn run() -> ExitCode {
     survive_file_limits();
+    keep_silent();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return arguments::refuse(&error),
     };
-    match arguments.command {
+    let done = catch(|| obey(arguments.command));
+    done.unwrap_or_else(|crash| {
+        say(&format!(
+            "错误：{crash}。这是程序的缺陷：请把这句话报告给程序的维护人员。\n"
+        ));
+        ExitCode::from(BAD_WORLD)
+    })
+}
+
+fn obey(command: Command) -> ExitCode {
+    match command {
         Command::Build(build) => build::build(&build),
         Command::Check(check) => build::check(&check),
         Command::Report(report) => self_report::report(&report),

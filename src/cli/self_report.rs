@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use crate::pipeline::{self, Options};
 
-use super::{CONTENT_ERRORS, arguments::SelfReportArguments, fail, progress::Bar, say};
+use super::{
+    BAD_WORLD, CONTENT_ERRORS, CRASHED, arguments::SelfReportArguments, fail, progress::Bar, say,
+};
 
 pub(super) fn report(arguments: &SelfReportArguments) -> ExitCode {
     arguments.site.use_threads();
@@ -29,7 +31,10 @@ pub(super) fn report(arguments: &SelfReportArguments) -> ExitCode {
                 say(&format!("{} {} 项　", outcome.0.label(), outcome.1));
             }
             say(&format!("\n自评报告在 {}\n", options.out.display()));
-            if report.has_errors {
+            if report.has_crashed {
+                say(CRASHED);
+                ExitCode::from(BAD_WORLD)
+            } else if report.has_errors {
                 ExitCode::from(CONTENT_ERRORS)
             } else {
                 ExitCode::SUCCESS

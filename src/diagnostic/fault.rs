@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::Span;
+use crate::{crash::Crash, source::Span};
 
 use super::{DeadEnd, Fix, Silence};
 
@@ -171,6 +171,18 @@ pub enum FaultKind {
     RemovedHtml {
         /// The element or attribute.
         what: String,
+    },
+    /// Elements, lists or quotes that lie deeper in each other than is written.
+    DeepNesting {
+        /// How deep they may lie.
+        limit: usize,
+    },
+    /// The program panicked while it worked on a file: a mistake of the program, not of the content.
+    InternalError {
+        /// What was being done, in Chinese.
+        doing: String,
+        /// What is known of the panic.
+        crash: Crash,
     },
     /// An SVG that could run scripts or fetch from elsewhere.
     UnsafeSvg {

@@ -74,5 +74,6 @@ const fn is_unread(fault: &Fault) -> bool {
             | FaultKind::UnclosedFrontMatter
             | FaultKind::InvalidYaml { .. }
             | FaultKind::UnreadableTable { .. }
+            | FaultKind::InternalError { .. }
     )
 }

@@ -47,14 +47,7 @@ pub(super) fn fill(
                 if alone {
                     (start, end) = (start - "<p>".len(), end + "</p>".len());
                 }
-                picture(
-                    site,
-                    &body.links[splice.link].destination,
-                    &links[splice.link],
-                    alt,
-                    root,
-                    alone,
-                )
+                picture(site, &links[splice.link], alt, root, alone)
             }
         };
         out.push_str(&html[from..start]);
@@ -90,14 +83,7 @@ fn href(site: &Site, destination: &str, resolved: &Resolved, root: &str) -> Stri
     href
 }
 
-fn picture(
-    site: &Site,
-    destination: &str,
-    resolved: &Resolved,
-    alt: &str,
-    root: &str,
-    alone: bool,
-) -> String {
+fn picture(site: &Site, resolved: &Resolved, alt: &str, root: &str, alone: bool) -> String {
     let element = match resolved {
         Resolved::Target(Target::Asset(id)) => {
             match site.pictures.get(&site.assets[*id].asset.path) {
@@ -108,8 +94,11 @@ fn picture(
                 ),
             }
         }
-        Resolved::Nowhere => image("data:,", alt),
-        _ => image(destination, alt),
+        Resolved::Target(target) => {
+            image(&format!("{root}{}", url_path(&site.output(*target))), alt)
+        }
+        // Nothing is fetched from another host, whatever was told of it.
+        Resolved::External | Resolved::SamePage | Resolved::Nowhere => image("data:,", alt),
     };
     if alone {
         format!("<figure class=\"picture\">{element}</figure>")

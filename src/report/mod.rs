@@ -10,7 +10,7 @@ mod self_assessment;
 use std::collections::BTreeMap;
 
 use crate::{
-    check::{Assessment, Verdict},
+    check::{Assessment, INTERNAL_ERROR, Verdict},
     diagnostic::{Diagnostic, Severity},
     external::Tally,
     index::Size,
@@ -149,8 +149,10 @@ impl Report {
                 let rest = found.path.strip_prefix(path.as_str());
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
-            (only.rules.is_empty() || only.rules.iter().any(|rule| rule == found.rule))
-                && (only.paths.is_empty() || only.paths.iter().any(is_below))
+            // Whatever is asked for, the program cannot vouch for its answer.
+            found.rule == INTERNAL_ERROR
+                || (only.rules.is_empty() || only.rules.iter().any(|rule| rule == found.rule))
+                    && (only.paths.is_empty() || only.paths.iter().any(is_below))
         });
         self.summary.unlisted += all - self.diagnostics.len();
         self.count();
@@ -211,6 +213,12 @@ impl Report {
     /// Whether anything stops the publication.
     pub fn has_errors(&self) -> bool {
         self.summary.errors > 0
+    }
+
+    /// Whether the program panicked over a part of the site.
+    pub fn has_crashed(&self) -> bool {
+        let mut all = self.diagnostics.iter();
+        all.any(|found| found.rule == INTERNAL_ERROR)
     }
 
     /// Findings by rule, most first.

@@ -10,6 +10,7 @@ use tokio::sync::watch as channel;
 
 use crate::{
     config::{Clock, Config},
+    crash::catch,
     pipeline::{self, Options, Progress},
     read::read_settings,
     report::Format,
@@ -127,7 +128,9 @@ async fn listen(options: &PreviewOptions) -> Result<tokio::net::TcpListener, Ser
 
 /// Builds once. With errors the last good pages stay, and the open ones are told what is wrong.
 fn rebuild(options: &Options, sender: &channel::Sender<Preview>, log: &Log) {
-    let result = pipeline::preview(options, &Quiet);
+    // Whatever happens, the next save is built again.
+    let result = catch(|| pipeline::preview(options, &Quiet));
+    let result = result.unwrap_or_else(|crash| Err(pipeline::Error::Crash(crash)));
     let (line, problems) = match result {
         Ok(report) if report.has_errors() => {
             let text = report.render(Format::Human, false);

@@ -5,7 +5,7 @@
 //! `**中文。**中文` stays literal. A private-use character between the run and the punctuation
 //! makes the run close; it is taken out of every event again.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// Text with marks put in, and where.
 pub(super) struct Mended<'t> {
@@ -77,7 +77,7 @@ pub(super) fn emphasis(text: &str) -> Mended<'_> {
     if inserted.is_empty() {
         return Mended::untouched(text);
     }
-    let Some(mark) = ('\u{e000}'..='\u{f8ff}').find(|mark| !text.contains(*mark)) else {
+    let Some(mark) = unused(text) else {
         return Mended::untouched(text);
     };
     let mut mended = String::with_capacity(text.len() + inserted.len() * mark.len_utf8());
@@ -93,6 +93,19 @@ pub(super) fn emphasis(text: &str) -> Mended<'_> {
         mark: Some(mark),
         inserted,
     }
+}
+
+/// A private-use character that a text does not hold.
+fn unused(text: &str) -> Option<char> {
+    const FIRST: char = '\u{e000}';
+    if !text.contains(FIRST) {
+        return Some(FIRST);
+    }
+    let held: BTreeSet<char> = text
+        .chars()
+        .filter(|c| matches!(c, FIRST..='\u{f8ff}'))
+        .collect();
+    (FIRST..='\u{f8ff}').find(|mark| !held.contains(mark))
 }
 
 /// Whether a line break between these two is only how the source was wrapped.

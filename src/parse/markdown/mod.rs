@@ -7,6 +7,8 @@ mod escape;
 mod mends;
 mod raw_html;
 mod raw_links;
+mod raw_writer;
+mod tree;
 mod writer;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
@@ -143,13 +145,7 @@ pub fn markdown(text: &str, offset: usize, dialect: Dialect) -> (Body, Vec<(Span
         let range = defined.map_or(range, |definition| definition.span.clone());
         writer.event(event, range);
     }
-    let (body, raw, mut faults) = writer.finish();
-    if raw && dialect.site {
-        let (body, removed) = raw_html::sanitise(body, text, offset);
-        faults.extend(removed);
-        return (body, faults);
-    }
-    (body, faults)
+    writer.finish()
 }
 
 /// The label of a link or picture whose destination is defined elsewhere.

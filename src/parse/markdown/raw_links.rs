@@ -2,12 +2,12 @@
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::{
-    html::{tags, unescape},
-    source::Span,
-};
+use crate::{html::unescape, source::Span};
 
-use super::{Dialect, Link};
+use super::{
+    Dialect, Link,
+    raw_html::{Token, Tokens},
+};
 
 /// Whether a text may hold a tag that links: most texts hold none, and are not parsed for it.
 pub(in crate::parse) fn may_write_links(text: &str) -> bool {
@@ -30,14 +30,19 @@ pub(in crate::parse) fn raw_links(text: &str, offset: usize) -> Vec<Link> {
 }
 
 fn links(html: &str, offset: usize, found: &mut Vec<Link>) {
-    for tag in tags(html).filter(|tag| !tag.is_end) {
-        let wanted = match tag.name().to_ascii_lowercase().as_str() {
+    for token in Tokens::new(html) {
+        let Token::Start {
+            name, attributes, ..
+        } = token
+        else {
+            continue;
+        };
+        let wanted = match name.to_ascii_lowercase().as_str() {
             "a" => "href",
             "img" => "src",
             _ => continue,
         };
-        // The first of two attributes of one name is the one that counts.
-        let mut attributes = tag.attributes();
+        let mut attributes = attributes.iter();
         let attribute = attributes.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
         // A value that is not there lies nowhere.
         if let Some((_, value)) = attribute.filter(|(_, value)| !value.is_empty()) {

@@ -1,6 +1,9 @@
 //! Events to HTML.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+};
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -11,6 +14,8 @@ use super::{
     escape::{push_escaped, push_href},
     heading_id, is_external, is_foreign, is_safe,
     mends::{self, Mended},
+    raw_writer::{Going, RawPiece},
+    tree::Tree,
 };
 
 /// Writes HTML and remembers places.
@@ -19,25 +24,32 @@ pub(super) struct Writer<'t> {
     offset: usize,
     dialect: Dialect,
     mended: &'t Mended<'t>,
-    body: Body,
-    faults: Vec<(Span, FaultKind)>,
-    /// Whether any raw HTML was met.
-    raw: bool,
+    pub(super) body: Body,
+    pub(super) faults: Vec<(Span, FaultKind)>,
+    /// The elements that are open; kept for sites only.
+    pub(super) tree: Tree,
+    /// The block of raw HTML that is open.
+    raw_block: Option<RawPiece>,
+    /// What goes with all that is in it, if its closing tag comes.
+    pub(super) going: Option<Going>,
+    /// Whether it was told that elements lie too deep in each other.
+    pub(super) is_told_deep: bool,
     /// Last character of text on this line of prose.
-    last: Option<char>,
+    pub(super) last: Option<char>,
     /// A line break that may vanish: where its newline stands, and the character before it.
-    soft_break: Option<(usize, char)>,
+    pub(super) soft_break: Option<(usize, char)>,
     alignments: Vec<Alignment>,
     in_head: bool,
     cell: usize,
     /// Text of the heading that is open.
-    heading: Option<String>,
+    pub(super) heading: Option<String>,
     /// The link that is open, by its place among the body's links.
-    link: Option<usize>,
-    heading_ids: BTreeSet<String>,
+    pub(super) link: Option<usize>,
+    /// The anchors that are taken, and the last number that each was given.
+    heading_ids: HashMap<String, usize>,
     /// The pictures that are open (a picture may stand in another's text), and the text so far.
     picture: Option<OpenPicture>,
-    footnotes: Vec<String>,
+    footnotes: HashMap<String, usize>,
     /// Footnotes that have been referred to.
     referred: BTreeSet<usize>,
 }
@@ -68,7 +80,10 @@ impl<'t> Writer<'t> {
                 ..Body::default()
             },
             faults: Vec::new(),
-            raw: false,
+            tree: Tree::default(),
+            raw_block: None,
+            going: None,
+            is_told_deep: false,
             last: None,
             soft_break: None,
             alignments: Vec::new(),
@@ -76,17 +91,18 @@ impl<'t> Writer<'t> {
             cell: 0,
             heading: None,
             link: None,
-            heading_ids: BTreeSet::new(),
+            heading_ids: HashMap::new(),
             picture: None,
-            footnotes: Vec::new(),
+            footnotes: HashMap::new(),
             referred: BTreeSet::new(),
         }
     }
 
-    pub(super) fn finish(mut self) -> (Body, bool, Vec<(Span, FaultKind)>) {
+    pub(super) fn finish(mut self) -> (Body, Vec<(Span, FaultKind)>) {
+        self.close_down_to(0);
         // The bodies of all pages are kept until the end.
         self.body.html.shrink_to_fit();
-        (self.body, self.raw, self.faults)
+        (self.body, self.faults)
     }
 
     pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -115,15 +131,20 @@ impl<'t> Writer<'t> {
                 let text = self.clean(text);
                 push_escaped(&mut self.body.html, &text);
             }
-            Event::Html(html) | Event::InlineHtml(html) => {
-                let html = self.clean(html);
-                self.raw = true;
+            Event::Html(html) | Event::InlineHtml(html) if !self.dialect.site => {
                 self.soft_break = None;
-                if self.dialect.site {
-                    let span = self.span(&range);
-                    self.faults.extend(super::raw_html::removed(&html, span));
-                }
+                let html = self.clean(html);
                 self.push(&html);
+            }
+            Event::Html(html) => {
+                if let Some(raw) = &mut self.raw_block {
+                    raw.add(&html, range);
+                }
+            }
+            Event::InlineHtml(html) => {
+                let mut piece = RawPiece::default();
+                piece.add(&html, range);
+                self.raw(&piece);
             }
             Event::SoftBreak => {
                 if let (true, Some(last)) = (self.dialect.mends, self.last) {
@@ -140,6 +161,7 @@ impl<'t> Writer<'t> {
                 self.push("<br />\n");
             }
             Event::Rule => {
+                self.make_room();
                 self.fresh_line();
                 self.push("<hr />\n");
             }
@@ -180,6 +202,9 @@ impl<'t> Writer<'t> {
         ) {
             self.last = None;
             self.soft_break = None;
+        }
+        if self.dialect.site && !self.enter(&tag, &range) {
+            return;
         }
         match tag {
             Tag::Paragraph => {
@@ -311,8 +336,8 @@ impl<'t> Writer<'t> {
                     range,
                 });
             }
-            Tag::HtmlBlock
-            | Tag::MetadataBlock(_)
+            Tag::HtmlBlock => self.raw_block = Some(RawPiece::default()),
+            Tag::MetadataBlock(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition => {}
@@ -320,6 +345,9 @@ impl<'t> Writer<'t> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        if self.dialect.site && !self.leave(tag) {
+            return;
+        }
         match tag {
             TagEnd::Paragraph => self.push("</p>\n"),
             TagEnd::Heading(level) => {
@@ -366,8 +394,14 @@ impl<'t> Writer<'t> {
                 self.link = None;
                 self.push("</a>");
             }
+            TagEnd::HtmlBlock => {
+                if let Some(piece) = self.raw_block.take()
+                    && self.dialect.site
+                {
+                    self.raw(&piece);
+                }
+            }
             TagEnd::Image
-            | TagEnd::HtmlBlock
             | TagEnd::MetadataBlock(_)
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListTitle
@@ -528,12 +562,19 @@ impl<'t> Writer<'t> {
         if heading.id.is_empty() {
             heading.id = heading_id(&text);
         }
-        let wanted = heading.id.clone();
-        let mut number = 0;
-        while !self.heading_ids.insert(heading.id.clone()) {
-            number += 1;
-            heading.id = format!("{wanted}-{number}");
+        if let Some(number) = self.heading_ids.get(&heading.id) {
+            let (wanted, mut number) = (std::mem::take(&mut heading.id), *number);
+            // From where the last one alike left off, so that ten thousand alike take no longer.
+            loop {
+                number += 1;
+                heading.id = format!("{wanted}-{number}");
+                if !self.heading_ids.contains_key(&heading.id) {
+                    break;
+                }
+            }
+            self.heading_ids.insert(wanted, number);
         }
+        self.heading_ids.insert(heading.id.clone(), 0);
         if !self.dialect.site {
             return;
         }
@@ -573,7 +614,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn splice(&mut self, kind: SpliceKind) {
+    pub(super) fn splice(&mut self, kind: SpliceKind) {
         let at = self.body.html.len();
         self.body.splices.push(Splice {
             start: at,
@@ -584,11 +625,8 @@ impl<'t> Writer<'t> {
     }
 
     fn footnote(&mut self, name: &str) -> usize {
-        if let Some(at) = self.footnotes.iter().position(|known| known == name) {
-            return at + 1;
-        }
-        self.footnotes.push(name.to_owned());
-        self.footnotes.len()
+        let next = self.footnotes.len() + 1;
+        *self.footnotes.entry(name.to_owned()).or_insert(next)
     }
 
     fn prose(&mut self, text: &str) {
@@ -601,7 +639,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn push(&mut self, html: &str) {
+    pub(super) fn push(&mut self, html: &str) {
         self.body.html.push_str(html);
     }
 
@@ -611,14 +649,14 @@ impl<'t> Writer<'t> {
         }
     }
 
-    fn clean<'e>(&self, text: CowStr<'e>) -> CowStr<'e> {
+    pub(super) fn clean<'e>(&self, text: CowStr<'e>) -> CowStr<'e> {
         match self.mended.mark {
             Some(mark) if text.contains(mark) => CowStr::from(text.replace(mark, "")),
             _ => text,
         }
     }
 
-    fn span(&self, range: &Range<usize>) -> Span {
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
         Span::new(
             self.mended.original(range.start),
             self.mended.original(range.end),

@@ -1,9 +1,14 @@
 //! What stands in the body of a page.
 
+mod deep_nesting;
 mod removed_html;
 mod unsafe_svg;
 
 use crate::check::Rule;
 
 /// The rules of this family, in the order of the manual.
-pub(super) static RULES: &[&dyn Rule] = &[&removed_html::RemovedHtml, &unsafe_svg::UnsafeSvg];
+pub(super) static RULES: &[&dyn Rule] = &[
+    &deep_nesting::DeepNesting,
+    &removed_html::RemovedHtml,
+    &unsafe_svg::UnsafeSvg,
+];

@@ -2,6 +2,7 @@
 
 mod byte_order_mark;
 mod crlf_line_ends;
+mod internal_error;
 mod not_utf8;
 mod oversized_source;
 mod stray_link;
@@ -17,4 +18,5 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &oversized_source::OversizedSource,
     &stray_link::StrayLink,
     &unreadable_name::UnreadableName,
+    &internal_error::InternalError,
 ];
