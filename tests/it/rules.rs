@@ -70,6 +70,7 @@ fn examples(docs: &str, heading: &str) -> Vec<Example> {
 /// | `remove path` | removes a file or folder |
 /// | `link path`, `name path`, `xlsx path` | a symbolic link, a name that is not UTF-8, a broken table |
 /// | `answers` | nothing: it is what other websites answer, see [`answers`] |
+/// | `crash path` | nothing: it is as if the program had panicked over the file |
 fn put(site: &Site, example: &Example) {
     let word = |prefix: &str| {
         example
@@ -103,7 +104,7 @@ fn put(site: &Site, example: &Example) {
         }
         ("build", None) => site.put(path, build(path, &example.text)),
         ("remove", None) => site.remove(path),
-        ("answers", None) => {}
+        ("answers" | "crash", None) => {}
         #[cfg(unix)]
         ("link", None) => {
             std::os::unix::fs::symlink(example.text.trim(), site.path().join(path)).unwrap();
