@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use gongkai::parse::{Dialect, markdown, parse_markdown};
+use gongkai::{
+    diagnostic::FaultKind,
+    parse::{Dialect, markdown, parse_markdown},
+};
 use pulldown_cmark::Options;
 
 use crate::fetched::crate_folder;
@@ -245,6 +248,217 @@ fn gaps_and_spans_are_exact() {
         }
     }
     assert_eq!(body.splices.len(), 4);
+}
+
+/// Whether a body, put where pages have it, leaves what is around it alone: another parser, that of
+/// browsers, is asked.
+pub(crate) fn stays_inside(html: &str) -> bool {
+    let page = format!(
+        "<div id=\"frame\"><div id=\"body\">{html}</div><hr id=\"after\"></div><hr id=\"end\">"
+    );
+    let mut reader = ammonia::Builder::default();
+    reader
+        .add_tags([
+            "input",
+            "section",
+            "mark",
+            "small",
+            "u",
+            "details",
+            "summary",
+            "figure",
+            "figcaption",
+            "time",
+        ])
+        .add_generic_attributes(["id"])
+        .link_rel(None);
+    let read = reader.clean(&page).to_string();
+    read.ends_with("</div><hr id=\"after\"></div><hr id=\"end\">")
+        && read.matches("id=\"after\"").count() == 1
+}
+
+/// Gaps are where a link or picture really stands, whatever raw HTML is around them.
+#[test]
+fn gaps_and_raw_html_do_not_meet() {
+    for (text, wanted, destinations) in [
+        (
+            "![]()<title>![]()",
+            "<p><img src=\"\" alt=\"\" /><img src=\"\" alt=\"\" /></p>\n",
+            2,
+        ),
+        (
+            "![甲](a.png)<noscript>![乙](b.png)",
+            "<p><img src=\"\" alt=\"甲\" /><img src=\"\" alt=\"乙\" /></p>\n",
+            2,
+        ),
+        (
+            "甲<textarea>![乙](b.png)</textarea>",
+            "<p>甲<img src=\"\" alt=\"乙\" /></p>\n",
+            1,
+        ),
+        (
+            "<div title=\"\n\n![ onclick=ran() ](b.png)\n\n\">丙</div>",
+            "<p><img src=\"\" alt=\" onclick=ran() \" /></p>\n<p>&quot;&gt;丙</p>\n",
+            1,
+        ),
+        (
+            "甲 <b title=\"gongkai-gap-0:0\">乙</b> ![丙](c.png)",
+            "<p>甲 <b title=\"gongkai-gap-0:0\">乙</b> <img src=\"\" alt=\"丙\" /></p>\n",
+            1,
+        ),
+        (
+            "甲<script>![乙](b.png)</script>[丙](c.md)",
+            "<p>甲<a href=\"\">丙</a></p>\n",
+            1,
+        ),
+        (
+            "甲<script>![乙](b.png)",
+            "<p>甲<img src=\"\" alt=\"乙\" /></p>\n",
+            1,
+        ),
+        (
+            "<details><summary>甲</summary>\n\n**乙** <img src=a.png alt='丙\"'>\n\n</details>",
+            "<details><summary>甲</summary>\n<p><strong>乙</strong> <img src=\"\" alt=\"丙&quot;\" /></p>\n</details>",
+            1,
+        ),
+    ] {
+        let (body, _) = markdown(text, 0, Dialect::site());
+        assert_eq!(body.html, wanted, "{text}");
+        assert_eq!(body.links.len(), destinations, "{text}");
+        assert_eq!(body.splices.len(), destinations, "{text}");
+        assert!(stays_inside(&body.html), "{text}");
+    }
+}
+
+/// What browsers would rearrange is closed where they close it, and what has no place is left out.
+#[test]
+fn raw_html_is_well_formed() {
+    for (text, wanted) in [
+        ("<ul><li>甲<li>乙</ul>", "<ul><li>甲</li><li>乙</li></ul>"),
+        (
+            "<ul><li><div>甲<li>乙</div></ul>丙",
+            "<ul><li><div>甲</div></li><li>乙</li></ul>丙",
+        ),
+        (
+            "<table><tr><td>甲<td>乙<tr><td>丙</table>",
+            "<table><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td></tr></table>",
+        ),
+        (
+            "<table><div>甲</div><tr><td>乙</table>",
+            "<table>甲<tr><td>乙</td></tr></table>",
+        ),
+        ("</div></main>甲", "甲"),
+        ("<p>甲<div>乙</div></p>", "<p>甲</p><div>乙</div>"),
+        (
+            "<div><table><tr><td></div>甲</table></div>",
+            "<div><table><tr><td>甲</td></tr></table></div>",
+        ),
+        (
+            "<div>a &amp; b &copy; &lt; c & d</div>",
+            "<div>a &amp; b &copy; &lt; c &amp; d</div>",
+        ),
+        (
+            "<div><a href=\"https://a.gov.cn/?x=1&amp;y=2\" onclick=ran()>甲</a></div>",
+            "<div><a href=\"https://a.gov.cn/?x=1&amp;y=2\" rel=\"noopener noreferrer\">甲</a></div>",
+        ),
+        (
+            "<div><a href=' JavaScript:ran()'>甲</a></div>",
+            "<div><a rel=\"noopener noreferrer\">甲</a></div>",
+        ),
+        (
+            "<div><img src=https://a.cn/b.png alt=甲></div>",
+            "<div><img src=\"data:,\" alt=\"甲\" /></div>",
+        ),
+        (
+            "<DIV CLASS='table-scroll rail' STYLE=a>甲</DIV>",
+            "<div class=\"table-scroll\">甲</div>",
+        ),
+    ] {
+        let (body, _) = markdown(text, 0, Dialect::site());
+        assert_eq!(body.html.trim_end(), wanted, "{text}");
+        assert!(stays_inside(&body.html), "{text}");
+    }
+}
+
+/// What is left out of a body is told at its bytes, once.
+#[test]
+fn what_is_left_out_is_told() {
+    for (text, wanted) in [
+        ("甲 <title>乙</title>", vec![("<title>", "<title>")]),
+        ("<!-- 没有完", vec![("没有写完的注释 <!--", "<!-- 没有完")]),
+        (
+            "<div title=\"\n\n甲",
+            vec![("没有写完的标签 <div", "<div title=\"\n")],
+        ),
+        (
+            "<script>甲\n乙</script>\n",
+            vec![("<script>", "<script>甲\n乙</script>")],
+        ),
+        (
+            "> <b\n> onclick=a>甲</b>",
+            vec![("onclick", "<b\n> onclick=a>")],
+        ),
+        ("甲 <td>乙", vec![("<td>", "<td>")]),
+        (
+            "甲 <a href=\"data:text/html,x\">乙</a>",
+            vec![("data:", "<a href=\"data:text/html,x\">")],
+        ),
+        ("甲 <!-- 说明 --> <b class=x>乙</b>", vec![]),
+    ] {
+        let (_, faults) = markdown(text, 0, Dialect::site());
+        let told: Vec<(&str, &str)> = faults
+            .iter()
+            .map(|(span, kind)| match kind {
+                FaultKind::RemovedHtml { what } => (what.as_str(), &text[span.start..span.end]),
+                kind => panic!("{kind:?}"),
+            })
+            .collect();
+        assert_eq!(told, wanted, "{text}");
+    }
+}
+
+/// However deep things lie, pages have a bounded depth, the text stays, and it is told once.
+#[test]
+fn depth_is_bounded() {
+    for text in [
+        format!("{} 甲", ">".repeat(5_000)),
+        format!("{}甲", "- ".repeat(5_000)),
+        format!("{}甲{}", "*a **b ".repeat(1_000), "** *".repeat(1_000)),
+        format!("{}甲", "<div>".repeat(5_000)),
+        format!("甲{}", "<b><i>".repeat(5_000)),
+        format!("{}甲", "<ul><li>".repeat(5_000)),
+    ] {
+        let (body, faults) = markdown(&text, 0, Dialect::site());
+        let deepest = body
+            .html
+            .split('<')
+            .fold((0_usize, 0_usize), |(depth, most), tag| {
+                let depth = match tag.as_bytes().first() {
+                    Some(b'/') => depth.saturating_sub(1),
+                    Some(b'a'..=b'z') => depth + 1,
+                    _ => depth,
+                };
+                (depth, most.max(depth))
+            });
+        assert!(deepest.1 <= 106, "{}: {}", &text[..20], deepest.1);
+        assert!(body.html.contains('甲'));
+        let deep = faults
+            .iter()
+            .filter(|(_, kind)| matches!(kind, FaultKind::DeepNesting { .. }));
+        assert_eq!(deep.count(), 1, "{}", &text[..20]);
+    }
+}
+
+/// Anchors stay apart however many headings are alike.
+#[test]
+fn equal_headings_have_anchors_of_their_own() {
+    let text = format!("## 甲-2\n\n{}", "## 甲\n\n".repeat(2_000));
+    let (body, _) = markdown(&text, 0, Dialect::site());
+    let ids: std::collections::BTreeSet<&str> =
+        body.headings.iter().map(|h| h.id.as_str()).collect();
+    assert_eq!(ids.len(), 2_001);
+    assert_eq!(body.headings[1].id, "甲");
+    assert_eq!(body.headings[3].id, "甲-3");
 }
 
 proptest::proptest! {

@@ -1,12 +1,15 @@
 //! Whatever editors write, no stage and no rule falls over it: arbitrary front matter, Markdown,
 //! settings, tables and attachments, through parsing, the model and every rule.
 
+use std::{path::Path, sync::LazyLock};
+
 use gongkai::{
-    check::{Verdict, check, conclude},
+    check::{Built, Found, INTERNAL_ERROR, PageCheck, Verdict, check, conclude},
     config::Config,
     model::{Site, Sources, model},
     parse::{Dialect, Parsed, markdown, parse, parse_attachment},
-    read::Asset,
+    read::{Asset, Theme, read_theme},
+    render::Renderer,
     source::SourceFile,
     standard::Standard,
 };
@@ -44,8 +47,36 @@ fn site(settings: &str, files: &[(&str, &str)], attachment: Option<(&str, &[u8])
     model(config, parsed, sources)
 }
 
+/// What the own theme makes of a site, looked at as residents get it. A template may trip over what is
+/// missing, as in a build, but nothing else may fall.
+fn look_at_pages(site: &Site) -> Found {
+    static THEME: LazyLock<Theme> =
+        LazyLock::new(|| read_theme(Path::new(crate::site::OWN), "official").unwrap());
+    let Ok(renderer) = Renderer::new(site, &THEME) else {
+        return Found::default();
+    };
+    let checks = PageCheck::new(
+        Built {
+            site,
+            theme: &THEME,
+        },
+        renderer.parts(),
+    );
+    let mut found = Found::default();
+    for job in renderer.plan() {
+        if let Ok(outputs) = renderer.render(job) {
+            found = found.and(checks.pages(job, &outputs));
+        }
+    }
+    found.and(checks.whole())
+}
+
 fn judge(site: &Site) -> Verdict {
-    let verdict = conclude(site, check(site), false);
+    let verdict = conclude(site, check(site).and(look_at_pages(site)), false);
+    // A rule that falls is caught, and told as an error of the program.
+    for found in &verdict.diagnostics {
+        assert_ne!(found.rule, INTERNAL_ERROR, "{found:?}");
+    }
     for found in &verdict.diagnostics {
         let text = site
             .texts()
@@ -118,7 +149,34 @@ fn piece() -> impl Strategy<Value = String> {
         "!\\[\\PC{0,8}\\]\\(\\PC{0,12}\\)",
         "[0-9Xx\\- ]{10,24}",
         "<[a-z]{1,6} [a-z]{1,6}=\"\\PC{0,8}\">",
+        tag(),
     ]
+}
+
+/// Tags, whole and broken, of the elements that browsers treat in their own ways.
+fn tag() -> impl Strategy<Value = String> {
+    let names = vec![
+        "a", "b", "br", "caption", "dd", "details", "div", "dt", "em", "h2", "iframe", "img", "li",
+        "noscript", "ol", "p", "pre", "script", "select", "span", "style", "svg", "table", "tbody",
+        "td", "template", "textarea", "title", "tr", "ul", "xmp",
+    ];
+    let rest = vec![
+        ">",
+        "/>",
+        " title=\"",
+        " href=x.md>",
+        " src='图.svg' alt=甲>",
+        " onclick=ran()>",
+        "",
+        " a=b/c>",
+    ];
+    let opening = prop::sample::select(vec!["<", "</", "<!--", "<![CDATA["]);
+    (
+        opening,
+        prop::sample::select(names),
+        prop::sample::select(rest),
+    )
+        .prop_map(|(opening, name, rest)| format!("{opening}{name}{rest}"))
 }
 
 proptest! {
@@ -169,6 +227,45 @@ proptest! {
             None,
         );
         judge(&site);
+    }
+
+    /// Raw HTML of any kind between Markdown of any kind, in one line and in many.
+    #[test]
+    fn any_raw_html(pieces in prop::collection::vec((tag(), "[甲 *\\[\\]!`>-]{0,4}", prop::sample::select(vec!["", "\n", "\n\n", "![甲](乙.png)", "[甲](#b)", "> ", "- "])), 0..24)) {
+        let text: String = pieces.into_iter().map(|(tag, text, more)| format!("{tag}{text}{more}")).collect();
+        let (body, faults) = markdown(&text, 0, Dialect::site());
+        let mut end = 0;
+        for splice in &body.splices {
+            prop_assert!(end <= splice.start && splice.start <= splice.end, "{text:?}");
+            let gap = body.html.get(splice.start..splice.end);
+            let is_whole = gap.is_some_and(|gap| gap.is_empty() || (gap.starts_with("<img ") && gap.ends_with('>')));
+            prop_assert!(is_whole, "{text:?}: {gap:?}");
+            prop_assert!(splice.link < body.links.len());
+            end = splice.end;
+        }
+        for heading in &body.headings {
+            let html = &body.html[heading.html_start..];
+            prop_assert!(html.starts_with(&format!("<h{} id=\"", heading.level)), "{text:?}");
+        }
+        let spans = body.links.iter().map(|link| link.span).chain(faults.iter().map(|(span, _)| *span));
+        for span in spans {
+            prop_assert!(text.get(span.start..span.end).is_some(), "{text:?}: {span:?}");
+        }
+        let front = crate::site::FRONT_MATTER;
+        let site = site(
+            "",
+            &[COLUMN, ("content/政策文件/甲.md", &format!("---\n{front}---\n{text}"))],
+            None,
+        );
+        judge(&site);
+    }
+
+    /// What raw HTML leaves open ends with the body, as a parser of browsers' kind reads it too.
+    #[test]
+    fn no_raw_html_leaves_the_body(pieces in prop::collection::vec((tag(), prop::sample::select(vec!["甲", "\n", "\n\n", "\n\n- ", "\n\n> ", "\n\n| 甲 | 乙 |\n|--|--|\n| ", "*甲", "[甲](b.md)"])), 0..16)) {
+        let text: String = pieces.into_iter().map(|(tag, text)| format!("{tag}{text}")).collect();
+        let (body, _) = markdown(&text, 0, Dialect::site());
+        prop_assert!(crate::markdown::stays_inside(&body.html), "{text:?}\n{}", body.html);
     }
 
     #[test]

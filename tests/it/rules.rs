@@ -125,6 +125,9 @@ fn diagnose(site: &Site, examples: &[Example]) -> Vec<serde_json::Value> {
     let tables = examples
         .iter()
         .filter(|example| example.words[0] == "answers");
+    if let Some(crash) = examples.iter().find(|example| example.words[0] == "crash") {
+        return site.crashed(&crash.words[1], crash.text.trim());
+    }
     let answers: BTreeMap<String, Answer> = tables.flat_map(|table| answers(&table.text)).collect();
     if answers.is_empty() {
         site.diagnostics()

@@ -7,10 +7,11 @@ use std::{
 };
 
 use gongkai::{
-    check::{Family, rules},
+    check::{Family, conclude, crashed, rules},
+    crash::Crash,
     external::Session,
     pipeline::{self, Options},
-    report::Format,
+    report::{Format, Report},
 };
 use tempfile::TempDir;
 
@@ -186,6 +187,22 @@ impl Site {
         };
         let report = pipeline::inspect_external(&options, session, &Quiet).unwrap();
         serde_json::from_str(&report.render(Format::Json, false)).unwrap()
+    }
+
+    /// What is told when the program panics while it does something with a file.
+    pub(crate) fn crashed(&self, path: &str, doing: &str) -> Vec<serde_json::Value> {
+        let day = AS_OF.parse::<jiff::civil::Date>().unwrap();
+        let model = pipeline::load(self.path(), day.into(), &Quiet).unwrap();
+        let crash = Crash {
+            message: "index out of bounds".to_owned(),
+            place: "src/parse/mod.rs:1:1".to_owned(),
+        };
+        let verdict = conclude(&model, crashed(path, doing, crash), false);
+        let report = Report::new(verdict, &model);
+        assert!(report.has_crashed() && report.has_errors());
+        let run: serde_json::Value =
+            serde_json::from_str(&report.render(Format::Json, false)).unwrap();
+        run["diagnostics"].as_array().unwrap().clone()
     }
 
     /// An output file's text.

@@ -51,11 +51,29 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("line", &["x1", "y1", "x2", "y2", "pathLength"]),
     (
         "linearGradient",
-        &["x1", "y1", "x2", "y2", "gradientUnits", "gradientTransform", "spreadMethod", "href"],
+        &[
+            "x1",
+            "y1",
+            "x2",
+            "y2",
+            "gradientUnits",
+            "gradientTransform",
+            "spreadMethod",
+            "href",
+        ],
     ),
     (
         "marker",
-        &["refX", "refY", "markerWidth", "markerHeight", "markerUnits", "orient", "viewBox", "preserveAspectRatio"],
+        &[
+            "refX",
+            "refY",
+            "markerWidth",
+            "markerHeight",
+            "markerUnits",
+            "orient",
+            "viewBox",
+            "preserveAspectRatio",
+        ],
     ),
     (
         "mask",
@@ -64,23 +82,64 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("path", &["d", "pathLength"]),
     (
         "pattern",
-        &["x", "y", "width", "height", "patternUnits", "patternContentUnits", "patternTransform", "viewBox", "preserveAspectRatio", "href"],
+        &[
+            "x",
+            "y",
+            "width",
+            "height",
+            "patternUnits",
+            "patternContentUnits",
+            "patternTransform",
+            "viewBox",
+            "preserveAspectRatio",
+            "href",
+        ],
     ),
     ("polygon", &["points", "pathLength"]),
     ("polyline", &["points", "pathLength"]),
     (
         "radialGradient",
-        &["cx", "cy", "r", "fx", "fy", "fr", "gradientUnits", "gradientTransform", "spreadMethod", "href"],
+        &[
+            "cx",
+            "cy",
+            "r",
+            "fx",
+            "fy",
+            "fr",
+            "gradientUnits",
+            "gradientTransform",
+            "spreadMethod",
+            "href",
+        ],
     ),
-    ("rect", &["x", "y", "width", "height", "rx", "ry", "pathLength"]),
+    (
+        "rect",
+        &["x", "y", "width", "height", "rx", "ry", "pathLength"],
+    ),
     ("stop", &["offset"]),
     (
         "svg",
-        &["x", "y", "width", "height", "viewBox", "preserveAspectRatio"],
+        &[
+            "x",
+            "y",
+            "width",
+            "height",
+            "viewBox",
+            "preserveAspectRatio",
+        ],
     ),
     (
         "symbol",
-        &["x", "y", "width", "height", "refX", "refY", "viewBox", "preserveAspectRatio"],
+        &[
+            "x",
+            "y",
+            "width",
+            "height",
+            "refX",
+            "refY",
+            "viewBox",
+            "preserveAspectRatio",
+        ],
     ),
     (
         "text",
@@ -88,7 +147,15 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ),
     (
         "textPath",
-        &["startOffset", "method", "spacing", "side", "textLength", "lengthAdjust", "href"],
+        &[
+            "startOffset",
+            "method",
+            "spacing",
+            "side",
+            "textLength",
+            "lengthAdjust",
+            "href",
+        ],
     ),
     ("title", &[]),
     (
@@ -399,12 +466,31 @@ mod tests {
     #[test]
     fn names_that_html_would_split_are_refused() {
         for key in [
-            "a/onload", "q/href", "w/href", "onload", "OnLoad", "x:onload", "style", "xml:base",
-            "x\"y", "x<y", "属性", "filter", "href", "x:src", "attributeName",
+            "a/onload",
+            "q/href",
+            "w/href",
+            "onload",
+            "OnLoad",
+            "x:onload",
+            "style",
+            "xml:base",
+            "x\"y",
+            "x<y",
+            "属性",
+            "filter",
+            "href",
+            "x:src",
+            "attributeName",
         ] {
             assert_eq!(attribute("rect", key), Attribute::Refused, "{key}");
         }
-        for key in ["inkscape:label", "sodipodi:nodetypes", "class", "data-name", "xmlns:xlink"] {
+        for key in [
+            "inkscape:label",
+            "sodipodi:nodetypes",
+            "class",
+            "data-name",
+            "xmlns:xlink",
+        ] {
             assert_eq!(attribute("rect", key), Attribute::Dropped, "{key}");
         }
         assert_eq!(

@@ -303,7 +303,11 @@ fn shown(what: &str) -> String {
     const MOST: usize = 60;
     let words: Vec<&str> = what.split_whitespace().collect();
     let line = words.join(" ");
-    let mut kept: String = line.chars().filter(|c| !c.is_control()).take(MOST).collect();
+    let mut kept: String = line
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(MOST)
+        .collect();
     if line.chars().nth(MOST).is_some() {
         kept.push('…');
     }
@@ -389,7 +393,12 @@ mod tests {
 
     #[test]
     fn what_breaks_off_is_closed_and_told() {
-        for text in ["<svg><g><title>甲", "<svg><g></svg>", "<svg/><svg><g/></svg>", "<g/>"] {
+        for text in [
+            "<svg><g><title>甲",
+            "<svg><g></svg>",
+            "<svg/><svg><g/></svg>",
+            "<g/>",
+        ] {
             let read = picture(text);
             assert!(!read.faults.is_empty(), "{text}");
             let opened = read.inner.matches('<').count() - 2 * read.inner.matches("</").count();
@@ -407,10 +416,7 @@ mod tests {
     fn text_is_escaped_anew() {
         let read = picture("<svg><text a:b=\"c\">&lt;img&#62; &amp;amp; > \"</text></svg>");
         assert_eq!(read.faults, []);
-        assert_eq!(
-            read.inner,
-            "<text>&lt;img&gt; &amp;amp; &gt; &quot;</text>"
-        );
+        assert_eq!(read.inner, "<text>&lt;img&gt; &amp;amp; &gt; &quot;</text>");
     }
 
     #[test]
