@@ -91,7 +91,8 @@ fn build_to(
     let start = Instant::now();
     let mut site = load(&options.site, options.clock, progress)?;
     site.last = read_last(&options.last);
-    let theme = read_theme(&options.site, site.config.theme())?;
+    let mut theme = read_theme(&options.site, site.config.theme())?;
+    site.faults.append(&mut theme.faults);
     let (found, renderer) = check_beside(&site, &theme);
     // With errors in the content the pages are still looked at, but none is written.
     let staging = if found.has_errors(&site) {
@@ -169,7 +170,8 @@ fn examine(
     site.last = read_last(&options.last);
     // What a build left is looked at too: it may have been damaged since.
     let left = prove_published(|path| read_published(&options.out, path));
-    let theme = read_theme(&options.site, site.config.theme())?;
+    let mut theme = read_theme(&options.site, site.config.theme())?;
+    site.faults.append(&mut theme.faults);
     let (found, renderer) = check_beside(&site, &theme);
     let mut found = found.and(check_index(&left));
     let mut tally = None;

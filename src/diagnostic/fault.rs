@@ -76,7 +76,16 @@ pub enum FaultKind {
         /// The largest size in bytes that is read.
         limit: u64,
     },
-    /// A symbolic link out of the site, to a folder, or to nothing.
+    /// A backup, a copy or a temporary file, which is not published.
+    LeftoverFile,
+    /// A link to one, or a field that names one.
+    NamedLeftover {
+        /// Its name.
+        name: String,
+        /// Whether it goes out with what names it; a copy of a document never does.
+        is_published: bool,
+    },
+    /// A symbolic link out of the document, or what is no regular file.
     StrayLink {
         /// What is wrong with it, in Chinese.
         reason: &'static str,
@@ -237,6 +246,8 @@ pub enum FaultKind {
     UnpublishedTarget {
         /// What it points at.
         target: String,
+        /// The document that is not published and that the file belongs to, where it is a file.
+        owner: Option<String>,
     },
     /// A link to nothing.
     BrokenLink {

@@ -11,7 +11,7 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{diagnostic::Answer, system::reason};
+use crate::{diagnostic::Answer, read::read_regular};
 
 /// Name of the file in its folder.
 pub const FILE: &str = "links.json";
@@ -58,10 +58,10 @@ impl Cache {
             let path = path.display();
             Some(format!("缓存 {path} {what}，没有采用，全部重新查"))
         };
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return (cache, None),
-            Err(error) => return (cache, note(&format!("读不了（{}）", reason(&error)))),
+        let bytes = match read_regular(&path) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return (cache, None),
+            Err(reason) => return (cache, note(&format!("读不了（{reason}）"))),
         };
         let stored: Stored = match serde_json::from_slice(&bytes) {
             Ok(stored) => stored,

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Fault, FaultKind, Meant},
     parse::{DataSource, parse_table},
     read::TableFile,
-    source::{SourceFile, Span, join, parent, relative},
+    source::{SourceFile, Span, file_name, is_leftover, join, parent, relative},
     standard::{Field, Record, read_record},
 };
 
@@ -92,9 +92,14 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
             .data
             .insert("annual".to_owned(), schema);
     }
-    // Files that nobody names are still held to being YAML.
+    // Files that nobody names are still held to being YAML, but for what programs left.
     for file in waiting.into_values() {
         if let Waiting::Yaml(data) = file {
+            if is_leftover(file_name(&data.file.path)) {
+                site.faults
+                    .push(Fault::whole(&data.file.path, FaultKind::LeftoverFile));
+                continue;
+            }
             site.faults.extend(data.faults);
             site.data_files.push(DataFile {
                 file: data.file,
@@ -228,39 +233,61 @@ pub(super) fn bind(site: &mut Site) {
             .map(|file| (file.text().unwrap_or_default().to_owned(), file.span))
             .collect();
         for (name, span) in wanted {
-            require(site, &from, &name, span);
+            require(site, &from, &name, span, None);
         }
     }
 }
 
-/// The files that documents name in 附件: they must be there, and those of documents that are not
-/// published are withheld, wherever they lie.
+/// The files that documents name in 附件 and 数据: they must be there, and those of documents that are
+/// not published are withheld, wherever they lie.
 fn attach(site: &mut Site) {
     let (published, withheld): (Vec<PageId>, Vec<PageId>) =
         (0..site.pages.len()).partition(|id| site.pages[*id].is_published);
     for id in withheld {
+        let from = site.pages[id].document.file.path.clone();
         for (name, span) in named(&site.pages[id]) {
-            let from = site.pages[id].document.file.path.clone();
             if let Some(asset) = file_at(site, &from, &name, span) {
-                site.assets[asset].is_withheld = true;
+                site.assets[asset].withheld_by.get_or_insert(from.clone());
             }
         }
+        let data = site.pages[id].document.meta.text("data");
+        let data = data.and_then(|name| join(parent(&from), name));
+        if let Some(Target::Asset(asset)) = data.and_then(|path| site.target(&path)) {
+            site.assets[asset].withheld_by.get_or_insert(from);
+        }
     }
+    withhold_linked(site);
     for id in published {
         for (name, span) in named(&site.pages[id]) {
             let from = site.pages[id].document.file.path.clone();
-            if let Some(asset) = require(site, &from, &name, span)
+            if let Some(asset) = require(site, &from, &name, span, Some(id))
                 && !site.pages[id].attachments.contains(&asset)
             {
                 site.pages[id].attachments.push(asset);
             }
         }
     }
-    for placed in site.assets.iter_mut().filter(|placed| placed.is_withheld) {
+    for placed in site.assets.iter_mut().filter(|placed| placed.is_withheld()) {
         placed.is_published = false;
     }
     for page in &mut site.pages {
-        page.attachments.retain(|id| !site.assets[*id].is_withheld);
+        page.attachments
+            .retain(|id| !site.assets[*id].is_withheld());
+    }
+}
+
+/// Withholds a symbolic link with the file that it leads to, and the file with the link: it is the
+/// same words that would go out.
+fn withhold_linked(site: &mut Site) {
+    for id in 0..site.assets.len() {
+        let target = site.assets[id].asset.links_to.as_deref();
+        let Some(Target::Asset(other)) = target.and_then(|path| site.target(path)) else {
+            continue;
+        };
+        let by = site.assets[id].withheld_by.clone();
+        let by = by.or_else(|| site.assets[other].withheld_by.clone());
+        site.assets[id].withheld_by.clone_from(&by);
+        site.assets[other].withheld_by = by;
     }
 }
 
@@ -275,21 +302,28 @@ fn named(page: &Page) -> Vec<(String, Span)> {
         .collect()
 }
 
-/// Publishes a file that something published names.
-fn require(site: &mut Site, from: &str, name: &str, span: Span) -> Option<AssetId> {
+/// Publishes a file that something published names: a document, or a column.
+fn require(
+    site: &mut Site,
+    from: &str,
+    name: &str,
+    span: Span,
+    by: Option<PageId>,
+) -> Option<AssetId> {
     let asset = file_at(site, from, name, span)?;
     let placed = &mut site.assets[asset];
-    if placed
-        .owner
-        .is_some_and(|owner| !site.pages[owner].is_published)
-    {
+    // What lies in a published document's own folder and is named by it is its own, whoever else
+    // names it.
+    let is_own = by.is_some() && placed.owner == by;
+    if let Some(owner) = placed.withheld_by.clone().filter(|_| !is_own) {
         let kind = FaultKind::UnpublishedTarget {
             target: name.to_owned(),
+            owner: Some(owner),
         };
         site.faults.push(Fault::new(from, span, kind));
         return None;
     }
-    (placed.is_published, placed.is_withheld) = (true, false);
+    (placed.is_published, placed.withheld_by) = (true, None);
     Some(asset)
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::{
     diagnostic::{Fault, FaultKind, Meant, Slip},
     parse::{Body, Link, escape, is_external, is_safe},
-    source::{SourceFile, Span, fold, join, nfc, parent, relative, split_fragment},
+    source::{SourceFile, Span, file_name, fold, join, nfc, parent, relative, split_fragment},
     standard::{Data, Typed, nearest},
 };
 
@@ -72,6 +72,7 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
                     item.span,
                     FaultKind::UnpublishedTarget {
                         target: key.to_owned(),
+                        owner: None,
                     },
                 ));
             }
@@ -166,7 +167,7 @@ pub(super) fn link(site: &mut Site) {
     }
     for asset in needed {
         let placed = &mut site.assets[asset];
-        if placed.owner.is_none() {
+        if placed.owner.is_none() || placed.is_leftover {
             placed.is_published = true;
         }
     }
@@ -273,18 +274,29 @@ fn resolve(
         }
     };
     let Some(target) = site.target(&key) else {
+        if site.leftovers.contains(&key) {
+            let kind = FaultKind::NamedLeftover {
+                name: file_name(&key).to_owned(),
+                is_published: false,
+            };
+            return (Resolved::Nowhere, Some(kind));
+        }
         return (Resolved::Nowhere, Some(broken(site.names().certain(&key))));
     };
-    let (is_withheld, page) = match target {
-        Target::Column(_) => (false, None),
-        Target::Page(id) => (!site.pages[id].is_published, Some(id)),
-        Target::Asset(id) => (site.assets[id].is_withheld, site.assets[id].owner),
+    let (is_withheld, page, owner) = match target {
+        Target::Column(_) => (false, None, None),
+        Target::Page(id) => (!site.pages[id].is_published, Some(id), None),
+        Target::Asset(id) => {
+            let placed = &site.assets[id];
+            let owner = placed.withheld_by.clone();
+            (owner.is_some(), placed.owner, owner)
+        }
     };
     if is_withheld {
         let is_undecided =
             page.is_some_and(|id| !site.pages[id].is_published && site.pages[id].is_undecided());
         let target = link.destination.clone();
-        let fault = (!is_undecided).then_some(FaultKind::UnpublishedTarget { target });
+        let fault = (!is_undecided).then_some(FaultKind::UnpublishedTarget { target, owner });
         return (Resolved::Nowhere, fault);
     }
     if link.is_picture && !matches!(target, Target::Asset(_)) {

@@ -2,6 +2,7 @@
 
 mod bind;
 mod graph;
+mod leftover;
 mod outward;
 mod permalink;
 mod place;
@@ -10,7 +11,7 @@ mod suggest;
 mod unread;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::OnceLock,
 };
 
@@ -61,6 +62,8 @@ pub struct Site {
     pub faults: Vec<Fault>,
     /// Paths of the sources that could not be read.
     pub unread: Vec<String>,
+    /// Paths of the sources that are backups or copies by their names, and so were not read.
+    leftovers: BTreeSet<String>,
     /// What each source path, asset path or 索引号 stands for.
     targets: HashMap<String, Target>,
     names: OnceLock<suggest::Names>,
@@ -176,8 +179,19 @@ pub struct PlacedAsset {
     pub is_published: bool,
     /// The document in whose folder it lies.
     pub owner: Option<PageId>,
-    /// Whether it belongs to a document that is not published, so that nothing may lead to it.
-    pub is_withheld: bool,
+    /// Path of the document that it belongs to and that is not published, so that nothing may lead
+    /// to the file.
+    pub withheld_by: Option<String>,
+    /// Whether it is, by its name, a backup or another leftover: it waits for a link, wherever it
+    /// lies.
+    pub is_leftover: bool,
+}
+
+impl PlacedAsset {
+    /// Whether it belongs to a document that is not published.
+    pub const fn is_withheld(&self) -> bool {
+        self.withheld_by.is_some()
+    }
 }
 
 /// What a path stands for.
@@ -214,7 +228,9 @@ pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
     bind::bind(&mut site);
     redirect::redirects(&mut site);
     graph::relate(&mut site);
+    leftover::collect(&mut site);
     graph::link(&mut site);
+    leftover::tell(&mut site);
     site.unread = site.find_unread();
     site
 }

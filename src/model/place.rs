@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use percent_encoding::percent_decode_str;
+
 use crate::{
     config::Config,
     diagnostic::{Fault, FaultKind},
     parse::{ColumnSource, Contents, DataSource, Disclosure, Document, Parsed, Picture, stem},
     read::Asset,
-    source::{Span, parent},
+    source::{Span, file_name, is_index, is_leftover, parent},
     standard::{ColumnKind, Required},
 };
 
@@ -15,6 +17,44 @@ use super::{
     Column, ColumnId, Page, PageId, PlacedAsset, Site, Sources, Target, bind,
     permalink::{DEFAULT_PATTERN, pattern_fault, permalink, slug},
 };
+
+/// A folder whose files are a document's.
+#[derive(Debug, Clone, Default)]
+struct Folder {
+    /// The document; absent where it could not be read.
+    page: Option<PageId>,
+    /// Path of the document, where it is not published.
+    withheld_by: Option<String>,
+}
+
+impl Folder {
+    fn of(id: PageId, page: &Page) -> Self {
+        Self {
+            page: Some(id),
+            withheld_by: (!page.is_published).then(|| page.document.file.path.clone()),
+        }
+    }
+}
+
+/// The nearest folder of a document, from this one up.
+fn nearest_folder<'f>(
+    folders: &'f HashMap<String, Folder>,
+    mut folder: &str,
+) -> Option<(&'f str, &'f Folder)> {
+    while !folder.is_empty() {
+        if let Some((folder, owner)) = folders.get_key_value(folder) {
+            return Some((folder, owner));
+        }
+        folder = parent(folder);
+    }
+    None
+}
+
+/// Whether a text writes the name of a file, plainly or in `%` escapes.
+fn speaks_of(text: &str, name: &str) -> bool {
+    text.contains(name)
+        || (text.contains('%') && percent_decode_str(text).decode_utf8_lossy().contains(name))
+}
 
 /// The site while it is put together.
 pub(super) struct Place {
@@ -321,11 +361,9 @@ impl Place {
                         .collect::<Vec<_>>()
                         .join("/");
                     let known = |fault: &Fault| matches!(&fault.kind, FaultKind::MissingColumnIndex { folder } if *folder == missing);
+                    let path = document.file.path.as_str();
                     if !missing.ends_with(".md")
-                        && !document
-                            .file
-                            .path
-                            .starts_with(&format!("{missing}/index.md"))
+                        && !(is_index(path) && parent(path) == missing)
                         && !self.faults.iter().any(known)
                     {
                         let path = format!("{missing}/_index.md");
@@ -392,81 +430,161 @@ impl Place {
 
     /// Assets: those in a document's folder are its attachments, the others wait for a link.
     pub(super) fn assets(&mut self) {
-        let folders: HashMap<String, PageId> = self
-            .pages
-            .iter()
-            .enumerate()
-            .filter_map(|(id, page)| {
-                Some((
-                    page.document
-                        .file
-                        .path
-                        .strip_suffix("/index.md")?
-                        .to_owned(),
-                    id,
-                ))
-            })
-            // What lies beside an `_index.md` belongs to the column.
-            .filter(|(folder, _)| !matches!(self.targets.get(folder), Some(Target::Column(_))))
-            .collect();
+        let folders = self.folders();
         for (asset, contents) in std::mem::take(&mut self.sources.assets) {
             let id = self.assets.len();
             self.targets.insert(asset.path.clone(), Target::Asset(id));
             let placed = self.place_asset(asset, contents, &folders, id);
             self.assets.push(placed);
         }
+        self.withhold_mentioned(&folders);
+    }
+
+    /// The folders that belong to a document, files at any depth below them included.
+    fn folders(&self) -> HashMap<String, Folder> {
+        let mut folders: HashMap<String, Folder> = HashMap::new();
+        // What lies beside an `_index.md` belongs to the column.
+        let is_column = |folder: &str| matches!(self.targets.get(folder), Some(Target::Column(_)));
+        let mut beside: HashMap<&str, bool> = HashMap::new();
+        for (id, page) in self.pages.iter().enumerate() {
+            let path = page.document.file.path.as_str();
+            let folder = parent(path);
+            *beside.entry(folder).or_default() |= page.is_published;
+            if is_index(path) && !is_column(folder) {
+                let own = Folder::of(id, page);
+                folders
+                    .entry(folder.to_owned())
+                    .and_modify(|known| {
+                        // `index.md` and `Index.md` in one folder: what either withholds stays.
+                        if known.withheld_by.is_none() {
+                            *known = own.clone();
+                        }
+                    })
+                    .or_insert(own);
+            }
+        }
+        // An `index.md` that was not read cannot say that it is published.
+        for fault in &self.faults {
+            let is_unread = matches!(
+                fault.kind,
+                FaultKind::StrayLink { .. } | FaultKind::OversizedSource { .. }
+            );
+            let folder = parent(&fault.path);
+            if is_unread && is_index(&fault.path) && !is_column(folder) {
+                let folder = folders.entry(folder.to_owned()).or_default();
+                folder.withheld_by = Some(fault.path.clone());
+            }
+        }
+        // A document that is a file may have its own in a folder of its name, or in the folder that
+        // it lies in where that is none of a document or column and holds nothing else.
+        let mut flat: Vec<(String, Folder)> = Vec::new();
+        for (id, page) in self.pages.iter().enumerate() {
+            let path = page.document.file.path.as_str();
+            if page.is_published || is_index(path) {
+                continue;
+            }
+            let folder = parent(path);
+            let named = format!("{folder}/{}", stem(path));
+            let is_within_published = || {
+                let owner = nearest_folder(&folders, parent(folder)).map(|(_, owner)| owner);
+                owner.is_some_and(|owner| owner.withheld_by.is_none())
+            };
+            if !is_column(folder) && !beside[folder] && is_within_published() {
+                flat.push((folder.to_owned(), Folder::of(id, page)));
+            }
+            if !is_column(&named) {
+                flat.push((named, Folder::of(id, page)));
+            }
+        }
+        for (folder, owner) in flat {
+            folders.entry(folder).or_insert(owner);
+        }
+        folders
     }
 
     fn place_asset(
         &mut self,
         asset: Asset,
         contents: Contents,
-        folders: &HashMap<String, PageId>,
+        folders: &HashMap<String, Folder>,
         id: usize,
     ) -> PlacedAsset {
-        let mut folder = parent(&asset.path);
+        let mut placed = PlacedAsset {
+            is_published: false,
+            is_leftover: is_leftover(file_name(&asset.path))
+                || asset
+                    .links_to
+                    .as_deref()
+                    .map(file_name)
+                    .is_some_and(is_leftover),
+            withheld_by: None,
+            owner: None,
+            output: String::new(),
+            asset,
+            contents,
+        };
+        let path = placed.asset.path.as_str();
+        let mut folder = parent(path);
         loop {
             if let Some(owner) = folders.get(folder) {
-                let page = &mut self.pages[*owner];
-                let directory = page.output.strip_suffix(".html").unwrap_or(&page.output);
-                let output = format!("{directory}{}", &asset.path[folder.len()..]);
-                page.attachments.push(id);
-                return PlacedAsset {
-                    is_published: page.is_published,
-                    is_withheld: !page.is_published,
-                    owner: Some(*owner),
-                    output,
-                    asset,
-                    contents,
-                };
+                placed.withheld_by.clone_from(&owner.withheld_by);
+                placed.owner = owner.page;
+                placed.output = format!("files/{path}");
+                if let Some(page) = owner.page.map(|page| &mut self.pages[page])
+                    && is_index(&page.document.file.path)
+                {
+                    let directory = page.output.strip_suffix(".html").unwrap_or(&page.output);
+                    placed.output = format!("{directory}{}", &path[folder.len()..]);
+                    if !placed.is_leftover {
+                        page.attachments.push(id);
+                        placed.is_published = placed.withheld_by.is_none();
+                    }
+                }
+                return placed;
             }
             if let Some(Target::Column(column)) = self.targets.get(folder) {
-                let output = format!(
-                    "{}files{}",
-                    self.columns[*column].directory,
-                    &asset.path[folder.len()..]
-                );
-                return PlacedAsset {
-                    is_published: false,
-                    is_withheld: false,
-                    owner: None,
-                    output,
-                    asset,
-                    contents,
-                };
+                let directory = &self.columns[*column].directory;
+                placed.output = format!("{directory}files{}", &path[folder.len()..]);
+                return placed;
             }
             if folder.is_empty() {
-                let output = format!("files/{}", asset.path);
-                return PlacedAsset {
-                    is_published: false,
-                    is_withheld: false,
-                    owner: None,
-                    output,
-                    asset,
-                    contents,
-                };
+                placed.output = format!("files/{path}");
+                return placed;
             }
             folder = parent(folder);
+        }
+    }
+
+    /// Withholds the files in a published document's folder of which only the text of a document
+    /// speaks that lies there too and is not published: its fields may not be readable.
+    fn withhold_mentioned(&mut self, folders: &HashMap<String, Folder>) {
+        for page in &self.pages {
+            let document = &page.document.file;
+            if page.is_published || is_index(&document.path) {
+                continue;
+            }
+            let around = parent(&document.path);
+            let Some((_, owner)) = nearest_folder(folders, around) else {
+                continue;
+            };
+            let Some(id) = owner.page.filter(|_| owner.withheld_by.is_none()) else {
+                continue;
+            };
+            let (text, own) = (&document.text, &self.pages[id].document.file.text);
+            for placed in &mut self.assets {
+                let path = placed.asset.path.as_str();
+                let is_around = path
+                    .strip_prefix(around)
+                    .is_some_and(|rest| rest.starts_with('/'));
+                if placed.owner == Some(id)
+                    && is_around
+                    && speaks_of(text, file_name(path))
+                    && !speaks_of(own, file_name(path))
+                {
+                    placed.withheld_by = Some(document.path.clone());
+                    placed.is_published = false;
+                }
+            }
         }
     }
 
@@ -484,6 +602,7 @@ impl Place {
             last: crate::read::Last::None,
             faults: self.faults,
             unread: Vec::new(),
+            leftovers: std::collections::BTreeSet::new(),
             targets: self.targets,
             names: std::sync::OnceLock::new(),
         };

@@ -11,7 +11,7 @@ use jiff::civil::DateTime;
 use crate::{
     config::read_yaml,
     diagnostic::Fault,
-    source::{SourceFile, extension},
+    source::{SourceFile, extension, file_name, is_index, parent},
     standard::{Data, Mark, Record, Standard, Typed, read_record},
     yaml::Node,
 };
@@ -191,9 +191,14 @@ pub fn raw_links(file: &SourceFile) -> Vec<Link> {
 
 /// Name of a document: its file without `.md`, or its folder where the file is `index.md`.
 pub fn stem(path: &str) -> &str {
-    let path = path.strip_suffix("/index.md").unwrap_or(path);
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    name.strip_suffix(".md")
-        .or_else(|| name.strip_suffix(".MD"))
-        .unwrap_or(name)
+    let path = if is_index(path) && path.contains('/') {
+        parent(path)
+    } else {
+        path
+    };
+    let name = file_name(path);
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if extension.eq_ignore_ascii_case("md") => stem,
+        _ => name,
+    }
 }

@@ -32,6 +32,17 @@ pub enum ReadError {
         /// Why.
         source: io::Error,
     },
+    /// Something that is no regular file stands where one is read.
+    #[error("{} {reason}，没有读取；请换成普通文件", .path.display())]
+    NotRegular {
+        /// The file.
+        path: PathBuf,
+        /// What it is, in Chinese.
+        reason: &'static str,
+    },
+    /// A folder of the site is a symbolic link.
+    #[error("文件夹 {} 是符号链接，没有读取；请把它指向的文件夹移到这里，代替这个链接", .0.display())]
+    LinkedFolder(PathBuf),
     /// The theme that the site names is nowhere.
     #[error("找不到主题“{0}”：站点的 themes/ 下没有这个文件夹，程序内也没有同名主题")]
     NoTheme(String),

@@ -1,8 +1,10 @@
 //! The list of addresses that a build leaves among its output, for the next to compare with.
 
-use std::{fs, io, path::Path};
+use std::{io, path::Path};
 
 use serde::{Deserialize, Serialize};
+
+use super::{ATTACHMENT_LIMIT, take::take_whole};
 
 /// The list's name in the output.
 pub const ADDRESSES: &str = "addresses.json";
@@ -54,18 +56,20 @@ impl Addresses {
 
 /// Reads what was last published in a folder. No list is no error: a site has a first day.
 pub fn read_last(folder: &Path) -> Last {
-    match fs::read(folder.join(ADDRESSES)) {
-        Ok(bytes) => match serde_json::from_slice::<Addresses>(&bytes) {
+    match take_whole(&folder.join(ADDRESSES), ATTACHMENT_LIMIT) {
+        Ok(Ok(bytes)) => match serde_json::from_slice::<Addresses>(&bytes) {
             Ok(addresses) if addresses.version == VERSION => Last::Known(addresses),
             _ => Last::Damaged,
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Last::None,
-        Err(_) => Last::Damaged,
+        Ok(Err(_)) | Err(_) => Last::Damaged,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

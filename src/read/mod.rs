@@ -3,11 +3,11 @@
 mod decode;
 mod error;
 mod last;
+mod take;
 mod theme;
 mod walk;
 
 use std::{
-    fs,
     io::{self, Read},
     path::{Path, PathBuf},
 };
@@ -16,9 +16,11 @@ use rayon::prelude::*;
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::{SourceFile, extension},
+    source::{SourceFile, extension, file_name, is_leftover},
     system::reason,
 };
+
+use take::{Taken, take, take_whole};
 
 pub use error::ReadError;
 pub use last::{ADDRESSES, Addresses, Last, read_last};
@@ -52,6 +54,8 @@ pub struct Asset {
     pub path: String,
     /// Where it lies on the disk.
     pub disk: PathBuf,
+    /// Path below the site's folder of the file that it is a symbolic link to.
+    pub links_to: Option<String>,
     /// Size in bytes.
     pub size: u64,
     /// Its first bytes, enough to tell its true type.
@@ -75,37 +79,55 @@ pub fn read_attachment(asset: &Asset) -> Result<Option<Vec<u8>>, ReadError> {
     if asset.size > ATTACHMENT_LIMIT {
         return Ok(None);
     }
-    match fs::read(&asset.disk) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(source) => Err(ReadError::file(&asset.disk, source)),
-    }
+    whole(&asset.disk, ATTACHMENT_LIMIT).map(Some)
 }
 
 /// A file of a folder that was published, or why it cannot be read.
 pub fn read_published(out: &Path, path: &str) -> Result<Vec<u8>, String> {
-    fs::read(out.join(path)).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => "文件不存在".to_owned(),
-        _ => reason(&error),
-    })
+    read_regular(&out.join(path))?.ok_or_else(|| "文件不存在".to_owned())
+}
+
+/// A file that some run wrote, if it is there, or why it cannot be read.
+pub fn read_regular(disk: &Path) -> Result<Option<Vec<u8>>, String> {
+    match take_whole(disk, u64::MAX) {
+        Ok(Ok(bytes)) => Ok(Some(bytes)),
+        Ok(Err(reason)) => Err(reason.to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(reason(&error)),
+    }
 }
 
 /// Reads the bytes of one source as they stand on the disk.
 pub fn read_source(disk: &Path) -> Result<Vec<u8>, ReadError> {
-    fs::read(disk).map_err(|source| ReadError::file(disk, source))
+    whole(disk, u64::MAX)
+}
+
+fn whole(disk: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let bytes = take_whole(disk, limit).map_err(|source| ReadError::file(disk, source))?;
+    bytes.map_err(|reason| ReadError::NotRegular {
+        path: disk.to_owned(),
+        reason,
+    })
 }
 
 /// Reads `site.yaml`.
 pub fn read_settings(site: &Path) -> Result<(SourceFile, Vec<Fault>), ReadError> {
     let disk = site.join("site.yaml");
-    if !disk.exists() {
-        return Err(ReadError::NotASite(site.to_owned()));
-    }
+    let size = match take(&disk) {
+        Ok(Taken::File(_, size)) => size,
+        Ok(Taken::Refused(reason)) => return Err(ReadError::NotRegular { path: disk, reason }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(ReadError::NotASite(site.to_owned()));
+        }
+        Err(source) => return Err(ReadError::file(&disk, source)),
+    };
     let mut tree = SourceTree::default();
     tree.take(read_one(
         walk::Found {
             path: "site.yaml".to_owned(),
             disk,
-            size: 0,
+            size,
+            links_to: None,
         },
         &[],
     )?);
@@ -118,12 +140,8 @@ pub fn read_settings(site: &Path) -> Result<(SourceFile, Vec<Fault>), ReadError>
 
 /// Reads everything below `content/`, on every core.
 pub fn read(site: &Path) -> Result<SourceTree, ReadError> {
-    let content = site.join("content");
-    if !content.is_dir() {
-        return Err(ReadError::NoContent(content));
-    }
     let mut tree = SourceTree::default();
-    let found = walk::walk(site, &content, &mut tree.faults)?;
+    let found = walk::walk(site, &mut tree.faults)?;
     let mut columns: Vec<String> = found
         .iter()
         .filter_map(|file| file.path.strip_suffix("/_index.md"))
@@ -162,6 +180,12 @@ fn read_one(file: walk::Found, columns: &[String]) -> Result<One, ReadError> {
     let extension = extension(&file.path);
     let mut one = One::default();
     let is_text = matches!(extension.as_str(), "md" | "yaml" | "yml" | "svg");
+    // A copy of a document is no document: it may hold an earlier wording.
+    if extension == "md" && is_leftover(file_name(&file.path)) {
+        one.faults
+            .push(Fault::whole(&file.path, FaultKind::LeftoverFile));
+        return Ok(one);
+    }
     let is_table = matches!(extension.as_str(), "csv" | "xlsx")
         && columns
             .binary_search(&crate::source::parent(&file.path).to_owned())
@@ -176,32 +200,44 @@ fn read_one(file: walk::Found, columns: &[String]) -> Result<One, ReadError> {
         ));
         return Ok(one);
     }
+    let opened = take(&file.disk).map_err(|source| ReadError::file(&file.disk, source))?;
+    let disk = match opened {
+        Taken::File(disk, _) => disk,
+        Taken::Refused(reason) => {
+            one.faults
+                .push(Fault::whole(&file.path, FaultKind::StrayLink { reason }));
+            return Ok(one);
+        }
+    };
+    let limit = if is_text || is_table {
+        SOURCE_LIMIT
+    } else {
+        HEAD_BYTES
+    };
+    let mut bytes = Vec::with_capacity(usize::try_from(file.size.min(limit)).unwrap_or_default());
+    disk.take(limit)
+        .read_to_end(&mut bytes)
+        .map_err(|source| ReadError::file(&file.disk, source))?;
+    if !is_text || extension == "svg" {
+        one.asset = Some(Asset {
+            path: file.path.clone(),
+            disk: file.disk,
+            links_to: file.links_to,
+            size: file.size,
+            head: bytes[..bytes.len().min(HEAD_BYTES as usize)].to_vec(),
+        });
+    }
     if is_text {
-        let bytes = fs::read(&file.disk).map_err(|source| ReadError::file(&file.disk, source))?;
         let (text, faults) = decode::decode(&file.path, bytes);
         one.faults = faults;
         one.text = Some(SourceFile {
-            path: file.path.clone(),
+            path: file.path,
             text,
         });
-    }
-    if is_table {
-        let bytes = fs::read(&file.disk).map_err(|source| ReadError::file(&file.disk, source))?;
+    } else if is_table {
         one.table = Some(TableFile {
-            path: file.path.clone(),
-            bytes,
-        });
-    }
-    if !is_text || extension == "svg" {
-        let mut head = Vec::new();
-        fs::File::open(&file.disk)
-            .and_then(|disk| disk.take(HEAD_BYTES).read_to_end(&mut head))
-            .map_err(|source| ReadError::file(&file.disk, source))?;
-        one.asset = Some(Asset {
             path: file.path,
-            disk: file.disk,
-            size: file.size,
-            head,
+            bytes,
         });
     }
     Ok(one)

@@ -2,7 +2,15 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::ReadError;
+use crate::{
+    diagnostic::{Fault, FaultKind},
+    source::is_leftover,
+};
+
+use super::{
+    ATTACHMENT_LIMIT, ReadError,
+    take::{Taken, take, take_whole},
+};
 
 /// The theme `official`, so that a site without `themes/` builds.
 #[derive(rust_embed::Embed)]
@@ -16,6 +24,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, String>,
     /// Bytes of each file by its path below `assets/`.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// What was wrong with files as files.
+    pub faults: Vec<Fault>,
 }
 
 /// Reads a theme: every file of `themes/<name>/` replaces the compiled-in one of the same path.
@@ -28,9 +38,19 @@ pub fn read_theme(site: &Path, name: &str) -> Result<Theme, ReadError> {
             }
         }
     }
-    let folder = site.join("themes").join(name);
+    let all = site.join("themes");
+    let folder = all.join(name);
+    for folder in [&all, &folder] {
+        if folder.is_symlink() {
+            return Err(ReadError::LinkedFolder(folder.clone()));
+        }
+    }
     if folder.is_dir() {
-        overlay(&folder, "", &mut theme)?;
+        let root = folder
+            .canonicalize()
+            .map_err(|source| ReadError::folder(&folder, source))?;
+        let site_path = format!("themes/{name}/");
+        overlay(&root, &site_path, &folder, "", &mut theme)?;
     } else if name != "official" {
         return Err(ReadError::NoTheme(name.to_owned()));
     }
@@ -50,22 +70,75 @@ impl Theme {
     }
 }
 
-fn overlay(folder: &Path, below: &str, theme: &mut Theme) -> Result<(), ReadError> {
+/// Puts the files of a folder over the theme. `site_path` is the theme's path below the site's
+/// folder, `below` that of the folder in the theme.
+fn overlay(
+    root: &Path,
+    site_path: &str,
+    folder: &Path,
+    below: &str,
+    theme: &mut Theme,
+) -> Result<(), ReadError> {
     for entry in fs::read_dir(folder).map_err(|source| ReadError::folder(folder, source))? {
         let entry = entry.map_err(|source| ReadError::folder(folder, source))?;
         let (disk, name) = (entry.path(), entry.file_name());
-        let path = format!("{below}{}", name.to_string_lossy());
-        if path.starts_with('.') {
+        let Some(name) = name.to_str() else {
+            let path = format!("{site_path}{below}{}", name.to_string_lossy());
+            theme
+                .faults
+                .push(Fault::whole(&path, FaultKind::UnreadableName));
+            continue;
+        };
+        let path = format!("{below}{name}");
+        if name.starts_with('.') {
             continue;
         }
-        if disk.is_dir() {
-            overlay(&disk, &format!("{path}/"), theme)?;
-        } else {
-            theme.put(
-                &path,
-                fs::read(&disk).map_err(|source| ReadError::file(&disk, source))?,
-            );
+        let kind = entry
+            .file_type()
+            .map_err(|source| ReadError::file(&disk, source))?;
+        if kind.is_dir() {
+            overlay(root, site_path, &disk, &format!("{path}/"), theme)?;
+            continue;
+        }
+        let mut tell = |kind| {
+            let fault = Fault::whole(&format!("{site_path}{path}"), kind);
+            theme.faults.push(fault);
+        };
+        if is_leftover(name) {
+            tell(FaultKind::LeftoverFile);
+            continue;
+        }
+        let disk = match followed(root, &disk, kind.is_symlink()) {
+            Ok(disk) => disk,
+            Err(reason) => {
+                tell(FaultKind::StrayLink { reason });
+                continue;
+            }
+        };
+        let failed = |source| ReadError::file(&disk, source);
+        match take_whole(&disk, ATTACHMENT_LIMIT).map_err(failed)? {
+            Ok(bytes) => theme.put(&path, bytes),
+            Err(reason) => match take(&disk).map_err(failed)? {
+                Taken::File(_, bytes) => tell(FaultKind::OversizedSource {
+                    bytes,
+                    limit: ATTACHMENT_LIMIT,
+                }),
+                Taken::Refused(_) => tell(FaultKind::StrayLink { reason }),
+            },
         }
     }
     Ok(())
+}
+
+/// Where a file of a theme lies: a link is followed within the theme only.
+fn followed(root: &Path, disk: &Path, is_link: bool) -> Result<std::path::PathBuf, &'static str> {
+    if !is_link {
+        return Ok(disk.to_owned());
+    }
+    match disk.canonicalize() {
+        Err(_) => Err("指向不存在的文件，或绕成了圈"),
+        Ok(target) if target.is_dir() => Err("指向文件夹"),
+        Ok(target) if !target.starts_with(root) => Err("指向主题之外"),
+        Ok(target) => Ok(target),
+    }
 }

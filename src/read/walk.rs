@@ -1,11 +1,15 @@
 //! Which files there are, and which links lead astray.
 
 use std::{
+    collections::HashSet,
     fs,
     path::{Path, PathBuf},
 };
 
-use crate::diagnostic::{Fault, FaultKind};
+use crate::{
+    diagnostic::{Fault, FaultKind},
+    source::{extension, is_index, is_leftover, parent},
+};
 
 use super::ReadError;
 
@@ -13,84 +17,172 @@ use super::ReadError;
 pub(super) struct Found {
     /// Path below the site's folder.
     pub(super) path: String,
-    /// Where it lies.
+    /// Where it lies; for a link, where the file lies that it leads to.
     pub(super) disk: PathBuf,
     /// Size in bytes.
     pub(super) size: u64,
+    /// Path below the site's folder of the file that a link leads to.
+    pub(super) links_to: Option<String>,
 }
 
-/// Lists the files below `content`, sorted by path. Hidden files and editors' leavings are left out.
-pub(super) fn walk(
-    site: &Path,
-    content: &Path,
-    faults: &mut Vec<Fault>,
-) -> Result<Vec<Found>, ReadError> {
-    let mut found = Vec::new();
-    let root = site
+/// Lists the files below `content`, sorted by path. Hidden files are left out, and so are the locks
+/// that Word sets beside an open file.
+pub(super) fn walk(site: &Path, faults: &mut Vec<Fault>) -> Result<Vec<Found>, ReadError> {
+    let content = site.join("content");
+    match fs::symlink_metadata(&content) {
+        Ok(meta) if meta.is_symlink() => return Err(ReadError::LinkedFolder(content)),
+        Ok(meta) if meta.is_dir() => {}
+        _ => return Err(ReadError::NoContent(content)),
+    }
+    let root = content
         .canonicalize()
-        .map_err(|source| ReadError::folder(site, source))?;
-    visit(&root, content, "content", &mut found, faults)?;
+        .map_err(|source| ReadError::folder(&content, source))?;
+    let mut walk = Walk {
+        found: Vec::new(),
+        links: Vec::new(),
+        faults,
+    };
+    walk.visit(&content, "content")?;
+    let Walk {
+        mut found, links, ..
+    } = walk;
+    follow(&root, links, &mut found, faults);
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
 }
 
-fn visit(
-    root: &Path,
-    folder: &Path,
-    below: &str,
-    found: &mut Vec<Found>,
-    faults: &mut Vec<Fault>,
-) -> Result<(), ReadError> {
-    let entries = fs::read_dir(folder).map_err(|source| ReadError::folder(folder, source))?;
-    for entry in entries {
-        let entry = entry.map_err(|source| ReadError::folder(folder, source))?;
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else {
-            faults.push(Fault::whole(
-                &format!("{below}/{}", name.to_string_lossy()),
-                FaultKind::UnreadableName,
-            ));
-            continue;
-        };
-        if name.starts_with('.')
-            || name.starts_with("~$")
-            || name.ends_with('~')
-            || name == "Thumbs.db"
-        {
-            continue;
-        }
-        let path = format!("{below}/{name}");
-        let disk = entry.path();
-        let kind = entry
-            .file_type()
-            .map_err(|source| ReadError::file(&disk, source))?;
-        if kind.is_symlink() {
-            // A link to a folder could lead round in a circle; a link out of the site could publish
-            // what nobody meant to.
-            let reason = match disk.canonicalize() {
-                Err(_) => Some("指向不存在的文件，或绕成了圈"),
-                Ok(target) if target.is_dir() => Some("指向文件夹"),
-                Ok(target) if !target.starts_with(root) => Some("指向站点之外"),
-                Ok(_) => None,
+struct Walk<'f> {
+    found: Vec<Found>,
+    /// Symbolic links: path below the site's folder, and where they lie.
+    links: Vec<(String, PathBuf)>,
+    faults: &'f mut Vec<Fault>,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, folder: &Path, below: &str) -> Result<(), ReadError> {
+        let entries = fs::read_dir(folder).map_err(|source| ReadError::folder(folder, source))?;
+        for entry in entries {
+            let entry = entry.map_err(|source| ReadError::folder(folder, source))?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                let path = format!("{below}/{}", name.to_string_lossy());
+                self.faults
+                    .push(Fault::whole(&path, FaultKind::UnreadableName));
+                continue;
             };
-            if let Some(reason) = reason {
-                faults.push(Fault::whole(&path, FaultKind::StrayLink { reason }));
+            if name.starts_with("~$") {
                 continue;
             }
-        }
-        if kind.is_dir() {
-            visit(root, &disk, &path, found, faults)?;
-        } else {
-            let meta = fs::metadata(&disk).map_err(|source| ReadError::file(&disk, source))?;
-            if !meta.is_file() {
+            let path = format!("{below}/{name}");
+            let disk = entry.path();
+            let kind = entry
+                .file_type()
+                .map_err(|source| ReadError::file(&disk, source))?;
+            if name.starts_with('.') {
+                if !kind.is_dir() && is_leftover(name) {
+                    self.faults
+                        .push(Fault::whole(&path, FaultKind::LeftoverFile));
+                }
+            } else if kind.is_symlink() {
+                self.links.push((path, disk));
+            } else if kind.is_dir() {
+                self.visit(&disk, &path)?;
+            } else if kind.is_file() {
+                let meta = entry
+                    .metadata()
+                    .map_err(|source| ReadError::file(&disk, source))?;
+                self.found.push(Found {
+                    path,
+                    disk,
+                    size: meta.len(),
+                    links_to: None,
+                });
+            } else {
                 // Reading a pipe or a device could wait for ever.
                 let reason = "不是普通文件";
-                faults.push(Fault::whole(&path, FaultKind::StrayLink { reason }));
-                continue;
+                self.faults
+                    .push(Fault::whole(&path, FaultKind::StrayLink { reason }));
             }
-            let size = meta.len();
-            found.push(Found { path, disk, size });
+        }
+        Ok(())
+    }
+}
+
+/// Follows the links that lead to a regular file of the same document, and tells the others.
+fn follow(
+    root: &Path,
+    links: Vec<(String, PathBuf)>,
+    found: &mut Vec<Found>,
+    faults: &mut Vec<Fault>,
+) {
+    if links.is_empty() {
+        return;
+    }
+    let files: std::collections::HashMap<String, u64> = found
+        .iter()
+        .map(|file| (file.path.clone(), file.size))
+        .collect();
+    let names = files.keys().chain(links.iter().map(|(path, _)| path));
+    let documents: HashSet<String> = names
+        .filter(|path| is_index(path))
+        .map(|path| parent(path).to_owned())
+        .collect();
+    for (path, disk) in links {
+        match target(root, &path, &disk, &documents, &files) {
+            Ok((target, disk)) => found.push(Found {
+                size: files.get(&target).copied().unwrap_or_default(),
+                path,
+                disk,
+                links_to: Some(target),
+            }),
+            Err(reason) => faults.push(Fault::whole(&path, FaultKind::StrayLink { reason })),
         }
     }
-    Ok(())
+}
+
+/// The file that a link leads to, by its path and where it lies, or why the link is not followed.
+fn target(
+    root: &Path,
+    path: &str,
+    disk: &Path,
+    documents: &HashSet<String>,
+    files: &std::collections::HashMap<String, u64>,
+) -> Result<(String, PathBuf), &'static str> {
+    let Ok(target) = disk.canonicalize() else {
+        return Err("指向不存在的文件，或绕成了圈");
+    };
+    if target.is_dir() {
+        return Err("指向文件夹");
+    }
+    let Ok(below) = target.strip_prefix(root) else {
+        let is_out = root.parent().is_none_or(|site| !target.starts_with(site));
+        return Err(if is_out {
+            "指向站点之外"
+        } else {
+            "指向 content/ 之外"
+        });
+    };
+    let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
+    let below = format!("content/{}", parts.unwrap_or_default().join("/"));
+    if !files.contains_key(&below) {
+        return Err("指向隐藏的文件，或不是普通文件的东西");
+    }
+    let document = |path: &str| {
+        let mut folder = parent(path).to_owned();
+        while !folder.is_empty() && !documents.contains(&folder) {
+            folder = parent(&folder).to_owned();
+        }
+        (!folder.is_empty()).then_some(folder)
+    };
+    match (document(path), document(&below)) {
+        (Some(own), Some(other)) if own == other => {}
+        (None, _) => return Err("不在文档的文件夹里"),
+        _ => return Err("指向这篇文档之外的文件"),
+    }
+    // A text below `content/` is a document or the data of one, not a file that it attaches.
+    let is_source = |path: &str| matches!(extension(path).as_str(), "md" | "yaml" | "yml");
+    if is_source(path) || is_source(&below) {
+        return Err("代替的是正文或数据文件");
+    }
+    Ok((below, target))
 }

@@ -3,11 +3,13 @@
 //! Places are byte offsets; lines and columns are worked out only for display.
 
 mod fold;
+mod leftover;
 mod path;
 mod span;
 
 pub use fold::{fold, nfc};
-pub use path::{extension, join, parent, relative, split_fragment};
+pub use leftover::is_leftover;
+pub use path::{extension, file_name, is_index, join, parent, relative, split_fragment};
 pub use span::{Position, Span};
 
 /// One text file of the site, decoded.

@@ -5,6 +5,17 @@ pub fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |slash| &path[..slash])
 }
 
+/// The name of a file without its folder.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Whether a path is that of an `index.md`, which makes its folder a document; some disks do not
+/// tell it from `Index.MD`.
+pub fn is_index(path: &str) -> bool {
+    file_name(path).eq_ignore_ascii_case("index.md")
+}
+
 /// The part after the last dot of a file's name, in lower case.
 pub fn extension(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -16,6 +16,9 @@ mod fetched;
 
 mod files;
 
+#[cfg(unix)]
+mod gate;
+
 mod inspection;
 
 mod links;

@@ -32,6 +32,7 @@ fn site(settings: &str, files: &[(&str, &str)], attachment: Option<(&str, &[u8])
         .collect();
     let assets = attachment.into_iter().map(|(path, bytes)| {
         let asset = Asset {
+            links_to: None,
             path: path.to_owned(),
             disk: path.into(),
             size: bytes.len() as u64,

@@ -2,10 +2,10 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{PlacedAsset, Site},
     read::ATTACHMENT_LIMIT,
-    source::extension,
+    source::{extension, file_name},
 };
 
-use super::{Attachments, file_name};
+use super::Attachments;
 
 declare_rule! {
     /// 查出扩展名与内容不符的附件。
@@ -153,6 +153,7 @@ mod tests {
             asset: Asset {
                 path: format!("content/通知公告/例/{name}"),
                 disk: std::path::PathBuf::new(),
+                links_to: None,
                 size: 9,
                 head: Vec::new(),
             },
@@ -163,7 +164,8 @@ mod tests {
             output: String::new(),
             is_published: true,
             owner: None,
-            is_withheld: false,
+            withheld_by: None,
+            is_leftover: false,
         })
     }
 

@@ -1,9 +1,10 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    source::file_name,
 };
 
-use super::{Attachments, file_name};
+use super::Attachments;
 
 declare_rule! {
     /// 查出要密码才能打开的附件。

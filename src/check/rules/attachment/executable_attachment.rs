@@ -1,10 +1,10 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{PlacedAsset, Site},
-    source::extension,
+    source::{extension, file_name},
 };
 
-use super::{Attachments, file_name};
+use super::Attachments;
 
 declare_rule! {
     /// 查出能直接运行的附件：程序、脚本、安装包。

@@ -3,9 +3,10 @@ use crate::{
     diagnostic::Severity,
     model::Site,
     parse::Passage,
+    source::file_name,
 };
 
-use super::{Attachments, file_name};
+use super::Attachments;
 
 declare_rule! {
     /// 查出附件里读者平常看不见的文字：批注、修订痕迹、隐藏的工作表和行列。

@@ -20,6 +20,8 @@ use crate::{
     standard::Record,
 };
 
+pub(super) use crate::source::file_name;
+
 /// The rules of this family, in the order of the manual.
 pub(super) static RULES: &[&dyn Rule] = &[
     &empty_attachment::EmptyAttachment,
@@ -72,20 +74,17 @@ impl<'s> Attachments<'s> {
     }
 }
 
-/// The name of a file without its folder.
-pub(super) fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
 /// A number of bytes as people say it.
 fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / f64::from(1 << 20))
 }
 
 fn reaches_residents(site: &Site, placed: &PlacedAsset) -> bool {
+    let waits = placed.is_leftover;
     placed.is_published
         || placed
             .owner
+            .filter(|_| !waits)
             .and_then(|owner| site.pages.get(owner))
             .is_some_and(|page| !page.is_published && page.is_undecided())
 }

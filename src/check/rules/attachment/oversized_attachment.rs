@@ -3,9 +3,10 @@ use crate::{
     diagnostic::Severity,
     model::Site,
     read::ATTACHMENT_LIMIT,
+    source::file_name,
 };
 
-use super::{Attachments, file_name, megabytes};
+use super::{Attachments, megabytes};
 
 declare_rule! {
     /// 查出过大的附件。

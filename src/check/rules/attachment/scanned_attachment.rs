@@ -1,9 +1,10 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    source::file_name,
 };
 
-use super::{Attachments, file_name};
+use super::Attachments;
 
 declare_rule! {
     /// 查出没有文字层、只有图片的 PDF 附件。

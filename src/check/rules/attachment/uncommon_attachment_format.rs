@@ -3,10 +3,10 @@ use std::collections::HashSet;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    source::extension,
+    source::{extension, file_name},
 };
 
-use super::{Attachments, executable_attachment::is_executable, file_name};
+use super::{Attachments, executable_attachment::is_executable};
 
 declare_rule! {
     /// 查出只有专用格式、没有通用格式的附件。

@@ -2,9 +2,10 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::Site,
+    source::file_name,
 };
 
-use super::{Attachments, disguised_attachment::disguise, file_name};
+use super::{Attachments, disguised_attachment::disguise};
 
 declare_rule! {
     /// 查出读不出来、或者没有读全的附件。

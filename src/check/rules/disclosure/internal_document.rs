@@ -1,7 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
-    source::Span,
+    source::{Span, file_name, join, parent},
 };
 
 use super::{has_any, span_of};
@@ -37,6 +37,7 @@ impl Rule for InternalDocument {
             site.columns[page.column].kind_name == "决策公众参与"
                 || is_consultation_title(&document.title)
         };
+        // Gives whether there was anything to tell.
         let mut tell = |text: &str, what: &str, span: Span| {
             let message = match sort_of(text) {
                 Some(sort) => format!("{what}“{text}”是{sort}，属于内部或者过程性信息"),
@@ -44,19 +45,39 @@ impl Rule for InternalDocument {
                     .filter(|_| !is_consultation() && !is_consultation_title(text))
                 {
                     Some(draft) => format!("{what}“{text}”是{draft}，还不是正式文件"),
-                    None => return,
+                    None => return false,
                 },
             };
             let help = "不应公开的，把公开属性改为“不予公开”并写明理由；已经定稿的，换成定稿";
             sink.add(&document.file.path, Finding::new(message, help).at(span));
+            true
         };
         tell(&document.title, "标题", span_of(&document.meta, "title"));
+        let folder = parent(&document.file.path);
+        let mut named: Vec<String> = Vec::new();
         for attachment in document.meta.records("attachments") {
-            if let Some(name) = attachment.text("name") {
-                tell(name, "附件", span_of(attachment, "name"));
+            let file = attachment.text("file").unwrap_or_default();
+            named.extend(join(folder, file));
+            let name = attachment.text("name");
+            let is_told = name.is_some_and(|name| tell(name, "附件", span_of(attachment, "name")));
+            if !is_told {
+                tell(stem_of(file), "附件", span_of(attachment, "file"));
+            }
+        }
+        // What only lies in the document's folder is attached as well.
+        for id in &page.attachments {
+            let path = site.assets[*id].asset.path.as_str();
+            if !named.iter().any(|named| named == path) {
+                tell(stem_of(path), "附件", Span::default());
             }
         }
     }
+}
+
+/// The name of a file without folder and extension.
+fn stem_of(path: &str) -> &str {
+    let name = file_name(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The kind of internal document that a title ends in.

@@ -68,16 +68,20 @@ declare_rule! {
 
 impl Rule for UnpublishedTarget {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::UnpublishedTarget { target } = &fault.kind else {
+        let FaultKind::UnpublishedTarget { target, owner } = &fault.kind else {
             return None;
         };
-        Some(
-            Finding::new(
+        let finding = match owner {
+            Some(owner) => Finding::new(
+                format!("“{target}”是不公开的“{owner}”的文件，不会发布"),
+                "删去这个链接；若这个文件可以公开，复制一份放进本文档的文件夹，链接到那一份",
+            ),
+            None => Finding::new(
                 format!("“{target}”不是主动公开，不会发布"),
                 "删去这个链接；若对方可以公开，先改它的公开属性并补审查记录",
-            )
-            .clause("《条例》第十三条"),
-        )
+            ),
+        };
+        Some(finding.clause("《条例》第十三条"))
     }
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {

@@ -182,7 +182,7 @@ fn reaches_residents(page: &Page) -> bool {
 fn is_shown(site: &Site, path: &str) -> bool {
     match site.target(path) {
         Some(Target::Asset(id)) => site.assets.get(id).is_some_and(|placed| {
-            !placed.is_withheld
+            !placed.is_withheld()
                 || placed
                     .owner
                     .and_then(|owner| site.pages.get(owner))

@@ -3,6 +3,7 @@
 mod byte_order_mark;
 mod crlf_line_ends;
 mod internal_error;
+mod leftover_file;
 mod not_utf8;
 mod oversized_source;
 mod stray_link;
@@ -17,6 +18,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &crlf_line_ends::CrlfLineEnds,
     &oversized_source::OversizedSource,
     &stray_link::StrayLink,
+    &leftover_file::LeftoverFile,
     &unreadable_name::UnreadableName,
     &internal_error::InternalError,
 ];
