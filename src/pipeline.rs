@@ -19,7 +19,7 @@ use crate::{
     external::{self, Session},
     index::{Size, index, prove, prove_published},
     model::{Site, Sources, model},
-    parse::{Contents, Parsed, parse, parse_attachment},
+    parse::{Contents, Parsed, parse, parse_attachment, without_traces},
     read::{
         ADDRESSES, Asset, ReadError, Theme, read, read_attachment, read_last, read_published,
         read_settings, read_source, read_theme,
@@ -466,6 +466,16 @@ pub fn fix(options: &Options, report: &Report) -> Result<Vec<Fixed>, Error> {
             path: path.to_owned(),
             line: report.line_of_fix(diagnostics[*at], text),
         }));
+    }
+    for (path, found) in report.photos() {
+        let disk = options.site.join(path);
+        if let Some(photo) = without_traces(&read_source(&disk)?) {
+            rewrite(&disk, &photo)?;
+            done.push(Fixed {
+                path: path.to_owned(),
+                line: format!("{path} {}：去掉了拍摄信息", found.rule),
+            });
+        }
     }
     Ok(done)
 }

@@ -11,7 +11,7 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{diagnostic::Answer, read::read_regular};
+use crate::{diagnostic::Answer, read::read_regular, system::reason};
 
 /// Name of the file in its folder.
 pub const FILE: &str = "links.json";
@@ -61,7 +61,7 @@ impl Cache {
         let bytes = match read_regular(&path) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return (cache, None),
-            Err(reason) => return (cache, note(&format!("读不了（{reason}）"))),
+            Err(why) => return (cache, note(&format!("读不了（{why}）"))),
         };
         let stored: Stored = match serde_json::from_slice(&bytes) {
             Ok(stored) => stored,

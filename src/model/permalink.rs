@@ -4,6 +4,8 @@ use pinyin::ToPinyin;
 
 use jiff::civil::DateTime;
 
+use crate::source::is_reserved;
+
 /// Longest slug, in bytes.
 const SLUG_LIMIT: usize = 80;
 
@@ -44,6 +46,8 @@ pub fn slug(name: &str) -> String {
     }
     if slug.is_empty() {
         "document".to_owned()
+    } else if is_reserved(&slug) {
+        slug + "-1"
     } else {
         slug
     }
@@ -100,6 +104,12 @@ pub(super) fn pattern_fault(pattern: &str) -> Option<&'static str> {
         || pattern.split('/').any(str::is_empty)
     {
         return Some("各层只能用小写字母、数字、连字符和下划线，且不能为空");
+    }
+    let parts = pattern.trim_end_matches(".html").split('/');
+    if parts.into_iter().any(is_reserved) {
+        return Some(
+            "con、prn、aux、nul、com1、lpt1 之类是 Windows 的设备名，不能用作文件夹或文件的名字",
+        );
     }
     None
 }

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Fault, FaultKind},
     parse::is_external,
     read::Addresses,
-    source::Span,
+    source::{Span, is_reserved},
     standard::Record,
 };
 
@@ -122,6 +122,9 @@ pub fn own_path(config: &Config, written: &str) -> Result<String, &'static str> 
     let is_plain = |part: &str| {
         !matches!(part, "" | "." | "..") && part.len() <= LIMITS.1 && !part.contains(is_odd)
     };
+    if path.split('/').any(is_reserved) {
+        return Err("con、prn、aux、nul、com1、lpt1 之类是 Windows 的设备名，不会是原来的网址");
+    }
     if path.len() > LIMITS.0 || !path.split('/').all(is_plain) {
         return Err(HOW);
     }

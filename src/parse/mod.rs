@@ -3,6 +3,7 @@
 mod attachment;
 mod front_matter;
 mod markdown;
+mod photo;
 mod picture;
 mod table;
 
@@ -21,6 +22,7 @@ pub use markdown::{
     Body, Dialect, Heading, Link, NOTICE, Splice, SpliceKind, Table, escape, heading_id, host,
     is_external, is_foreign, is_safe, markdown, parse_markdown,
 };
+pub use photo::{Traces, without_traces};
 pub use picture::Picture;
 pub use table::parse_table;
 

@@ -1,5 +1,7 @@
 //! The catalogue of documents (《条例》第十二条) as files: CSV, JSON, XLSX.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::json;
 
@@ -55,13 +57,28 @@ pub(super) fn csv(site: &Site) -> Result<Output, RenderError> {
     let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
     writer.write_record(HEADER).map_err(failed)?;
     for (_, page) in site.published() {
-        writer.write_record(cells(site, page)).map_err(failed)?;
+        let cells = cells(site, page);
+        let cells = cells.iter().map(|cell| guarded(cell).into_owned());
+        writer.write_record(cells).map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|error| RenderError::Table {
         file: "catalog.csv",
         reason: error.to_string(),
     })?;
     Ok(Output::new("catalog.csv", bytes))
+}
+
+/// A cell as text: spreadsheets take one that begins with these signs for a formula, and run it. A
+/// quotation mark or a blank before the sign does not help, an apostrophe does (OWASP, CSV injection).
+fn guarded(cell: &str) -> Cow<'_, str> {
+    const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    let is_skipped =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '\u{feff}');
+    if cell.starts_with(SIGNS) || cell.trim_start_matches(is_skipped).starts_with(SIGNS) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
 
 /// `catalog.json`: the office, and one object a document.
@@ -146,4 +163,40 @@ fn workbook(site: &Site) -> Result<Vec<u8>, XlsxError> {
         }
     }
     book.save_to_buffer()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in [
+            "=1+1",
+            "+86",
+            "-5℃以下停工的通知",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "\u{3000}=1",
+            "\"=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠a",
+            "“=1”",
+        ] {
+            assert_eq!(guarded(cell), format!("'{cell}"));
+        }
+        for cell in [
+            "",
+            "关于=的通知",
+            "2026-06-01",
+            "旭街办发〔2026〕8号",
+            "“十四五”规划",
+        ] {
+            assert_eq!(guarded(cell), cell);
+        }
+    }
 }

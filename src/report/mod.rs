@@ -21,6 +21,9 @@ use crate::{
 pub use manual::{manual, requirements_of, rules_json};
 pub use self_assessment::SelfAssessment;
 
+/// The rule whose findings in photographs can be mended in the photograph itself.
+const PHOTO_RULE: &str = "photo-traces";
+
 /// Which findings are wanted; all where a list is empty.
 #[derive(Debug, Clone, Default)]
 pub struct Only {
@@ -185,6 +188,17 @@ impl Report {
             }
         }
         by_file
+    }
+
+    /// Photographs that can be freed of what their cameras wrote into them: the path of each, and
+    /// what was told of it.
+    pub fn photos(&self) -> impl Iterator<Item = (&str, &Diagnostic)> {
+        let found = self.diagnostics.iter();
+        let found = found.filter(|found| found.rule == PHOTO_RULE);
+        found.map(|found| {
+            let photo = found.related.first().map(|label| label.path.as_str());
+            (photo.unwrap_or(&found.path), found)
+        })
     }
 
     /// A fix on one line: where, what stood there in the text, and what stands there now.

@@ -9,7 +9,9 @@ mod span;
 
 pub use fold::{fold, nfc};
 pub use leftover::is_leftover;
-pub use path::{extension, file_name, is_index, join, parent, relative, split_fragment};
+pub use path::{
+    extension, file_name, is_index, is_reserved, join, parent, relative, split_fragment,
+};
 pub use span::{Position, Span};
 
 /// One text file of the site, decoded.

@@ -16,6 +16,20 @@ pub fn is_index(path: &str) -> bool {
     file_name(path).eq_ignore_ascii_case("index.md")
 }
 
+/// Whether Windows keeps a name for a device, so that no file or folder there can have it, whatever
+/// its extension.
+pub fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim();
+    let stem = stem.to_ascii_lowercase();
+    let is_numbered = |kind: &str| {
+        stem.strip_prefix(kind)
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+    };
+    ["con", "prn", "aux", "nul"].contains(&stem.as_str())
+        || is_numbered("com")
+        || is_numbered("lpt")
+}
+
 /// The part after the last dot of a file's name, in lower case.
 pub fn extension(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -69,6 +83,26 @@ pub fn split_fragment(destination: &str) -> (&str, Option<&str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn devices_are_no_names() {
+        for name in [
+            "con",
+            "CON",
+            "Con.html",
+            "aux.tar.gz",
+            "com1",
+            "LPT9.txt",
+            "nul ",
+        ] {
+            assert!(is_reserved(name), "{name}");
+        }
+        for name in [
+            "kang", "con-1", "console", "com", "com10", "comx", "a.con", "",
+        ] {
+            assert!(!is_reserved(name), "{name}");
+        }
+    }
 
     #[test]
     fn paths_are_followed() {

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::{
     diagnostic::FaultKind,
-    source::Span,
+    source::{Span, is_reserved},
     yaml::{Node, Value},
 };
 
@@ -452,6 +452,10 @@ impl Reader<'_> {
                                 )
                         })
                 };
+                if &*field.alias == "base_url" && text.contains(['?', '#']) {
+                    let reason = "这是网站公开栏目首页的网址，不能带 ? 和 #，请删去它和后面的部分";
+                    self.out_of_range(span, field, reason.to_owned());
+                }
                 rest.is_some_and(is_plain)
                     .then(|| Data::Text(text.to_owned()))
             }
@@ -520,6 +524,16 @@ impl Reader<'_> {
                         span,
                         field,
                         "只能用小写字母、数字和连字符，且不以连字符开头".to_owned(),
+                    );
+                    return None;
+                }
+                if is_reserved(text) {
+                    self.out_of_range(
+                        span,
+                        field,
+                        format!(
+                            "“{text}”是 Windows 的设备名，建不了这样的文件，请换一个，如 {text}-1"
+                        ),
                     );
                     return None;
                 }

@@ -1,6 +1,6 @@
 //! Small attachments, built from lines of text.
 
-use rust_xlsxwriter::{Note, Workbook};
+use rust_xlsxwriter::{DocProperties, Note, Workbook};
 
 /// Builds a file of the format that its name says.
 ///
@@ -12,6 +12,8 @@ use rust_xlsxwriter::{Note, Workbook};
 /// | `字`, `批注: 字`, `删除: 字` | docx | a paragraph, a comment, a tracked deletion |
 /// | `text` | pdf | a page (Latin only) |
 /// | `扫描件: 是`, `损坏: 是` | pdf | a page with a drawing and no text; a file that breaks off |
+/// | `作者: 字` | xlsx | the author among the properties |
+/// | `相机: text`, `朝向: 6` | jpg | EXIF with a maker and a place; with which way up only |
 /// | `a.txt: 字`, `加密: a.txt` | zip | a file, a file that needs a password |
 pub(crate) fn build(path: &str, lines: &str) -> Vec<u8> {
     let lines: Vec<(&str, &str)> = lines
@@ -28,6 +30,7 @@ pub(crate) fn build(path: &str, lines: &str) -> Vec<u8> {
     match path.rsplit('.').next() {
         Some("xlsx") => xlsx(&lines),
         Some("docx") => docx(&lines),
+        Some("jpg") => jpg(&lines),
         Some("pdf") => pdf(&lines),
         Some("zip") => {
             let files: Vec<(&str, &[u8], bool)> = lines
@@ -63,6 +66,10 @@ fn xlsx(lines: &[(&str, &str)]) -> Vec<u8> {
             .set_hidden(true);
     }
     for (place, text) in lines {
+        if *place == "作者" {
+            book.set_properties(&DocProperties::new().set_author(*text));
+            continue;
+        }
         let (what, cell) = place.split_once(' ').unwrap_or(("", place));
         let column = u16::from(cell.as_bytes()[0] - b'A');
         let row = cell[1..].parse::<u32>().unwrap() - 1;
@@ -79,6 +86,34 @@ fn xlsx(lines: &[(&str, &str)]) -> Vec<u8> {
     }
     book.save_to_buffer().unwrap()
 }
+
+/// A JPEG of one dot, with an EXIF before it.
+fn jpg(lines: &[(&str, &str)]) -> Vec<u8> {
+    let mut file = b"\xff\xd8".to_vec();
+    for (what, text) in lines {
+        let mut exif = b"Exif\0\0II*\0\x08\0\0\0".to_vec();
+        if *what == "朝向" {
+            exif.extend(b"\x01\0\x12\x01\x03\0\x01\0\0\0");
+            exif.extend([text.parse().unwrap(), 0, 0, 0, 0, 0, 0, 0]);
+        } else {
+            let text = format!("{text}\0");
+            exif.extend(b"\x02\0\x0f\x01\x02\0");
+            exif.extend((text.len() as u32).to_le_bytes());
+            exif.extend(56_u32.to_le_bytes());
+            exif.extend(b"\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0");
+            exif.extend(b"\x01\0\x02\0\x05\0\x03\0\0\0\0\0\0\0\0\0\0\0");
+            exif.extend(text.bytes());
+        }
+        file.extend(b"\xff\xe1");
+        file.extend((exif.len() as u16 + 2).to_be_bytes());
+        file.extend(exif);
+    }
+    file.extend(PICTURE);
+    file
+}
+
+/// All of a JPEG but its first two bytes: quantisation, frame, tables, one grey dot.
+const PICTURE: &[u8] = b"\xff\xdb\x00\x43\x00\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00\xff\xc4\x00\x14\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x09\xff\xc4\x00\x14\x10\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x54\x1f\xff\xd9";
 
 fn docx(lines: &[(&str, &str)]) -> Vec<u8> {
     const NAMES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";

@@ -24,8 +24,12 @@ mod tests;
 
 use crate::source::extension;
 
+use super::photo;
+
 use gatherer::Gatherer;
 use package::Package;
+
+pub(super) use text::decode as decode_text;
 
 /// What an attachment says, as far as a program can read it.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +45,8 @@ pub struct Contents {
     pub passages: Vec<Passage>,
     /// Whether there are pages but no text on any of them: a scanned PDF.
     pub is_scan: bool,
+    /// What a photograph tells beside the picture.
+    pub traces: Option<photo::Traces>,
 }
 
 /// One text of an attachment.
@@ -66,6 +72,7 @@ pub fn parse_attachment(name: &str, bytes: &[u8]) -> Contents {
         unreadable,
         passages,
         is_scan: nature.is_scan,
+        traces: photo::traces(bytes),
     }
 }
 

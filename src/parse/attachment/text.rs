@@ -5,7 +5,7 @@ use encoding_rs::{GBK, UTF_16BE, UTF_16LE};
 use super::gatherer::Gatherer;
 
 /// The text of a file of text: UTF-8 with or without a mark, UTF-16 with one, else GBK.
-pub(super) fn decode(bytes: &[u8]) -> Option<String> {
+pub(in crate::parse) fn decode(bytes: &[u8]) -> Option<String> {
     if let Some(bytes) = bytes.strip_prefix(b"\xff\xfe") {
         let text = UTF_16LE.decode_without_bom_handling_and_without_replacement(bytes)?;
         return Some(text.into_owned());

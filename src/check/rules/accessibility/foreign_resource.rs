@@ -2,14 +2,13 @@ use std::borrow::Cow;
 
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
-    model::{Page, Site},
+    model::Site,
     render::{Job, WholeAddress},
 };
 
 use super::{
-    Written, addresses_of,
     css::{blank_comments, line_of},
-    host, is_loaded, is_own_host, is_public_host, is_written, shared_addresses, tell_of_tag,
+    host, is_loaded, is_of_body, is_own_host, is_public_host, is_written, tell_of_tag,
     tell_of_theme, theme_files,
 };
 
@@ -61,18 +60,6 @@ const ENDS: [&str; 10] = [
 ];
 
 impl Rule for ForeignResource {
-    fn site(&self, site: &Site, sink: &mut Sink) {
-        for written in &shared_addresses(site) {
-            look(site, written, sink);
-        }
-    }
-
-    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        for written in &addresses_of(page) {
-            look(site, written, sink);
-        }
-    }
-
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         for WholeAddress {
             tag,
@@ -81,7 +68,12 @@ impl Rule for ForeignResource {
         } in html.addresses()
         {
             let is_foreign = is_loaded(tag, attribute) && is_foreign(built.site, address);
-            if is_foreign && !is_written(built, html, address) {
+            // What a body shows is told by a rule of its own, where it stands.
+            let is_shown = || {
+                let media = ["img", "video", "audio", "source", "track"];
+                media.iter().any(|name| tag.is(name)) && is_of_body(built, html, &tag)
+            };
+            if is_foreign && !is_shown() && !is_written(built, html, address) {
                 let name = tag.name().to_ascii_lowercase();
                 let finding = finding(&format!("<{name}>"), address);
                 let broken = if RUNNING.contains(&name.as_str()) {
@@ -137,15 +129,6 @@ fn finding(place: &str, address: &str) -> Finding {
 
 fn is_foreign(site: &Site, address: &str) -> bool {
     host(address).is_some_and(|host| !is_own_host(site, host) && !is_public_host(host))
-}
-
-fn look(site: &Site, written: &Written<'_>, sink: &mut Sink) {
-    if written.is_picture && is_foreign(site, written.address) {
-        let finding = finding("图片", written.address)
-            .of("NET-3")
-            .at(written.span);
-        sink.add(written.path, finding);
-    }
 }
 
 /// What a stylesheet loads, with the line of each.

@@ -84,8 +84,8 @@ fn look(site: &Site, text: &str, written: &Written<'_>, sink: &mut Sink) {
         return;
     };
     let is_own = is_own_host(site, host);
-    let is_wrong = is_own || (written.is_picture && is_public_host(host));
-    if !is_wrong {
+    // A picture from elsewhere is told as that.
+    if !is_own {
         return;
     }
     let mut finding = finding(written.address).at(written.span);

@@ -85,6 +85,15 @@ fn tell_of_tag(
     sink.add(&file.path, finding.at(span));
 }
 
+/// Whether a tag stands in the body that a page shows, as an editor wrote it.
+fn is_of_body(built: &Built<'_>, html: &Html<'_>, tag: &Tag<'_>) -> bool {
+    let raw = html.text.get(tag.start()..tag.end()).unwrap_or_default();
+    origin(built, html).is_some_and(|(_, body)| {
+        // A picture of Markdown is a gap in the body, and no address of its page.
+        body.html.contains(raw) || body.links.iter().any(|link| link.is_picture)
+    })
+}
+
 /// The source that a page shows a body of: the document, or the column whose front page it is.
 fn origin<'s>(built: &Built<'s>, html: &Html<'_>) -> Option<(&'s SourceFile, &'s Body)> {
     let site = built.site;

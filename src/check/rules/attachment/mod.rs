@@ -1,11 +1,13 @@
 //! Files that documents attach: whole, readable, in a usual format.
 
+mod attachment_author;
 mod disguised_attachment;
 mod empty_attachment;
 mod encrypted_attachment;
 mod executable_attachment;
 mod hidden_attachment_text;
 mod oversized_attachment;
+mod photo_traces;
 mod scanned_attachment;
 mod uncommon_attachment_format;
 mod unreadable_attachment;
@@ -33,6 +35,8 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &uncommon_attachment_format::UncommonAttachmentFormat,
     &scanned_attachment::ScannedAttachment,
     &hidden_attachment_text::HiddenAttachmentText,
+    &attachment_author::AttachmentAuthor,
+    &photo_traces::PhotoTraces,
 ];
 
 /// The attachments that are published, or will be once their document says that it is, and who

@@ -1,6 +1,8 @@
 //! What stands in the body of a page.
 
 mod deep_nesting;
+mod hidden_character;
+mod outside_picture;
 mod removed_html;
 mod unsafe_svg;
 
@@ -11,4 +13,6 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &deep_nesting::DeepNesting,
     &removed_html::RemovedHtml,
     &unsafe_svg::UnsafeSvg,
+    &outside_picture::OutsidePicture,
+    &hidden_character::HiddenCharacter,
 ];

@@ -1,14 +1,17 @@
 use crate::{
-    check::{Finding, Rule, rule::declare_rule},
-    diagnostic::{Fault, FaultKind},
+    check::{Finding, Rule, Sink, rule::declare_rule},
+    diagnostic::{Fault, FaultKind, Severity},
+    model::{Page, Site},
+    parse::{is_external, is_safe, raw_links},
+    source::SourceFile,
 };
 
 declare_rule! {
-    /// 查出正文里会被去掉的 HTML。
+    /// 查出正文里会被去掉的 HTML，和不能发布的链接。
     ///
     /// ## 为什么
     ///
-    /// 脚本、样式和内嵌页面有安全隐患，也不合本站的内容安全策略，发布时一律去掉。
+    /// 脚本、样式和内嵌页面有安全隐患，也不合本站的内容安全策略，发布时一律去掉。`javascript:`、`vbscript:`、`data:` 之类的链接能在读者的电脑上运行程序，是错误。
     ///
     /// ## 反例
     ///
@@ -47,7 +50,7 @@ declare_rule! {
     ///
     /// <details><summary>说明</summary>内容</details>
     /// ```
-    RemovedHtml { id: "removed-html", family: Content, severity: Warning, since: "0.1.0" }
+    RemovedHtml { id: "removed-html", family: Content, severity: Error, since: "0.1.0" }
 }
 
 impl Rule for RemovedHtml {
@@ -55,9 +58,44 @@ impl Rule for RemovedHtml {
         let FaultKind::RemovedHtml { what } = &fault.kind else {
             return None;
         };
-        Some(Finding::new(
-            format!("正文里的 {what} 会被去掉"),
-            "用 Markdown 写；需要图表请用 SVG 附件",
-        ))
+        if is_external(what) {
+            return Some(unsafe_link(what));
+        }
+        Some(
+            Finding::new(
+                format!("正文里的 {what} 会被去掉"),
+                "用 Markdown 写；需要图表请用 SVG 附件",
+            )
+            .severity(Severity::Warning),
+        )
+    }
+
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        for column in &site.columns {
+            look(&column.source.file, sink);
+        }
+    }
+
+    fn document(&self, _: &Site, page: &Page, sink: &mut Sink) {
+        look(&page.document.file, sink);
+    }
+}
+
+fn unsafe_link(address: &str) -> Finding {
+    let shown: String = address.chars().take(40).collect();
+    Finding::new(
+        format!("链接“{shown}”不能发布"),
+        "链接只能写站内的路径，或者以 https://、http://、mailto: 或 tel: 开头的地址；不需要的，删去",
+    )
+}
+
+/// Tells the links that raw HTML writes and that are taken out without a word of the sanitiser's.
+fn look(file: &SourceFile, sink: &mut Sink) {
+    for link in raw_links(file) {
+        let address = link.destination.trim_start();
+        let is_told = address.to_ascii_lowercase().starts_with("javascript:");
+        if !link.is_picture && !is_told && is_external(address) && !is_safe(address) {
+            sink.add(&file.path, unsafe_link(address).at(link.span));
+        }
     }
 }
