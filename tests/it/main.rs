@@ -25,6 +25,8 @@ mod links;
 
 mod markdown;
 
+mod outgoing;
+
 mod output;
 
 mod parts;

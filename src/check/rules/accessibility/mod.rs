@@ -88,10 +88,7 @@ fn tell_of_tag(
 /// Whether a tag stands in the body that a page shows, as an editor wrote it.
 fn is_of_body(built: &Built<'_>, html: &Html<'_>, tag: &Tag<'_>) -> bool {
     let raw = html.text.get(tag.start()..tag.end()).unwrap_or_default();
-    origin(built, html).is_some_and(|(_, body)| {
-        // A picture of Markdown is a gap in the body, and no address of its page.
-        body.html.contains(raw) || body.links.iter().any(|link| link.is_picture)
-    })
+    origin(built, html).is_some_and(|(_, body)| body.html.contains(raw))
 }
 
 /// The source that a page shows a body of: the document, or the column whose front page it is.
@@ -120,7 +117,6 @@ struct Written<'s> {
     path: &'s str,
     span: Span,
     address: &'s str,
-    is_picture: bool,
 }
 
 /// The addresses in settings, front pages and structured data.
@@ -162,7 +158,6 @@ fn in_body<'s>(path: &'s str, body: &'s Body, found: &mut Vec<Written<'s>>) {
         path,
         span: link.span,
         address: &link.destination,
-        is_picture: link.is_picture,
     }));
 }
 
@@ -178,7 +173,6 @@ fn in_value<'s>(path: &'s str, value: &'s Typed, found: &mut Vec<Written<'s>>) {
             path,
             span: value.span,
             address: text,
-            is_picture: false,
         }),
         Data::List(items) => items.iter().for_each(|item| in_value(path, item, found)),
         Data::Map(record) => in_record(path, record, found),

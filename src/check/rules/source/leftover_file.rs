@@ -16,7 +16,7 @@ declare_rule! {
     /// ```fields content/通知公告/例/index.md
     /// ```
     ///
-    /// ```txt content/通知公告/例/值班表 - 副本.csv
+    /// ```txt content/通知公告/例/值班表.csv.bak
     /// 日期,值班科室
     /// ```
     ///
