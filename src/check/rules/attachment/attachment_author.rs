@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 办公软件把电脑上登记的姓名、单位写进每个文件，下载的人在“属性”里就能看到；经手人的姓名不必公开。本机关的名称、软件和系统预设的名字（Administrator、user 等）不算。
+    /// 办公软件把电脑上登记的姓名、单位写进每个文件，下载的人在“属性”里就能看到；经手人的姓名不必公开。本机关和上级机关的名称（连同内设机构）、软件和系统预设的名字（Administrator、user 等）不算。
     ///
     /// ## 反例
     ///
@@ -90,6 +90,11 @@ impl Rule for AttachmentAuthor {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let attachments = Attachments::new(site);
         let own = ["name", "short_name", "parent_name"].map(|name| site.config.org(name));
+        // A department of the office is the office too.
+        let is_own = |text: &str| {
+            let mut own = own.iter().filter(|own| !own.is_empty());
+            own.any(|own| text.starts_with(own))
+        };
         for (id, placed) in attachments.iter() {
             let mut named: Vec<String> = Vec::new();
             for passage in &placed.contents.passages {
@@ -101,7 +106,7 @@ impl Rule for AttachmentAuthor {
                     || text
                         .chars()
                         .all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());
-                if PROPERTIES.contains(&property) && !is_preset && !own.contains(&text) {
+                if PROPERTIES.contains(&property) && !is_preset && !is_own(text) {
                     let shown: String = text.chars().take(20).collect();
                     named.push(format!("{property} {shown}"));
                 }
