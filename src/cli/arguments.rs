@@ -1,6 +1,7 @@
 //! What may be asked for, and how it is refused.
 
 use std::{
+    net::{IpAddr, Ipv4Addr},
     path::PathBuf,
     process::ExitCode,
     time::{Duration, SystemTime},
@@ -16,6 +17,7 @@ use crate::{
     config::Clock,
     external::{self, Session},
     report::Format,
+    serve::{Authority, MalformedHost},
 };
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -67,7 +69,7 @@ pub(super) enum Command {
     #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai search 临时救助\n  gongkai search '“三公”经费' --year 2026 --sort date\n  gongkai search --queries 检索词.txt --format json   每行一个检索词，每行一组结果")]
     Search(SearchArguments),
     /// 在本机预览，保存后自动刷新
-    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai serve --open\n  gongkai serve 站点 --port 8080 --poll   共享文件夹、虚拟机里用 --poll")]
+    #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai serve --open\n  gongkai serve 站点 --port 8080 --poll   共享文件夹、虚拟机里用 --poll\n  gongkai serve --host 0.0.0.0 --host office-pc.lan   同事也能打开，用地址或者这个名称")]
     Serve(ServeArguments),
 }
 
@@ -287,21 +289,56 @@ pub(super) struct ServeArguments {
     /// 端口，默认 4000；被占用时顺延
     #[arg(long, value_name = "端口", help_heading = "选项")]
     pub(super) port: Option<u16>,
-    /// 监听的地址，默认只有本机能访问
-    #[arg(
-        long,
-        value_name = "地址",
-        default_value = "127.0.0.1",
-        hide_default_value = true,
-        help_heading = "选项"
-    )]
-    pub(super) host: std::net::IpAddr,
+    /// 监听的 IP 地址，默认只有本机能访问；写名称（或带端口的地址）的，也用它打开预览，可写多次
+    #[arg(long = "host", value_name = "地址", value_parser = host, help_heading = "选项")]
+    hosts: Vec<HostArgument>,
     /// 用轮询代替文件系统通知（共享文件夹、容器、虚拟机）
     #[arg(long, help_heading = "选项")]
     pub(super) poll: bool,
     /// 就绪后打开浏览器
     #[arg(long, help_heading = "选项")]
     pub(super) open: bool,
+}
+
+/// A value of `--host`.
+#[derive(Debug, Clone)]
+enum HostArgument {
+    /// An address to listen on.
+    Listen(IpAddr),
+    /// A name or an address with a port, by which others open the preview.
+    Answer(Authority),
+}
+
+fn host(text: &str) -> Result<HostArgument, String> {
+    if let Ok(address) = text.trim_matches(['[', ']']).parse() {
+        return Ok(HostArgument::Listen(address));
+    }
+    text.parse()
+        .map(HostArgument::Answer)
+        .map_err(|MalformedHost| {
+            "应写 IP 地址或者名称，如 0.0.0.0、office-pc.lan、192.168.1.5:8080".to_owned()
+        })
+}
+
+impl ServeArguments {
+    /// The address to listen on, this machine's own by default; `None` where two are given.
+    pub(super) fn listening(&self) -> Option<IpAddr> {
+        let mut addresses = self.hosts.iter().filter_map(|host| match host {
+            HostArgument::Listen(address) => Some(*address),
+            HostArgument::Answer(_) => None,
+        });
+        let address = addresses.next().unwrap_or(Ipv4Addr::LOCALHOST.into());
+        addresses.all(|other| other == address).then_some(address)
+    }
+
+    /// What the preview answers to besides.
+    pub(super) fn also(&self) -> Vec<Authority> {
+        let also = self.hosts.iter().filter_map(|host| match host {
+            HostArgument::Listen(_) => None,
+            HostArgument::Answer(authority) => Some(authority.clone()),
+        });
+        also.collect()
+    }
 }
 
 /// Names of the formats.

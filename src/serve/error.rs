@@ -1,6 +1,9 @@
 //! Why a preview cannot go on.
 
-use std::{io, net::IpAddr};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+};
 
 use crate::system::reason;
 
@@ -12,6 +15,11 @@ pub enum ServeError {
     Site(#[from] crate::pipeline::Error),
     /// The port is taken.
     #[error("不能监听 {host}:{port}：{}；请用 --port 换一个端口", reason(.source))]
+    }
+}
+
+    /// The port is taken, or the address is not there.
+    #[error("不能监听 {}：{}", SocketAddr::new(*host, *port), why(source))]
     Listen {
         /// Address asked for.
         host: IpAddr,
@@ -37,5 +45,19 @@ fn watching(error: &notify::Error) -> String {
         notify::ErrorKind::MaxFilesWatch => "要监视的文件太多".to_owned(),
         notify::ErrorKind::PathNotFound => "文件夹不存在".to_owned(),
         _ => "系统没有说明原因".to_owned(),
+    }
+}
+
+/// The reason that an address cannot be listened on, and the way out.
+fn why(source: &io::Error) -> String {
+    match source.kind() {
+        io::ErrorKind::AddrInUse => "端口已被占用；请用 --port 换一个端口".to_owned(),
+        io::ErrorKind::AddrNotAvailable => {
+            "这台机器没有这个地址；请用 --host 写本机的地址，或者写 0.0.0.0".to_owned()
+        }
+        io::ErrorKind::PermissionDenied => {
+            "没有权限；请用 --port 换一个 1024 以上的端口".to_owned()
+        }
+        _ => reason(source),
     }
 }

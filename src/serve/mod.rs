@@ -1,10 +1,15 @@
 //! **In:** a site's folder. **Out:** HTTP answers and reload events. **Touches:** the disk and the network, loopback unless told otherwise.
 
 mod error;
+mod host;
 mod http;
 mod watch;
 
-use std::{net::IpAddr, path::PathBuf, sync::Arc};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use tokio::sync::watch as channel;
 
@@ -17,6 +22,8 @@ use crate::{
 };
 
 pub use error::ServeError;
+use host::Hosts;
+pub use host::{Authority, Host, MalformedHost};
 
 /// Ports tried in turn where none is asked for.
 const PORTS: std::ops::RangeInclusive<u16> = 4000..=4019;
@@ -30,6 +37,8 @@ pub struct PreviewOptions {
     pub clock: Clock,
     /// Address to listen on.
     pub host: IpAddr,
+    /// Names and addresses by which it is opened besides those of this machine.
+    pub also: Vec<Authority>,
     /// Port to listen on.
     pub port: Option<u16>,
     /// Whether to look at files by turns instead of being told of changes.
@@ -74,18 +83,20 @@ async fn run(
     // A folder that is no site is told at once, not on a page.
     let (settings, _) = read_settings(&options.site).map_err(pipeline::Error::from)?;
     let base = Config::new(settings, options.clock).0.base_path();
-    let out = options.site.join(".public.preview");
+    // A relative path leads nowhere once the working folder was removed or moved.
+    let site = std::path::absolute(&options.site).map_err(ServeError::Runtime)?;
+    let out = site.join(".public.preview");
     let build = Options {
-        site: options.site.clone(),
+        site: site.clone(),
         out: out.clone(),
-        last: options.site.join("public"),
+        last: site.join("public"),
         clock: options.clock,
     };
     // Listened for from the start, so that an early Ctrl+C ends the preview in order too.
     let interrupted = tokio::spawn(tokio::signal::ctrl_c());
     let (sender, receiver) = channel::channel(Preview::default());
     // Watched before the first build, so that no save falls between the two.
-    let mut changes = watch::watch(&options.site, options.poll)?;
+    let mut changes = watch::watch(&site, options.poll)?;
     rebuild(&build, &sender, &log);
 
     let listener = listen(options).await?;
@@ -97,9 +108,19 @@ async fn run(
             rebuild(&build, &rebuilder, &log);
         }
     });
-    ready(&format!("http://{address}/"));
+    let hosts = Hosts {
+        listening: options.host,
+        also: options.also.clone(),
+    };
+    // An address that stands for all of them is none to open.
+    let own = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    ready(&format!("http://{}/", SocketAddr::new(own, address.port())));
     tokio::select! {
-        result = http::run(listener, out, &base, receiver) => result.map_err(ServeError::Runtime)?,
+        result = http::run(listener, out, &base, hosts, receiver) => result.map_err(ServeError::Runtime)?,
         _ = interrupted => {}
     }
     Ok(())

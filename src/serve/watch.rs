@@ -2,13 +2,17 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     time::Duration,
 };
 
-use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode};
+use notify::{
+    Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, event::ModifyKind,
+};
 use notify_debouncer_full::{
-    DebounceEventResult, Debouncer, NoCache, RecommendedCache, new_debouncer, new_debouncer_opt,
+    DebounceEventResult, Debouncer, NoCache, RecommendedCache,
+    file_id::{FileId, get_file_id},
+    new_debouncer, new_debouncer_opt,
 };
 
 /// How long a burst (a save, a checkout) may pause and still be one.
@@ -17,12 +21,23 @@ const QUIET: Duration = Duration::from_millis(50);
 /// How often files are looked at with `--poll`.
 const POLL: Duration = Duration::from_millis(400);
 
+/// How often it is looked whether the watched folders are still the same.
+const TICK: Duration = Duration::from_millis(500);
+
 /// Waits for changes; holds the watcher alive.
 pub(super) struct Changes {
     events: Receiver<DebounceEventResult>,
+    sender: Sender<DebounceEventResult>,
     site: PathBuf,
-    watcher: Watching,
+    poll: bool,
+    /// None while the site's folder is away.
+    watcher: Option<Watching>,
+    /// Identities of the watched folders when the watcher was made.
+    folders: Folders,
 }
+
+/// Site, content and themes, each with its identity where it is there.
+type Folders = [Option<FileId>; 3];
 
 enum Watching {
     Told(Debouncer<RecommendedWatcher, RecommendedCache>),
@@ -30,39 +45,48 @@ enum Watching {
 }
 
 impl Watching {
-    fn watch(&mut self, path: PathBuf, mode: RecursiveMode) -> Result<(), notify::Error> {
-        match self {
-            Self::Told(watcher) => watcher.watch(path, mode),
-            Self::Polled(watcher) => watcher.watch(path, mode),
+    /// Watches the folders of a site that are there.
+    fn start(
+        site: &Path,
+        poll: bool,
+        sender: Sender<DebounceEventResult>,
+    ) -> Result<Self, notify::Error> {
+        let mut watching = if poll {
+            let config = Config::default()
+                .with_poll_interval(POLL)
+                .with_compare_contents(true);
+            Self::Polled(new_debouncer_opt::<_, PollWatcher, NoCache>(
+                QUIET,
+                None,
+                sender,
+                NoCache::new(),
+                config,
+            )?)
+        } else {
+            Self::Told(new_debouncer(QUIET, None, sender)?)
+        };
+        for (path, mode) in places(site) {
+            match &mut watching {
+                Self::Told(watcher) => watcher.watch(path, mode)?,
+                Self::Polled(watcher) => watcher.watch(path, mode)?,
+            }
         }
+        Ok(watching)
     }
 }
 
-/// Starts to watch content, data, themes and `site.yaml`.
+/// Starts to watch content, data, themes and `site.yaml` of a site, given by its absolute path.
 pub(super) fn watch(site: &Path, poll: bool) -> Result<Changes, notify::Error> {
-    let site = std::path::absolute(site)?;
     let (sender, events) = channel();
-    let mut watcher = if poll {
-        let config = Config::default()
-            .with_poll_interval(POLL)
-            .with_compare_contents(true);
-        Watching::Polled(new_debouncer_opt::<_, PollWatcher, NoCache>(
-            QUIET,
-            None,
-            sender,
-            NoCache::new(),
-            config,
-        )?)
-    } else {
-        Watching::Told(new_debouncer(QUIET, None, sender)?)
-    };
-    for (path, mode) in places(&site) {
-        watcher.watch(path, mode)?;
-    }
+    let folders = folders(site);
+    let watcher = Watching::start(site, poll, sender.clone())?;
     Ok(Changes {
         events,
-        site,
-        watcher,
+        sender,
+        site: site.to_owned(),
+        poll,
+        watcher: Some(watcher),
+        folders,
     })
 }
 
@@ -79,29 +103,75 @@ fn places(site: &Path) -> Vec<(PathBuf, RecursiveMode)> {
     places
 }
 
+fn folders(site: &Path) -> Folders {
+    [site.to_owned(), site.join("content"), site.join("themes")]
+        .map(|folder| get_file_id(folder).ok())
+}
+
 impl Changes {
-    /// Waits until something of the site changed; `false` when the watcher is gone.
+    /// Waits until something of the site changed; `false` when nothing more can be told.
     pub(super) fn wait(&mut self) -> bool {
         loop {
-            let Ok(result) = self.events.recv() else {
-                return false;
+            let result = match self.events.recv_timeout(TICK) {
+                Ok(result) => result,
+                Err(RecvTimeoutError::Timeout) => {
+                    if self.follow_folders(false) {
+                        return true;
+                    }
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return false,
             };
-            let Ok(events) = result else { return true };
-            let touched = events
-                .iter()
-                .filter(|event| !matches!(event.kind, EventKind::Access(_)))
+            let Ok(events) = result else {
+                self.follow_folders(true);
+                return true;
+            };
+            let events = || {
+                let events = events.iter();
+                events.filter(|event| !matches!(event.kind, EventKind::Access(_)))
+            };
+            // A folder made anew may have the identity of the one before it.
+            let is_replaced = events()
+                .filter(|event| !matches!(event.kind, EventKind::Modify(ModifyKind::Metadata(_))))
+                .flat_map(|event| &event.paths)
+                .any(|path| self.is_place(path));
+            let is_touched = events()
                 .flat_map(|event| &event.paths)
                 .any(|path| self.is_source(path));
-            if touched {
+            if is_replaced || is_touched {
                 // Whatever came in the meantime belongs to the same rebuild.
                 while self.events.try_recv().is_ok() {}
-                // A folder that was made, or made anew by a checkout, is not watched by itself.
-                for (path, mode) in places(&self.site) {
-                    let _ = self.watcher.watch(path, mode);
-                }
+                self.follow_folders(is_replaced);
+                return true;
+            }
+            if self.follow_folders(false) {
                 return true;
             }
         }
+    }
+
+    /// Watches anew where a folder was made, removed, moved or replaced since; whether it was so.
+    ///
+    /// The system's watcher holds to a folder that it was given, whatever is at its path later.
+    fn follow_folders(&mut self, is_replaced: bool) -> bool {
+        let folders = folders(&self.site);
+        let is_lost = self.watcher.is_none() && folders[0].is_some();
+        if folders == self.folders && !is_replaced && !is_lost {
+            return false;
+        }
+        self.watcher = None;
+        self.watcher = Watching::start(&self.site, self.poll, self.sender.clone()).ok();
+        let is_same = folders == self.folders && self.watcher.is_none();
+        self.folders = folders;
+        !is_same
+    }
+
+    /// Whether a path is that of a watched folder itself.
+    fn is_place(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.site).is_ok_and(|below| {
+            let names = ["", "content", "themes"];
+            names.iter().any(|name| below == Path::new(name))
+        })
     }
 
     fn is_source(&self, path: &Path) -> bool {
