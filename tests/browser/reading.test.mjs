@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import jsQR from "jsqr";
 import { PNG } from "pngjs";
 import { follow, launch, openPage, overflow, RESULTS, screenshot, SIZES } from "./lib/browser.mjs";
+import { isLastSheetIdle } from "./lib/paper.mjs";
 import { fileUrl, pageOfKind, serveSite, SITE_URL } from "./lib/site.mjs";
 
 let browser, site, file;
@@ -115,6 +116,27 @@ describe("on paper", () => {
     await page.pdf({ path: `${RESULTS}document-official.pdf`, preferCSSPageSize: true });
     assert.ok((await stat(`${RESULTS}document-official.pdf`)).size > 10_000);
     assert.deepEqual(faults, []);
+    await close();
+  });
+
+  test("no sheet for the footer alone, wherever the text ends", async () => {
+    const { page, close } = await openPage(browser, { bypassCSP: true });
+    const told = [];
+    for (const kind of ["document-official", "list", "catalog"]) {
+      await page.goto(site.url(await pageOfKind(kind)));
+      for (let lines = 0; lines < 6; lines++) {
+        if (await isLastSheetIdle(page)) told.push(`${kind} with ${lines} more lines`);
+        await page.evaluate(() => {
+          const line = document.createElement("p");
+          line.textContent = "又一行";
+          (document.querySelector(".doc") ?? document.querySelector("main")).append(line);
+        });
+      }
+    }
+    assert.deepEqual(told, []);
+    await page.goto(site.url(file));
+    await page.emulateMedia({ media: "print" });
+    assert.match(await page.locator(".perm").innerText(), /主办单位：\S+.*网站标识码：\d{10}/s);
     await close();
   });
 

@@ -720,9 +720,8 @@
   el("wipe").addEventListener("click", widen);
   window.addEventListener("popstate", () => { recall(); run({ keep: false }); });
 
-  narrow.hidden = false;
   const small = window.matchMedia("(max-width: 43.75rem)");
-  const fit = () => { narrow.open = !small.matches || limited().length > 0; };
+  const fit = () => { narrow.open = !small.matches || limited().length > 0; narrow.classList.add("fit"); };
   small.addListener(fit);
   recall();
   fit();

@@ -18,7 +18,10 @@
       }
     }
     if (!("noModule" in script)) {
-      if (old) old.hidden = false;
+      if (old) {
+        old.hidden = false;
+        doc.getElementById("narrow").hidden = true;
+      }
       return;
     }
     if (location.protocol !== "file:") script.type = "module";
