@@ -9,8 +9,8 @@ use super::{BAD_WORLD, arguments::ServeArguments, fail, say};
 pub(super) fn serve(arguments: &ServeArguments) -> ExitCode {
     arguments.site.use_threads();
     let Some(host) = arguments.listening() else {
-         say("错误：--host 只能写一个 IP 地址来监听；要在所有地址上监听，写 0.0.0.0\n");
-         return ExitCode::from(BAD_WORLD);
+        say("错误：--host 只能写一个 IP 地址来监听；要在所有地址上监听，写 0.0.0.0\n");
+        return ExitCode::from(BAD_WORLD);
     };
     let clock = match arguments.site.clock() {
         Ok(clock) => clock,

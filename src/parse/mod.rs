@@ -52,6 +52,8 @@ pub struct Document {
     pub title: String,
     /// 发布日期; absent where the field is missing or wrong.
     pub published: Option<DateTime>,
+    /// Whether 发布日期 has a time; without one `published` is at midnight.
+    pub is_timed: bool,
     /// 公开属性; absent where the field is missing or wrong.
     pub disclosure: Option<Disclosure>,
     /// The Markdown.
@@ -150,12 +152,15 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
             faults,
         });
     }
-    let published = match meta.get("publish_date") {
+    let (published, is_timed) = match meta.get("publish_date") {
         Some(Typed {
             data: Data::DateTime(at),
-            ..
-        }) => Some(*at),
-        _ => None,
+            span,
+        }) => {
+            let written = file.text.get(span.start..span.end);
+            (Some(*at), written.is_some_and(|text| text.contains(':')))
+        }
+        _ => (None, false),
     };
     let disclosure = meta.text("disclosure").and_then(|word| match word {
         "主动公开" => Some(Disclosure::Proactive),
@@ -172,6 +177,7 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
         is_readable,
         title,
         published,
+        is_timed,
         disclosure,
         body,
         marks,

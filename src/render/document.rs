@@ -22,6 +22,9 @@ use super::{
 /// From how many headings, and how much HTML, a page gets a table of contents.
 const TOC_FROM: (usize, usize) = (4, 6_000);
 
+/// The validity of what ended by itself, as opposed to what was repealed.
+const EXPIRED: &str = "失效";
+
 impl Renderer<'_> {
     pub(super) fn document(&self, id: PageId) -> Result<Vec<Output>, RenderError> {
         let site = self.site;
@@ -51,6 +54,7 @@ impl Renderer<'_> {
             formed_date => meta.date("formed_date").map(|date| date.to_string()),
             document_no => meta.text("document_no"),
             publish_date => publish_date(page),
+            published => published.strftime(if document.is_timed { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d" }).to_string(),
             validity, validity_key => validity.map(validity_key),
             valid_until => meta.date("valid_until").map(|date| date.to_string()),
             validity_note => self.validity_note(page, &root),
@@ -131,7 +135,7 @@ impl Renderer<'_> {
             }).collect::<Vec<_>>(),
             "interpretations": page.interpretations.iter().map(link).collect::<Vec<_>>(),
             "interprets": page.interprets.iter().map(link).collect::<Vec<_>>(),
-            "relations": page.relations.iter().map(|(relation, id)| json!({ "relation": relation.label(), "document": link(id) })).collect::<Vec<_>>(),
+            "relations": page.relations.iter().map(|(relation, id)| json!({ "relation": relation_label(*relation, page, &site.pages[*id]), "document": link(id) })).collect::<Vec<_>>(),
         })
     }
 
@@ -151,32 +155,39 @@ impl Renderer<'_> {
     }
 
     fn relations(&self, page: &Page, root: &str) -> Vec<Value> {
-        let mut groups: Vec<(Relation, Vec<PageId>)> = Vec::new();
+        let mut groups: Vec<(&str, Vec<PageId>)> = Vec::new();
         for (relation, id) in &page.relations {
-            match groups.last_mut() {
-                Some((last, ids)) if last == relation => ids.push(*id),
-                _ => groups.push((*relation, vec![*id])),
+            let label = relation_label(*relation, page, &self.site.pages[*id]);
+            match groups.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, ids)) => ids.push(*id),
+                None => groups.push((label, vec![*id])),
             }
         }
         groups
             .into_iter()
-            .map(|(relation, ids)| context! { label => relation.label(), rows => self.rows(&ids, root) })
+            .map(|(label, ids)| context! { label, rows => self.rows(&ids, root) })
             .collect()
     }
 
     /// Which document ended or changed this one, beside its validity.
     fn validity_note(&self, page: &Page, root: &str) -> Option<Value> {
-        let (verb, id) = page
-            .relations
-            .iter()
-            .find_map(|(relation, id)| match relation {
-                Relation::RepealedBy => Some(("废止", id)),
-                Relation::AmendedBy => Some(("修改", id)),
-                _ => None,
-            })?;
-        let other = &self.site.pages[*id];
+        let by = |wanted: Relation| {
+            let mut relations = page.relations.iter();
+            relations.find_map(|(relation, id)| (*relation == wanted).then_some(*id))
+        };
+        // What has expired was not repealed, even where a later document says so in passing.
+        let (before, id, after) = match page.document.meta.text("validity") {
+            Some(EXPIRED) => ("见", by(Relation::RepealedBy)?, ""),
+            Some("废止") => ("由", by(Relation::RepealedBy)?, "废止"),
+            Some(_) => ("由", by(Relation::AmendedBy)?, "修改"),
+            None => match by(Relation::RepealedBy) {
+                Some(id) => ("由", id, "废止"),
+                None => ("由", by(Relation::AmendedBy)?, "修改"),
+            },
+        };
+        let other = &self.site.pages[id];
         Some(Value::from_safe_string(format!(
-            "由<a href=\"{root}{}\">{}</a>{verb}",
+            "{before}<a href=\"{root}{}\">{}</a>{after}",
             url_path(&other.output),
             escape(&other.document.title)
         )))
@@ -277,6 +288,16 @@ impl Renderer<'_> {
             })
             .collect();
         context! { rows }
+    }
+}
+
+/// The words before documents of a relation. A document that has expired is not called repealed.
+fn relation_label(relation: Relation, page: &Page, other: &Page) -> &'static str {
+    let has_expired = |page: &Page| page.document.meta.text("validity") == Some(EXPIRED);
+    match relation {
+        Relation::Repeals if has_expired(other) => "已失效的原文件",
+        Relation::RepealedBy if has_expired(page) => "本文件失效情况见",
+        _ => relation.label(),
     }
 }
 

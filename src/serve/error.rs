@@ -13,11 +13,6 @@ pub enum ServeError {
     /// The site cannot be read.
     #[error(transparent)]
     Site(#[from] crate::pipeline::Error),
-    /// The port is taken.
-    #[error("不能监听 {host}:{port}：{}；请用 --port 换一个端口", reason(.source))]
-    }
-}
-
     /// The port is taken, or the address is not there.
     #[error("不能监听 {}：{}", SocketAddr::new(*host, *port), why(source))]
     Listen {

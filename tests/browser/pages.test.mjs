@@ -11,6 +11,12 @@ after(async () => { await browser?.close(); await site?.close(); });
 async function check(page, faults) {
   assert.equal(await page.locator("h1").count(), 1, "one h1");
   assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN");
+  // The last part of the breadcrumb can be told, however little room there is.
+  const shrunk = await page.locator(".loc [aria-current]").evaluateAll((parts) => parts.filter((part) => {
+    const size = parseFloat(getComputedStyle(part).fontSize);
+    return part.getBoundingClientRect().width < Math.min(part.textContent.length, 4) * size * 0.9;
+  }).map((part) => part.textContent));
+  assert.deepEqual(shrunk, []);
   assert.deepEqual(await overflow(page), [], "no sideways scrolling of the page");
   assert.deepEqual(faults, []);
 }

@@ -44,7 +44,7 @@ fn a_document_page_is_whole() {
         "<meta name=\"SiteIDCode\" content=\"1409020005\">",
         "<meta name=\"ColumnType\" content=\"政策文件\">",
         "<meta name=\"ArticleTitle\" content=\"关于防汛值班的通知\">",
-        "<meta name=\"PubDate\" content=\"2026-06-02 00:00\">",
+        "<meta name=\"PubDate\" content=\"2026-06-02 09:00\">",
         "<meta name=\"ContentSource\" content=\"旭来街街道办事处\">",
         "旭街发〔2026〕1号",
         "href=\"../../policies/202606/new.html\"",
@@ -226,8 +226,123 @@ fn english_keys_mean_the_same() {
     let chinese = site.output("notices/202606/same.html");
     site.put(
         "content/通知公告/甲.md",
-        "---\ntitle: 关于防汛值班的通知\nindex_no: \"111409020123456714/2026-00113\"\nissuer: 旭来街街道办事处\nformed_date: 2026-06-01\npublish_date: 2026-06-02\ndisclosure: 主动公开\nabstract: 汛期值班的时间、人员安排和联系方式\ncatalog_ids: [JD-001]\nreview: {by: 党政综合办公室, date: 2026-06-01, conclusion: 同意公开}\nslug: same\n---\n正文。\n",
+        "---\ntitle: 关于防汛值班的通知\nindex_no: \"111409020123456714/2026-00113\"\nissuer: 旭来街街道办事处\nformed_date: 2026-06-01\npublish_date: 2026-06-02 09:00\ndisclosure: 主动公开\nabstract: 汛期值班的时间、人员安排和联系方式\ncatalog_ids: [JD-001]\nreview: {by: 党政综合办公室, date: 2026-06-01, conclusion: 同意公开}\nslug: same\n---\n正文。\n",
     );
     site.must_build();
     assert!(site.output("notices/202606/same.html") == chinese);
+}
+
+/// A time that nobody gave is not shown; the tag keeps the form that is prescribed.
+#[test]
+fn a_time_that_nobody_gave_is_not_shown() {
+    let site = Site::new();
+    let page = |written: &str| {
+        let path = "content/通知公告/甲.md";
+        site.document(path, 1, "", "正文。");
+        let text = std::fs::read_to_string(site.path().join(path)).unwrap();
+        site.put(path, text.replace("2026-06-02 09:00", written));
+        site.must_build();
+        site.output("notices/202606/jia.html")
+    };
+    let hints = || {
+        let told = site.diagnostics();
+        let told = told
+            .iter()
+            .filter(|told| told["rule"] == "missing-publish-time");
+        told.map(|told| (told["path"].clone(), told["line"].clone()))
+            .collect::<Vec<_>>()
+    };
+    for (written, tag, shown) in [
+        ("2026-06-02", "2026-06-02 00:00", "2026-06-02"),
+        ("\"2026-06-02\"", "2026-06-02 00:00", "2026-06-02"),
+        ("2026-06-02 00:00", "2026-06-02 00:00", "2026-06-02 00:00"),
+        ("2026-06-02T16:30", "2026-06-02 16:30", "2026-06-02 16:30"),
+    ] {
+        let html = page(written);
+        assert!(
+            html.contains(&format!("<meta name=\"PubDate\" content=\"{tag}\">")),
+            "{written}"
+        );
+        assert!(
+            html.contains(&format!(
+                "发布时间：<time datetime=\"{shown}\">{shown}</time>"
+            )),
+            "{written}"
+        );
+        let expected = usize::from(!written.contains(':'));
+        assert_eq!(hints().len(), expected, "{written}");
+        assert!(
+            hints()
+                .iter()
+                .all(|(path, _)| path == "content/通知公告/甲.md")
+        );
+    }
+}
+
+/// What has expired is not called repealed as well, on its own page or on that of what followed.
+#[test]
+fn one_end_is_told_of_a_document() {
+    let site = Site::new();
+    let old = "content/政策文件/清雪通知.md";
+    let text = std::fs::read_to_string(site.path().join(old)).unwrap();
+    site.document(
+        "content/通知公告/甲.md",
+        1,
+        &format!("废止: [{}]\n", &old["content/".len()..]),
+        "正文。",
+    );
+    for (validity, banner, other) in [
+        ("失效", "本文件已失效", "废止"),
+        ("废止", "本文件已废止", "失效"),
+    ] {
+        site.put(
+            old,
+            text.replace("有效性: 有效", &format!("有效性: {validity}")),
+        );
+        site.must_build();
+        for page in [SNOW, "notices/202606/jia.html"] {
+            let html = site.output(page);
+            assert!(
+                html.contains(validity) && !html.contains(other),
+                "{validity}: {page}: {html}"
+            );
+        }
+        assert!(site.output(SNOW).contains(banner));
+        assert!(!site.output(&SNOW.replace(".html", ".json")).contains(other));
+    }
+}
+
+/// The page of 清雪通知.
+const SNOW: &str = "policies/202610/snow-2026.html";
+
+/// The table of metadata has two cells a row; none is left empty.
+#[test]
+fn the_table_of_metadata_has_no_gap() {
+    let site = Site::new();
+    let old = "content/政策文件/清雪通知.md";
+    let text = std::fs::read_to_string(site.path().join(old)).unwrap();
+    for (drafter, until) in [
+        ("起草单位: 党政综合办公室\n", ""),
+        ("", ""),
+        ("", "有效期至: 2027-10-14\n"),
+    ] {
+        site.put(
+            old,
+            text.replace("起草单位: 党政综合办公室\n", &format!("{drafter}{until}")),
+        );
+        site.must_build();
+        let html = site.output(SNOW);
+        let table = html.split_once("<dl class=\"meta\">").unwrap().1;
+        let table = table.split_once("</dl>").unwrap().0;
+        let mut halves = 0;
+        for cell in table.split("<div").skip(1) {
+            if cell.starts_with(" class=\"all") {
+                assert_eq!(halves % 2, 0, "{table}");
+            } else {
+                halves += 1;
+            }
+        }
+        assert_eq!(halves % 2, 0, "{table}");
+        assert!(table.contains("有效性"));
+    }
 }

@@ -15,6 +15,7 @@ mod missing_column_tag;
 mod missing_download;
 mod missing_page_header;
 mod missing_print_style;
+mod missing_publish_time;
 mod missing_site_tag;
 mod moving_content;
 mod one_way_interpretation;
@@ -43,6 +44,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &unknown_column_type::UnknownColumnType,
     &missing_article_tag::MissingArticleTag,
     &malformed_article_tag::MalformedArticleTag,
+    &missing_publish_time::MissingPublishTime,
     &duplicate_page_tag::DuplicatePageTag,
     &incomplete_footer::IncompleteFooter,
     &malformed_filing_number::MalformedFilingNumber,

@@ -14,7 +14,7 @@ declare_rule! {
     /// ## 反例
     ///
     /// ```diff themes/official/templates/document.html
-    /// -<div><dt>有效性</dt><dd>{{ val(doc.validity, doc.validity_key) }}</dd></div>
+    /// -<div{% if wide == "validity" %} class="all"{% endif %}><dt>有效性</dt><dd>{{ val(doc.validity, doc.validity_key) }}</dd></div>
     /// +<div><dt>有效性</dt><dd>见目录</dd></div>
     /// -<p class="notice"><b>{% if doc.validity_key == "amended" %}本文件已被修改{% elif doc.validity_key == "repealed" %}本文件已废止{% else %}本文件已失效{% endif %}</b>{% if doc.validity_note %}<span>{{ doc.validity_note }}</span>{% endif %}</p>
     /// ```
@@ -27,7 +27,7 @@ declare_rule! {
     /// ## 正例
     ///
     /// ```diff themes/official/templates/document.html
-    ///  <div><dt>有效性</dt><dd>{{ val(doc.validity, doc.validity_key) }}</dd></div>
+    ///  <div{% if wide == "validity" %} class="all"{% endif %}><dt>有效性</dt><dd>{{ val(doc.validity, doc.validity_key) }}</dd></div>
     /// ```
     UnmarkedValidity {
         id: "unmarked-validity", family: Page, severity: Error,
