@@ -1,6 +1,7 @@
 //! The whole way of the data on one screen.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
     time::Instant,
@@ -441,9 +442,14 @@ fn publish(
 pub struct Fixed {
     /// The file.
     pub path: String,
-    /// For people: `path:line:column rule：“old”→“new”`.
+    /// For people: `path:line:column rule：“old”→“new”`, or how many more there are of a kind.
     pub line: String,
+    /// How many changes the line tells.
+    pub places: usize,
 }
+
+/// So many changes by one rule in one file are told one by one.
+const FIXES_TOLD: usize = 100;
 
 /// Applies the fixes of a report to the sources on the disk, each file in one stroke, and says what
 /// was done.
@@ -462,10 +468,29 @@ pub fn fix(options: &Options, report: &Report) -> Result<Vec<Fixed>, Error> {
             continue;
         }
         rewrite(&disk, &[&bytes[..mark], mended.text.as_bytes()].concat())?;
-        done.extend(mended.done.iter().map(|at| Fixed {
-            path: path.to_owned(),
-            line: report.line_of_fix(diagnostics[*at], text),
-        }));
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, fix) in &mended.done {
+            let found = diagnostics[*at];
+            let count = counts.entry(found.rule).or_default();
+            *count += 1;
+            if *count <= FIXES_TOLD {
+                done.push(Fixed {
+                    path: path.to_owned(),
+                    line: report.line_of_fix(found, fix, text),
+                    places: 1,
+                });
+            }
+        }
+        for (rule, count) in counts {
+            let places = count.saturating_sub(FIXES_TOLD);
+            if places > 0 {
+                done.push(Fixed {
+                    path: path.to_owned(),
+                    line: format!("{path} {rule}：另有 {places} 处"),
+                    places,
+                });
+            }
+        }
     }
     for (path, found) in report.photos() {
         let disk = options.site.join(path);
@@ -474,6 +499,7 @@ pub fn fix(options: &Options, report: &Report) -> Result<Vec<Fixed>, Error> {
             done.push(Fixed {
                 path: path.to_owned(),
                 line: format!("{path} {}：去掉了拍摄信息", found.rule),
+                places: 1,
             });
         }
     }

@@ -67,42 +67,44 @@ pub struct Assessment {
 /// Findings that do not count as breaches here, by requirement: that they are there is no pass.
 #[derive(Debug, Default)]
 pub(super) struct Aside {
-    /// Why each was waived.
-    waived: BTreeMap<Arc<str>, Vec<String>>,
-    /// Rules that the site lowered to a hint.
-    lowered: BTreeMap<Arc<str>, Vec<&'static str>>,
+    /// Why they were waived, and how many.
+    waived: BTreeMap<Arc<str>, (BTreeSet<String>, usize)>,
+    /// Rules that the site lowered to a hint, and how many findings that were.
+    lowered: BTreeMap<Arc<str>, (BTreeSet<&'static str>, usize)>,
 }
 
 impl Aside {
-    /// A finding that a waiver lets pass.
-    pub(super) fn waive(&mut self, requirements: &[Arc<str>], reason: &str) {
+    /// Findings that a waiver lets pass.
+    pub(super) fn waive(&mut self, requirements: &[Arc<str>], reason: &str, places: usize) {
         for id in requirements {
-            let reasons = self.waived.entry(Arc::clone(id)).or_default();
-            reasons.push(reason.to_owned());
+            let (reasons, count) = self.waived.entry(Arc::clone(id)).or_default();
+            if !reasons.contains(reason) {
+                reasons.insert(reason.to_owned());
+            }
+            *count += places;
         }
     }
 
-    /// A finding that the site's settings make a hint of.
-    pub(super) fn lower(&mut self, requirements: &[Arc<str>], rule: &'static str) {
+    /// Findings that the site's settings make hints of.
+    pub(super) fn lower(&mut self, requirements: &[Arc<str>], rule: &'static str, places: usize) {
         for id in requirements {
-            self.lowered.entry(Arc::clone(id)).or_default().push(rule);
+            let (rules, count) = self.lowered.entry(Arc::clone(id)).or_default();
+            rules.insert(rule);
+            *count += places;
         }
     }
 
     fn said(&self, id: &str) -> Vec<String> {
         let mut said = Vec::new();
-        if let Some(reasons) = self.waived.get(id) {
-            let why: BTreeSet<&str> = reasons.iter().map(String::as_str).collect();
-            let why: Vec<&str> = why.into_iter().collect();
-            said.push(format!("豁免 {} 处：{}", reasons.len(), why.join("、")));
+        if let Some((reasons, count)) = self.waived.get(id) {
+            let why: Vec<&str> = reasons.iter().map(String::as_str).collect();
+            said.push(format!("豁免 {count} 处：{}", why.join("、")));
         }
-        if let Some(rules) = self.lowered.get(id) {
-            let names: BTreeSet<&str> = rules.iter().copied().collect();
-            let names: Vec<&str> = names.into_iter().collect();
+        if let Some((rules, count)) = self.lowered.get(id) {
+            let names: Vec<&str> = rules.iter().copied().collect();
             said.push(format!(
-                "site.yaml 把 {} 降为提示，有 {} 处",
+                "site.yaml 把 {} 降为提示，有 {count} 处",
                 names.join("、"),
-                rules.len()
             ));
         }
         said
@@ -138,7 +140,7 @@ pub(super) fn assess(
         for id in requirements {
             let (rules, count) = breaches.entry(id).or_default();
             rules.insert(found.rule);
-            *count += 1;
+            *count += found.places();
         }
     }
     let unseen: BTreeSet<&str> = rules()

@@ -4,12 +4,14 @@
 //! ([`PageCheck`]), and at the output as a whole; [`conclude`] then weighs what they found.
 
 mod assessment;
+mod bound;
 mod fix;
 mod freshness;
 mod pages;
 mod rule;
 mod rules;
 mod verdict;
+mod weights;
 
 use rayon::prelude::*;
 
@@ -19,6 +21,8 @@ use crate::{
     index::Flaw,
     model::{Page, Site},
 };
+
+use weights::Weights;
 
 pub use crate::{html::Tag, render::Html};
 pub use assessment::{Assessment, Outcome};
@@ -34,15 +38,15 @@ const BATCH: usize = 64;
 
 /// Runs every rule over the whole site, over every document, and over every fact met on the way.
 pub fn check(site: &Site) -> Found {
-    let rules = rules();
+    let (rules, weigh) = (rules(), Weights::new(site));
     let batches: Vec<_> = (0..site.pages.len().div_ceil(BATCH)).collect();
     let (mut found, documents) = rayon::join(
         || {
             let per_rule = rules.par_iter().enumerate().map(|(at, rule)| {
-                let told = run(at, &site.config.file.path, |rule, sink| {
+                let told = run(at, &site.config.file.path, Some(&weigh), |rule, sink| {
                     tell(&site.faults, rule, sink);
                 });
-                told.and(run(at, &site.config.file.path, |_, sink| {
+                told.and(run(at, &site.config.file.path, Some(&weigh), |_, sink| {
                     rule.site(site, sink);
                 }))
             });
@@ -52,7 +56,7 @@ pub fn check(site: &Site) -> Found {
             let per_batch = batches.into_par_iter().map(|batch| {
                 let from = batch * BATCH;
                 let pages = &site.pages[from..site.pages.len().min(from + BATCH)];
-                let found = (0..rules.len()).map(|at| look(site, pages, at));
+                let found = (0..rules.len()).map(|at| look(site, &weigh, pages, at));
                 found.fold(Found::default(), Found::and)
             });
             per_batch.reduce(Found::default, Found::and)
@@ -65,7 +69,7 @@ pub fn check(site: &Site) -> Found {
 /// Runs every rule over what is wrong with the search index.
 pub fn check_index(flaws: &[Flaw]) -> Found {
     let path = flaws.first().map_or("", |flaw| &flaw.path);
-    each_rule(path, |rule, sink| {
+    each_rule(path, None, |rule, sink| {
         for flaw in flaws {
             if let Some(finding) = rule.flaw(flaw) {
                 sink.add(&flaw.path, finding);
@@ -77,7 +81,7 @@ pub fn check_index(flaws: &[Flaw]) -> Found {
 /// Says what the answers of other websites mean, and what of the standard they leave open.
 pub fn judge(faults: &[Fault], notes: Vec<Note>) -> Found {
     let path = faults.first().map_or("", |fault| &fault.path);
-    Found::networked(notes).and(each_rule(path, |rule, sink| tell(faults, rule, sink)))
+    Found::networked(notes).and(each_rule(path, None, |rule, sink| tell(faults, rule, sink)))
 }
 
 /// Says of a panic that the file was met with it which was being worked on.
@@ -91,13 +95,13 @@ pub fn crashed(path: &str, doing: &str, crash: Crash) -> Found {
     for (at, rule) in rules().iter().enumerate() {
         let mut sink = Sink::default();
         tell(std::slice::from_ref(&fault), *rule, &mut sink);
-        found = found.and(Found::of(at, sink));
+        found = found.and(Found::of(at, sink, None));
     }
     found
 }
 
 /// What one rule finds in some documents.
-fn look(site: &Site, pages: &[Page], at: usize) -> Found {
+fn look(site: &Site, weigh: &Weights<'_>, pages: &[Page], at: usize) -> Found {
     let rule = rules()[at];
     let mut sink = Sink::default();
     let all = catch(|| {
@@ -109,12 +113,12 @@ fn look(site: &Site, pages: &[Page], at: usize) -> Found {
         return if sink.is_empty() {
             Found::default()
         } else {
-            Found::of(at, sink)
+            Found::of(at, sink, Some(weigh))
         };
     }
     // One of them is too much for the rule: which one is found out, and the others are told.
     let each = pages.iter().map(|page| {
-        run(at, &page.document.file.path, |rule, sink| {
+        run(at, &page.document.file.path, Some(weigh), |rule, sink| {
             rule.document(site, page, sink);
         })
     });
@@ -122,17 +126,26 @@ fn look(site: &Site, pages: &[Page], at: usize) -> Found {
 }
 
 /// What every rule finds that looks at the same; `path` is the source of it.
-fn each_rule(path: &str, mut look: impl FnMut(&dyn Rule, &mut Sink)) -> Found {
-    let all = (0..rules().len()).map(|at| run(at, path, &mut look));
+fn each_rule(
+    path: &str,
+    weigh: Option<&Weights<'_>>,
+    mut look: impl FnMut(&dyn Rule, &mut Sink),
+) -> Found {
+    let all = (0..rules().len()).map(|at| run(at, path, weigh, &mut look));
     all.fold(Found::default(), Found::and)
 }
 
 /// What one rule finds. A rule that panics leaves an error at `path`, and what others find.
-fn run(at: usize, path: &str, look: impl FnOnce(&dyn Rule, &mut Sink)) -> Found {
+fn run(
+    at: usize,
+    path: &str,
+    weigh: Option<&Weights<'_>>,
+    look: impl FnOnce(&dyn Rule, &mut Sink),
+) -> Found {
     let (rule, mut sink) = (rules()[at], Sink::default());
     match catch(|| look(rule, &mut sink)) {
         Ok(()) if sink.is_empty() => Found::default(),
-        Ok(()) => Found::of(at, sink),
+        Ok(()) => Found::of(at, sink, weigh),
         Err(crash) => crashed(path, &format!("用规则 {} 检查", rule.meta().id), crash),
     }
 }

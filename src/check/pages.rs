@@ -10,7 +10,7 @@ use crate::{
     render::{Job, Output, Part},
 };
 
-use super::{Found, Html, each_rule};
+use super::{Found, Html, each_rule, weights::Weights};
 
 /// A site and what its pages are made with.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,7 @@ pub struct Built<'s> {
 #[derive(Debug)]
 pub struct PageCheck<'s> {
     built: Built<'s>,
+    weigh: Weights<'s>,
     links: Collector,
     /// What is known of each part that pages share, where it is the same on all of them.
     known: Vec<Option<Known<'s>>>,
@@ -47,7 +48,7 @@ impl<'s> PageCheck<'s> {
             // of its own stands for all of them.
             let html = Html::new("", Job::SiteMap, &part.text);
             let path = &built.site.config.file.path;
-            let found = each_rule(path, |rule, sink| rule.tags(&built, &html, sink));
+            let found = each_rule(path, None, |rule, sink| rule.tags(&built, &html, sink));
             if !found.is_empty() {
                 return None;
             }
@@ -59,6 +60,7 @@ impl<'s> PageCheck<'s> {
         let known = known.collect();
         Self {
             built,
+            weigh: Weights::new(built.site),
             links,
             known,
         }
@@ -98,10 +100,14 @@ impl<'s> PageCheck<'s> {
                 .knowing(known.iter().map(|part| &part.piece).collect());
             self.links
                 .page(&html, html.pieces().map(|at| &known[at].links));
-            found = found.and(each_rule(self.built.source(job), |rule, sink| {
-                rule.tags(&self.built, &html, sink);
-                rule.html(&self.built, &html, sink);
-            }));
+            found = found.and(each_rule(
+                self.built.source(job),
+                Some(&self.weigh),
+                |rule, sink| {
+                    rule.tags(&self.built, &html, sink);
+                    rule.html(&self.built, &html, sink);
+                },
+            ));
         }
         found
     }
@@ -109,7 +115,8 @@ impl<'s> PageCheck<'s> {
     /// Runs every rule over the output as a whole.
     pub fn whole(self) -> Found {
         let links = self.links.finish();
-        each_rule(&self.built.site.config.file.path, |rule, sink| {
+        let path = &self.built.site.config.file.path;
+        each_rule(path, Some(&self.weigh), |rule, sink| {
             rule.output(&self.built, sink);
             rule.links(&self.built, &links, sink);
         })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    diagnostic::{Fault, Fix, Label, Severity},
+    diagnostic::{Fault, Fix, Label, Others, Severity},
     index::Flaw,
     linkcheck::Links,
     model::{Page, Site},
@@ -200,7 +200,7 @@ pub trait Rule: Declared + Sync {
 }
 
 /// What a rule has to say; the engine adds ID, severity and place.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Finding {
     pub(super) message: String,
     pub(super) help: String,
@@ -210,6 +210,7 @@ pub struct Finding {
     pub(super) span: Span,
     pub(super) related: Vec<Label>,
     pub(super) fix: Option<Fix>,
+    pub(super) others: Others,
 }
 
 impl Finding {

@@ -1,17 +1,18 @@
 //! What was found, weighed: severities, waivers, the four outcomes.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::Site,
-    standard::{Confirmed, Record},
 };
 
 use super::{
-    Finding, Note, RuleMeta, Sink,
+    Finding, Note, Sink,
     assessment::{self, Aside, Assessment},
+    bound::bound,
     rules,
+    weights::{Weighed, Weights},
 };
 
 /// The rule that tells of panics.
@@ -39,13 +40,18 @@ pub struct Verdict {
 }
 
 impl Found {
-    pub(super) fn of(rule: usize, sink: Sink) -> Self {
-        let with_rule = |found: Vec<(String, Finding)>| {
+    /// What one rule found. Where the site is known, what is too much to be told is bounded at once.
+    pub(super) fn of(rule: usize, sink: Sink, weigh: Option<&Weights<'_>>) -> Self {
+        let with_rule = |found: Vec<(String, Finding)>| -> Vec<(usize, String, Finding)> {
             let found = found.into_iter();
             found.map(|(path, finding)| (rule, path, finding)).collect()
         };
+        let findings = with_rule(sink.found);
         Self {
-            findings: with_rule(sink.found),
+            findings: match weigh {
+                Some(weigh) => bound(weigh, findings),
+                None => findings,
+            },
             everywhere: with_rule(sink.everywhere),
             notes: sink.notes,
             is_networked: false,
@@ -84,9 +90,8 @@ impl Found {
     pub fn has_errors(&self, site: &Site) -> bool {
         let weigh = Weights::new(site);
         self.findings.iter().any(|(rule, path, finding)| {
-            let found = weigh.diagnostic(*rule, path.clone(), finding);
-            found.diagnostic.severity == Severity::Error
-                && weigh.waiver(&found.diagnostic).is_none()
+            weigh.severity(*rule, finding).own == Severity::Error
+                && weigh.waiver(*rule, path, finding).is_none()
         })
     }
 }
@@ -97,11 +102,11 @@ impl Found {
 /// rendered pages show is not passed.
 pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
     let weigh = Weights::new(site);
-    let mut weighed: Vec<Weighed> = found
-        .findings
-        .iter()
-        .map(|(rule, path, finding)| weigh.diagnostic(*rule, path.clone(), finding))
-        .chain(merge(site, &weigh, found.everywhere))
+    let mut findings = found.findings;
+    findings.extend(merge(site, found.everywhere));
+    let mut weighed: Vec<Weighed> = bound(&weigh, findings)
+        .into_iter()
+        .map(|(rule, path, finding)| weigh.weighed(rule, path, finding))
         .collect();
     weighed.sort_by(|a, b| {
         let (a, b) = (&a.diagnostic, &b.diagnostic);
@@ -112,25 +117,26 @@ pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
     let (mut kept, mut waived) = (Vec::new(), Vec::new());
     let mut aside = Aside::default();
     for found in weighed {
-        if let Some(waiver) = weigh.waiver(&found.diagnostic) {
+        let places = found.diagnostic.places();
+        if let Some(waiver) = found.waiver {
             is_used[waiver] = true;
             if found.breaks() {
-                aside.waive(&found.requirements, &site.config.waivers[waiver].reason);
+                let reason = &site.config.waivers[waiver].reason;
+                aside.waive(&found.requirements, reason, places);
             }
             waived.push(found.diagnostic);
         } else {
             if found.is_lowered {
-                aside.lower(&found.requirements, found.diagnostic.rule);
+                aside.lower(&found.requirements, found.diagnostic.rule, places);
             }
             kept.push((found.diagnostic, found.requirements));
         }
     }
-    kept.extend(
-        weigh
-            .waivers_at_fault(&is_used, found.is_networked)
-            .into_iter()
-            .map(|found| (found, Vec::new())),
-    );
+    let at_fault = bound(&weigh, waivers_at_fault(site, &is_used, found.is_networked));
+    kept.extend(at_fault.into_iter().map(|(rule, path, finding)| {
+        let found = weigh.weighed(rule, path, finding);
+        (found.diagnostic, Vec::new())
+    }));
     kept.sort_by(|(a, _), (b, _)| (&a.path, a.span, a.rule).cmp(&(&b.path, b.span, b.rule)));
     let assessment = assessment::assess(site, &kept, &found.notes, &aside, is_whole);
     Verdict {
@@ -143,9 +149,8 @@ pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
 /// Findings that many pages share become one each, at the theme's place: the settings.
 fn merge(
     site: &Site,
-    weigh: &Weights<'_>,
     everywhere: Vec<(usize, String, Finding)>,
-) -> Vec<Weighed> {
+) -> impl Iterator<Item = (usize, String, Finding)> {
     let mut merged: BTreeMap<(usize, String), (String, usize, Finding)> = BTreeMap::new();
     for (rule, page, finding) in everywhere {
         merged
@@ -166,174 +171,69 @@ fn merge(
             } else {
                 format!("{count} 个网页（{first} 等）：{}", finding.message)
             };
-            weigh.diagnostic(rule, site.config.file.path.clone(), &finding)
+            (rule, site.config.file.path.clone(), finding)
         })
-        .collect()
 }
 
-/// A finding as the site weighs it.
-#[derive(Debug, PartialEq, Eq)]
-struct Weighed {
-    diagnostic: Diagnostic,
-    /// The requirements that it says are broken.
-    requirements: Vec<Arc<str>>,
-    /// Whether it would be a breach, had the site not made a hint of it.
-    is_lowered: bool,
-}
-
-impl Weighed {
-    /// Whether it breaks what it speaks of, or would if the site let it.
-    fn breaks(&self) -> bool {
-        self.is_lowered || self.diagnostic.severity > Severity::Info
-    }
-}
-
-struct Weights<'s> {
-    site: &'s Site,
-    own: BTreeMap<&'s str, Severity>,
-}
-
-impl<'s> Weights<'s> {
-    fn new(site: &'s Site) -> Self {
-        let settings = site.config.record.record("standard");
-        let entries = settings
-            .into_iter()
-            .flat_map(|own| own.records("severities"));
-        Self {
-            site,
-            own: entries.filter_map(own_severity).collect(),
+/// What is wrong with the waivers and severities of the settings.
+fn waivers_at_fault(
+    site: &Site,
+    is_used: &[bool],
+    is_networked: bool,
+) -> Vec<(usize, String, Finding)> {
+    let config = &site.config;
+    let mut found = Vec::new();
+    let mut tell = |id: &str, finding: Finding| {
+        if let Some(rule) = rules().iter().position(|rule| rule.meta().id == id) {
+            found.push((rule, config.file.path.clone(), finding));
+        }
+    };
+    let own = config.record.record("standard");
+    for rule in own
+        .into_iter()
+        .flat_map(|own| own.records("severities"))
+        .filter_map(|entry| entry.get("rule"))
+    {
+        let name = rule.text().unwrap_or_default();
+        if !rules().iter().any(|rule| rule.meta().id == name) {
+            let message = format!("“严重程度”所写的规则“{name}”不存在");
+            let finding = Finding::new(message, nearest_rule(name));
+            tell("out-of-range-field", finding.at(rule.span));
         }
     }
-
-    /// The diagnostic, with the requirements that it says are broken.
-    fn diagnostic(&self, rule: usize, path: String, finding: &Finding) -> Weighed {
-        let meta: &RuleMeta = rules()[rule].meta();
-        let broken = if finding.requirements.is_empty() {
-            meta.requirements.iter().map(|id| Arc::from(*id)).collect()
-        } else {
-            finding.requirements.clone()
-        };
-        let first = broken.first();
-        let requirement = first.and_then(|id| self.site.config.standard.requirements.get(id));
-        let mut severity = finding
-            .severity
-            .or(requirement.map(|requirement| requirement.severity))
-            .unwrap_or(meta.severity);
-        if requirement.is_some_and(|requirement| requirement.confirmed == Confirmed::Memory) {
-            severity = severity.min(Severity::Warning);
-        }
-        let own = self.own.get(meta.id).filter(|_| meta.id != INTERNAL_ERROR);
-        let own = own.copied().unwrap_or(severity);
-        let diagnostic = Diagnostic {
-            rule: meta.id,
-            severity: own,
-            path,
-            span: finding.span,
-            message: finding.message.clone(),
-            clause: finding
-                .clause
-                .clone()
-                .or_else(|| requirement.map(|requirement| requirement.clause.clone()))
-                .filter(|clause| !clause.is_empty()),
-            help: finding.help.clone(),
-            related: finding.related.clone(),
-            fix: finding.fix.clone(),
-        };
-        Weighed {
-            diagnostic,
-            requirements: broken,
-            is_lowered: own == Severity::Info && severity > Severity::Info,
+    for (waiver, is_used) in config.waivers.iter().zip(is_used) {
+        let rule = rules().iter().find(|rule| rule.meta().id == waiver.rule);
+        // Without asking, nobody knows whether a link to another website still needs its waiver.
+        let is_idle = !is_used && (is_networked || !rule.is_some_and(|rule| rule.needs_network()));
+        if rule.is_none() {
+            let help = nearest_rule(&waiver.rule);
+            let message = format!("豁免所写的规则“{}”不存在", waiver.rule);
+            tell(
+                "unknown-waiver-rule",
+                Finding::new(message, help).at(waiver.rule_span),
+            );
+        } else if waiver.expires < config.as_of {
+            let message = format!(
+                "{} 对 {} 的豁免已于 {} 到期（责任岗位：{}）",
+                waiver.path, waiver.rule, waiver.expires, waiver.role
+            );
+            let help = "改好内容并删去这条豁免；确需延期的，重新写明理由和到期日";
+            tell(
+                "expired-waiver",
+                Finding::new(message, help).at(waiver.span),
+            );
+        } else if is_idle {
+            let message = format!(
+                "{} 已没有 {} 的问题，豁免没有用上",
+                waiver.path, waiver.rule
+            );
+            tell(
+                "unused-waiver",
+                Finding::new(message, "删去这条豁免").at(waiver.span),
+            );
         }
     }
-
-    /// The waiver that lets a finding pass, if one does today.
-    fn waiver(&self, found: &Diagnostic) -> Option<usize> {
-        let config = &self.site.config;
-        // What the program could not do, nobody can answer for.
-        if found.rule == INTERNAL_ERROR {
-            return None;
-        }
-        config.waivers.iter().position(|waiver| {
-            let is_there = match waiver.path.strip_suffix('/') {
-                Some(folder) => found
-                    .path
-                    .strip_prefix(folder)
-                    .is_some_and(|rest| rest.starts_with('/')),
-                None => waiver.path == found.path,
-            };
-            waiver.rule == found.rule
-                && waiver.expires >= config.as_of
-                && is_there
-                && waiver
-                    .contains
-                    .as_ref()
-                    .is_none_or(|words| self.says(found, words))
-        })
-    }
-
-    fn says(&self, found: &Diagnostic, words: &str) -> bool {
-        let source = self.site.texts().find(|(file, _)| file.path == found.path);
-        let excerpt = source.and_then(|(file, _)| file.text.get(found.span.start..found.span.end));
-        found.message.contains(words) || excerpt.is_some_and(|excerpt| excerpt.contains(words))
-    }
-
-    fn waivers_at_fault(&self, is_used: &[bool], is_networked: bool) -> Vec<Diagnostic> {
-        let config = &self.site.config;
-        let mut found = Vec::new();
-        let mut tell = |id: &str, finding: Finding| {
-            if let Some(rule) = rules().iter().position(|rule| rule.meta().id == id) {
-                let path = config.file.path.clone();
-                found.push(self.diagnostic(rule, path, &finding).diagnostic);
-            }
-        };
-        let own = config.record.record("standard");
-        for rule in own
-            .into_iter()
-            .flat_map(|own| own.records("severities"))
-            .filter_map(|entry| entry.get("rule"))
-        {
-            let name = rule.text().unwrap_or_default();
-            if !rules().iter().any(|rule| rule.meta().id == name) {
-                let message = format!("“严重程度”所写的规则“{name}”不存在");
-                let finding = Finding::new(message, nearest_rule(name));
-                tell("out-of-range-field", finding.at(rule.span));
-            }
-        }
-        for (waiver, is_used) in config.waivers.iter().zip(is_used) {
-            let rule = rules().iter().find(|rule| rule.meta().id == waiver.rule);
-            // Without asking, nobody knows whether a link to another website still needs its waiver.
-            let is_idle =
-                !is_used && (is_networked || !rule.is_some_and(|rule| rule.needs_network()));
-            if rule.is_none() {
-                let help = nearest_rule(&waiver.rule);
-                let message = format!("豁免所写的规则“{}”不存在", waiver.rule);
-                tell(
-                    "unknown-waiver-rule",
-                    Finding::new(message, help).at(waiver.rule_span),
-                );
-            } else if waiver.expires < config.as_of {
-                let message = format!(
-                    "{} 对 {} 的豁免已于 {} 到期（责任岗位：{}）",
-                    waiver.path, waiver.rule, waiver.expires, waiver.role
-                );
-                let help = "改好内容并删去这条豁免；确需延期的，重新写明理由和到期日";
-                tell(
-                    "expired-waiver",
-                    Finding::new(message, help).at(waiver.span),
-                );
-            } else if is_idle {
-                let message = format!(
-                    "{} 已没有 {} 的问题，豁免没有用上",
-                    waiver.path, waiver.rule
-                );
-                tell(
-                    "unused-waiver",
-                    Finding::new(message, "删去这条豁免").at(waiver.span),
-                );
-            }
-        }
-        found
-    }
+    found
 }
 
 fn nearest_rule(name: &str) -> String {
@@ -342,15 +242,4 @@ fn nearest_rule(name: &str) -> String {
         || "用 gongkai rules 看全部规则".to_owned(),
         |nearest| format!("是不是“{nearest}”？"),
     )
-}
-
-/// A severity that the site sets, and says why; without a reason it is not set.
-fn own_severity(entry: &Record) -> Option<(&str, Severity)> {
-    entry.text("reason")?;
-    let severity = match entry.text("severity")? {
-        "错误" => Severity::Error,
-        "警告" => Severity::Warning,
-        _ => Severity::Info,
-    };
-    Some((entry.text("rule")?, severity))
 }

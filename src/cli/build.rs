@@ -125,10 +125,12 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
     }
     if arguments.fix {
         let files: BTreeSet<&str> = mended.iter().map(|mend| mend.path.as_str()).collect();
-        say(&match mended.len() {
-            0 => "没有可以自动改的\n\n".to_owned(),
-            count => format!("共改 {count} 处，在 {} 个文件里\n\n", files.len()),
-        });
+        say(
+            &match mended.iter().map(|mend| mend.places).sum::<usize>() {
+                0 => "没有可以自动改的\n\n".to_owned(),
+                count => format!("共改 {count} 处，在 {} 个文件里\n\n", files.len()),
+            },
+        );
     }
     if let Ok(report) = &mut result {
         report.keep(&only);

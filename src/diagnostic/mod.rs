@@ -54,6 +54,32 @@ pub struct Fix {
     pub replacement: String,
 }
 
+/// Further places that a finding stands for, of which only the number is told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Others {
+    /// How many.
+    pub places: usize,
+    /// The changes that mend them, as far as these are certain.
+    pub fixes: Vec<Fix>,
+}
+
+impl Others {
+    /// All of them, leaving none.
+    pub fn take(&mut self) -> Self {
+        std::mem::take(self)
+    }
+
+    /// The sentence for editors; nothing where there are no others.
+    pub fn sentence(&self) -> Option<String> {
+        (self.places > 0).then(|| {
+            format!(
+                "这个文件里这一类问题另有 {} 处，不再逐处列出，改好以后再检查一遍",
+                self.places
+            )
+        })
+    }
+}
+
 /// One finding of one rule at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -75,4 +101,18 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The change that mends it, where that is certain.
     pub fix: Option<Fix>,
+    /// Places of the same file that are not told one by one.
+    pub others: Others,
+}
+
+impl Diagnostic {
+    /// How many places it stands for.
+    pub const fn places(&self) -> usize {
+        1 + self.others.places
+    }
+
+    /// The changes that mend it and the places it stands for.
+    pub fn fixes(&self) -> impl Iterator<Item = &Fix> {
+        self.fix.iter().chain(&self.others.fixes)
+    }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use percent_encoding::percent_decode_str;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     html::unescape,
@@ -37,6 +37,8 @@ pub struct Collector {
     anchors: Mutex<Anchors>,
     pages: Mutex<Vec<PageLinks>>,
     redirects: Mutex<BTreeSet<usize>>,
+    /// Every folder that a noted file lies in; gathered when first asked for.
+    folders: Mutex<Option<FxHashSet<String>>>,
 }
 
 /// Paths that are led to or written, each with a number of its own.
@@ -76,6 +78,15 @@ pub(super) struct PageLinks {
     pub(super) ids: Box<[u64]>,
 }
 
+/// Adds every folder above a file.
+fn add_folders(folders: &mut FxHashSet<String>, path: &str) {
+    let mut folder = parent(path);
+    while !folder.is_empty() && !folders.contains(folder) {
+        folders.insert(folder.to_owned());
+        folder = parent(folder);
+    }
+}
+
 impl Collector {
     /// Nothing gathered yet.
     pub fn new(base: Base) -> Self {
@@ -85,11 +96,15 @@ impl Collector {
             anchors: Mutex::default(),
             pages: Mutex::default(),
             redirects: Mutex::default(),
+            folders: Mutex::default(),
         }
     }
 
     /// Notes that a file is written; `false` where it was noted before.
     pub fn file(&self, path: &str) -> bool {
+        if let Some(folders) = lock(&self.folders).as_mut() {
+            add_folders(folders, path);
+        }
         self.with(path, |shard, at| {
             !std::mem::replace(&mut shard.is_written[at], true)
         })
@@ -114,17 +129,21 @@ impl Collector {
         !is_file(path) && !self.has_folder(path)
     }
 
-    /// Whether a noted file lies below a path. Hardly any folder is called as a file is.
+    /// Whether a noted file lies below a path. Only what lay somewhere else once is asked for.
     fn has_folder(&self, path: &str) -> bool {
-        self.shards.iter().any(|shard| {
-            let shard = lock(shard);
-            let below = |name: &str| {
-                let rest = name.strip_prefix(path);
-                rest.is_some_and(|rest| rest.starts_with('/'))
-            };
-            let mut names = shard.names.iter().zip(&shard.is_written);
-            names.any(|(name, is_written)| *is_written && below(name))
-        })
+        let mut folders = lock(&self.folders);
+        let folders = folders.get_or_insert_with(|| {
+            let mut folders = FxHashSet::default();
+            for shard in &self.shards {
+                let shard = lock(shard);
+                let names = shard.names.iter().zip(&shard.is_written);
+                for (name, _) in names.filter(|(_, is_written)| **is_written) {
+                    add_folders(&mut folders, name);
+                }
+            }
+            folders
+        });
+        folders.contains(path)
     }
 
     /// What a piece leads to that pages of a depth share; nothing where that is not the same for all

@@ -1,6 +1,7 @@
 //! What was gathered, compared: what leads nowhere, and what is how far from the home page.
 
 use std::{
+    cell::Cell,
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     sync::Arc,
 };
@@ -19,6 +20,9 @@ use super::collector::{
 
 /// Folders larger than this are not compared name by name for what may have been meant.
 const COMPARED: usize = 2_000;
+
+/// So often the nearest name is looked for.
+const SUGGESTIONS: usize = 500;
 
 /// Which page leads where.
 #[derive(Debug, Default)]
@@ -189,6 +193,8 @@ struct Flaws<'l> {
 struct Files {
     folded: HashMap<String, Arc<str>>,
     folders: HashMap<String, Vec<Arc<str>>>,
+    /// How often the nearest name was looked for.
+    suggestions: Cell<usize>,
 }
 
 impl<'l> Flaws<'l> {
@@ -261,7 +267,10 @@ impl Files {
         if let Some(known) = written(&format!("{name}/index.html")) {
             return Flaw::Folder(known);
         }
+        // A site with more of them has another trouble than slips of the pen.
+        self.suggestions.set(self.suggestions.get() + 1);
         let siblings = self.folders.get(parent(name));
+        let siblings = siblings.filter(|_| self.suggestions.get() <= SUGGESTIONS);
         let few = siblings.filter(|names| names.len() <= COMPARED);
         let near = few.and_then(|names| nearest(name, names.iter().map(|name| &**name)));
         Flaw::Missing(near.map(Arc::from))

@@ -1,9 +1,10 @@
 //! Who points at whom: relations in front matter, links in Markdown.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     diagnostic::{Fault, FaultKind, Meant, Slip},
@@ -77,7 +78,9 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
                 ));
             }
             _ => {
-                let meant = site.names().path(&format!("content/{key}"));
+                let may_suggest = faults.len() < SUGGESTIONS;
+                let meant = may_suggest.then(|| site.names().path(&format!("content/{key}")));
+                let meant = meant.flatten();
                 let nearest =
                     meant.and_then(|path| path.strip_prefix("content/").map(str::to_owned));
                 let meant = site.names().certain(&format!("content/{key}"));
@@ -129,6 +132,7 @@ pub(super) fn link(site: &mut Site) {
         column.links = linked.links;
         site.faults.extend(linked.faults);
     }
+    let (no_body, mut anchors, mut faults) = (Body::default(), Anchors::default(), Vec::new());
     for (path, span, target) in field_links(site) {
         let destination = if is_external(&target) {
             target
@@ -144,7 +148,7 @@ pub(super) fn link(site: &mut Site) {
                     clause: None,
                     requirement: None,
                 };
-                site.faults.push(Fault::new(&path, span, kind));
+                faults.push(Fault::new(&path, span, kind));
             }
             continue;
         }
@@ -158,13 +162,13 @@ pub(super) fn link(site: &mut Site) {
         let data = || site.data_files.iter().map(|data| &data.file);
         let mut files = data().chain([&site.config.file]);
         let file = files.find(|file| file.path == path).unwrap_or(&own);
-        let (resolved, fault) = resolve(site, file, &Body::default(), &link);
-        site.faults
-            .extend(fault.map(|kind| Fault::new(&path, span, kind)));
+        let (resolved, fault) = resolve(site, file, &no_body, &link, &mut anchors);
+        faults.extend(fault.map(|kind| Fault::new(&path, span, kind)));
         if let Resolved::Target(Target::Asset(asset)) = resolved {
             needed.insert(asset);
         }
     }
+    site.faults.extend(faults);
     for asset in needed {
         let placed = &mut site.assets[asset];
         if placed.owner.is_none() || placed.is_leftover {
@@ -219,8 +223,9 @@ fn resolve_body(site: &Site, file: &SourceFile, body: &Body) -> Linked {
         links: Vec::with_capacity(body.links.len()),
         faults: Vec::new(),
     };
+    let mut anchors = Anchors::default();
     for link in &body.links {
-        let (resolved, fault) = resolve(site, file, body, link);
+        let (resolved, fault) = resolve(site, file, body, link, &mut anchors);
         linked.links.push(resolved);
         linked
             .faults
@@ -229,11 +234,78 @@ fn resolve_body(site: &Site, file: &SourceFile, body: &Body) -> Linked {
     linked
 }
 
-fn resolve(
-    site: &Site,
+/// For so many names of one file that lead nowhere the nearest is looked for; more than these are told
+/// by their number alone.
+const SUGGESTIONS: usize = 256;
+
+/// The anchors that the links of one file may lead to, and what may still be spent on them.
+struct Anchors<'s> {
+    /// By the target that has them; what is asked for once or twice is searched each time.
+    known: FxHashMap<Option<Target>, (usize, Option<KnownAnchors<'s>>)>,
+    /// For how many links the nearest name may still be looked for.
+    suggestions: usize,
+}
+
+impl Default for Anchors<'_> {
+    fn default() -> Self {
+        Self {
+            known: FxHashMap::default(),
+            suggestions: SUGGESTIONS,
+        }
+    }
+}
+
+impl Anchors<'_> {
+    /// Whether one more suggestion may be looked for.
+    fn may_suggest(&mut self) -> bool {
+        let may = self.suggestions > 0;
+        self.suggestions = self.suggestions.saturating_sub(1);
+        may
+    }
+}
+
+/// The anchors of a page.
+struct KnownAnchors<'s> {
+    /// Of headings, and of what is made from data.
+    ids: FxHashSet<Cow<'s, str>>,
+    /// The same without case and normal form; none where two are alike.
+    folded: FxHashMap<String, Option<Cow<'s, str>>>,
+    /// What else its HTML holds, escaped.
+    written: FxHashSet<&'s str>,
+}
+
+impl<'s> KnownAnchors<'s> {
+    /// So often the anchors of a page are searched before they are gathered.
+    const SEARCHES: usize = 8;
+
+    fn of(body: &'s Body, made: Vec<String>) -> Self {
+        const ID: &str = "id=\"";
+        let headings = body.headings.iter();
+        let ids = headings.map(|heading| Cow::Borrowed(heading.id.as_str()));
+        let ids: Vec<Cow<'s, str>> = ids.chain(made.into_iter().map(Cow::Owned)).collect();
+        let mut folded = FxHashMap::default();
+        for id in &ids {
+            folded
+                .entry(fold(id))
+                .and_modify(|known| *known = None)
+                .or_insert_with(|| Some(id.clone()));
+        }
+        let written = memchr::memmem::find_iter(body.html.as_bytes(), ID);
+        let written = written.filter_map(|at| body.html[at + ID.len()..].split_once('"'));
+        Self {
+            written: written.map(|(id, _)| id).collect(),
+            ids: ids.into_iter().collect(),
+            folded,
+        }
+    }
+}
+
+fn resolve<'s>(
+    site: &'s Site,
     file: &SourceFile,
-    body: &Body,
+    body: &'s Body,
     link: &Link,
+    anchors: &mut Anchors<'s>,
 ) -> (Resolved, Option<FaultKind>) {
     if is_external(&link.destination) {
         return (Resolved::External, None);
@@ -242,7 +314,7 @@ fn resolve(
     let (written, fragment) = split_fragment(&link.destination);
     if let ("", Some(fragment)) = (written, fragment) {
         let own = site.target(path);
-        let fault = anchor_fault(site, own, Some(body), file, link, fragment);
+        let fault = anchor_fault(site, own, Some(body), file, link, fragment, anchors);
         return (Resolved::SamePage, fault);
     }
     let decoded = percent_decode_str(written).decode_utf8_lossy();
@@ -251,7 +323,7 @@ fn resolve(
         None => join(parent(path), &decoded),
     };
     let key = key.unwrap_or_default();
-    let broken = |meant: Option<(Slip, &str)>| {
+    let mut broken = |meant: Option<(Slip, &str)>| {
         let meant = meant.map(|(slip, key)| {
             let to = match key.strip_prefix("content/") {
                 Some(below) if written.starts_with('/') => format!("/{below}"),
@@ -269,7 +341,11 @@ fn resolve(
         });
         FaultKind::BrokenLink {
             destination: link.destination.clone(),
-            nearest: site.names().path(&key).map(|key| relative(path, &key)),
+            nearest: anchors
+                .may_suggest()
+                .then(|| site.names().path(&key))
+                .flatten()
+                .map(|key| relative(path, &key)),
             meant,
         }
     };
@@ -306,18 +382,19 @@ fn resolve(
     if decoded.ends_with('/') && !is_folder {
         return (Resolved::Nowhere, Some(broken(Some((Slip::Slash, &key)))));
     }
-    let fault =
-        fragment.and_then(|fragment| anchor_fault(site, Some(target), None, file, link, fragment));
+    let fault = fragment
+        .and_then(|fragment| anchor_fault(site, Some(target), None, file, link, fragment, anchors));
     (Resolved::Target(target), fault)
 }
 
-fn anchor_fault(
-    site: &Site,
+fn anchor_fault<'s>(
+    site: &'s Site,
     target: Option<Target>,
-    own: Option<&Body>,
+    own: Option<&'s Body>,
     file: &SourceFile,
     link: &Link,
     written: &str,
+    anchors: &mut Anchors<'s>,
 ) -> Option<FaultKind> {
     let body = match (own, target) {
         (Some(body), _) => body,
@@ -325,43 +402,61 @@ fn anchor_fault(
         (None, Some(Target::Column(id))) => &site.columns[id].source.body,
         _ => return None,
     };
-    let made: Vec<String> = match target {
+    let made = || match target {
         Some(Target::Column(id)) => site.generated_anchors(id),
         _ => Vec::new(),
     };
     let fragment = percent_decode_str(written).decode_utf8_lossy();
-    let known = || {
-        body.headings
-            .iter()
-            .map(|heading| heading.id.as_str())
-            .chain(made.iter().map(String::as_str))
-    };
-    // Footnotes and raw HTML have anchors that are no headings.
-    let is_written = || body.html.contains(&format!("id=\"{}\"", escape(&fragment)));
-    if fragment.is_empty() || known().any(|id| id == fragment) || is_written() {
+    if fragment.is_empty() {
         return None;
     }
-    let folded = fold(&fragment);
-    let mut alike = known().filter(|id| fold(id) == folded);
-    let meant = match (alike.next(), alike.next()) {
-        (Some(id), None) => Some(Meant {
-            slip: if nfc(id) == nfc(&fragment) {
-                Slip::NormalForm
-            } else {
-                Slip::Case
-            },
-            name: format!("#{id}"),
-            fix: replace(
-                &file.text,
-                link.span,
-                &format!("#{written}"),
-                &format!("#{id}"),
-            ),
-        }),
-        _ => None,
+    let (searches, known) = anchors.known.entry(target).or_default();
+    *searches += 1;
+    let alike = if *searches > KnownAnchors::SEARCHES {
+        let known = known.get_or_insert_with(|| KnownAnchors::of(body, made()));
+        // Footnotes and raw HTML have anchors that are no headings.
+        if known.ids.contains(&*fragment) || known.written.contains(&*escape(&fragment)) {
+            return None;
+        }
+        known.folded.get(&fold(&fragment)).cloned().flatten()
+    } else {
+        let made = made();
+        let ids = || {
+            let headings = body.headings.iter().map(|heading| heading.id.as_str());
+            headings.chain(made.iter().map(String::as_str))
+        };
+        let is_written = || body.html.contains(&format!("id=\"{}\"", escape(&fragment)));
+        if ids().any(|id| id == fragment) || is_written() {
+            return None;
+        }
+        let folded = fold(&fragment);
+        let mut alike = ids().filter(|id| fold(id) == folded);
+        match (alike.next(), alike.next()) {
+            (Some(id), None) => Some(Cow::Owned(id.to_owned())),
+            _ => None,
+        }
     };
+    let meant = alike.map(|id| Meant {
+        slip: if nfc(&id) == nfc(&fragment) {
+            Slip::NormalForm
+        } else {
+            Slip::Case
+        },
+        name: format!("#{id}"),
+        fix: replace(
+            &file.text,
+            link.span,
+            &format!("#{written}"),
+            &format!("#{id}"),
+        ),
+    });
+    let nearest = anchors.may_suggest().then(|| {
+        let made = made();
+        let headings = body.headings.iter().map(|heading| heading.id.as_str());
+        nearest(&fragment, headings.chain(made.iter().map(String::as_str)))
+    });
     Some(FaultKind::BrokenAnchor {
-        nearest: nearest(&fragment, known()),
+        nearest: nearest.flatten(),
         fragment: fragment.into_owned(),
         meant,
         page: target.map_or(String::new(), |target| site.output(target)),

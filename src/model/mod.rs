@@ -195,7 +195,7 @@ impl PlacedAsset {
 }
 
 /// What a path stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A column's front page.
     Column(ColumnId),

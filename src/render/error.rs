@@ -27,8 +27,15 @@ pub enum RenderError {
 
 impl RenderError {
     pub(super) fn template(name: &str, error: &Error) -> Self {
-        let mut reason = kind(error.kind()).to_owned();
-        if let Some(detail) = error.detail() {
+        let is_endless = error
+            .detail()
+            .is_some_and(|detail| detail.contains("recursion limit"));
+        let mut reason = if is_endless {
+            "宏或者引用的模板一层套一层，没有尽头，已经停下".to_owned()
+        } else {
+            kind(error.kind()).to_owned()
+        };
+        if let Some(detail) = error.detail().filter(|_| !is_endless) {
             reason = format!("{reason}（{detail}）");
         }
         Self::Template {
@@ -59,6 +66,10 @@ fn kind(kind: ErrorKind) -> &'static str {
         ErrorKind::CannotUnpack => "值的个数与变量不符",
         ErrorKind::EvalBlock => "块没有做成",
         ErrorKind::BadInclude => "引用的模板有错",
+        ErrorKind::OutOfFuel => {
+            "一个网页要做的事太多，限额已经用尽，停了下来（多见于循环套循环、一次做出很长的文字）"
+        }
+        ErrorKind::WriteFailure => "网页超过 64 MB，已经停下（多见于循环的次数太多）",
         _ => "没有做成",
     }
 }

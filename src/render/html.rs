@@ -1,6 +1,10 @@
 //! A rendered page as its tags, for rules that judge what residents get.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::{
+    borrow::Cow,
+    cell::{Cell, OnceCell},
+    collections::HashMap,
+};
 
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
@@ -27,6 +31,10 @@ pub struct Html<'p> {
     own_attributes: OnceCell<Attributes<'p>>,
     metas: OnceCell<Vec<(&'p str, Cow<'p, str>)>>,
     addresses: OnceCell<Vec<WholeAddress<'p>>>,
+    /// How many tags were passed in search of ends.
+    passed: Cell<usize>,
+    /// Where the content of each tag ends, known once that search gets long.
+    ends: OnceCell<Vec<usize>>,
 }
 
 /// An attribute of a tag.
@@ -79,6 +87,9 @@ pub struct WholeAddress<'p> {
     pub address: Cow<'p, str>,
 }
 
+/// How many tags are passed in search of ends for each tag of a page before all ends are worked out.
+const LOOKED_FOR: usize = 16;
+
 impl<'p> Html<'p> {
     /// A page of a job; it is taken apart when its tags are first asked for.
     pub fn new(path: &'p str, job: Job, text: &'p str) -> Self {
@@ -91,6 +102,8 @@ impl<'p> Html<'p> {
             own_attributes: OnceCell::new(),
             metas: OnceCell::new(),
             addresses: OnceCell::new(),
+            passed: Cell::new(0),
+            ends: OnceCell::new(),
         }
     }
 
@@ -311,7 +324,7 @@ impl<'p> Html<'p> {
     }
 
     /// Path in the output that an address leads to, unless it leaves the site or stays on the page.
-    fn target(&self, href: &str) -> Option<String> {
+    pub fn target(&self, href: &str) -> Option<String> {
         let address = href.split(['#', '?']).next().unwrap_or_default();
         if address.is_empty() || is_external(address) {
             return None;
@@ -355,18 +368,45 @@ impl<'p> Html<'p> {
         let first = self
             .tags()
             .partition_point(|other| other.start() < tag.end());
+        // Most elements end soon. Where many do not, all ends are looked for at once.
+        let is_known = self.passed.get() > LOOKED_FOR * self.tags().len();
+        if let (true, Some(at)) = (is_known, first.checked_sub(1)) {
+            return self.ends()[at];
+        }
         let mut depth = 0;
-        for other in &self.tags()[first..] {
+        for (passed, other) in self.tags()[first..].iter().enumerate() {
             if !other.is(tag.name()) {
                 continue;
             }
             match (other.is_end, depth) {
-                (true, 0) => return other.start(),
+                (true, 0) => {
+                    self.passed.set(self.passed.get() + passed);
+                    return other.start();
+                }
                 (true, _) => depth -= 1,
                 (false, _) => depth += 1,
             }
         }
+        let passed = self.tags().len() - first;
+        self.passed.set(self.passed.get() + passed);
         self.text.len()
+    }
+
+    /// Where the content of every tag ends.
+    fn ends(&self) -> &[usize] {
+        self.ends.get_or_init(|| {
+            let mut ends = vec![self.text.len(); self.tags().len()];
+            let mut open: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, tag) in self.tags().iter().enumerate() {
+                let open = open.entry(tag.name().to_ascii_lowercase()).or_default();
+                if !tag.is_end {
+                    open.push(at);
+                } else if let Some(opening) = open.pop() {
+                    ends[opening] = tag.start();
+                }
+            }
+            ends
+        })
     }
 }
 
@@ -390,6 +430,19 @@ mod tests {
         assert_eq!(tag.attribute("data-x").as_deref(), Some("1>2"));
         assert_eq!(page.text_of(tag), "甲 & 乙 丙");
         assert_eq!(page.tags().len(), 7);
+    }
+
+    #[test]
+    fn ends_are_the_same_however_they_are_found() {
+        let text = "<p>甲<P>乙</p><b></i>丙</b></p></p><i><b><p>丁</P><br>".repeat(40);
+        let page = html(&text);
+        let opening = || page.tags().iter().filter(|tag| !tag.is_end);
+        let ends: Vec<usize> = opening().map(|tag| html(&text).end_of(tag)).collect();
+        page.passed.set(usize::MAX);
+        assert_eq!(
+            opening().map(|tag| page.end_of(tag)).collect::<Vec<_>>(),
+            ends
+        );
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod qr;
 mod redirect;
 mod row;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -155,6 +155,7 @@ impl<'s> Renderer<'s> {
     pub fn new(site: &'s Site, theme: &'s Theme) -> Result<Self, RenderError> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        templates.set_fuel(Some(FUEL));
         // The engine's own escaping turns every `/` of an address into six characters.
         templates.set_formatter(|out, state, value| match value.as_str() {
             Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => {
@@ -256,10 +257,37 @@ impl<'s> Renderer<'s> {
     }
 
     fn fill(&self, name: &str, values: Value) -> Result<String, RenderError> {
+        let mut page = Bounded(Vec::new());
         self.templates
             .get_template(name)
-            .and_then(|template| template.render(values))
-            .map_err(|error| RenderError::template(name, &error))
+            .and_then(|template| template.render_captured_to(values, &mut page))
+            .map_err(|error| RenderError::template(name, &error))?;
+        // The engine writes text.
+        Ok(String::from_utf8(page.0).unwrap_or_default())
+    }
+}
+
+/// What a template may spend on one page: steps, and one more for every 64 bytes it makes. The
+/// longest lawful pages take less than a twentieth of it.
+const FUEL: u64 = 30_000_000;
+
+/// Longest page, in bytes.
+const PAGE_LIMIT: usize = 64 << 20;
+
+/// A page as it grows, but not without end.
+struct Bounded(Vec<u8>);
+
+impl io::Write for &mut Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > PAGE_LIMIT {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

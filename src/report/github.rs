@@ -25,6 +25,10 @@ pub(super) fn render(report: &Report) -> String {
             .clause
             .as_ref()
             .map_or(String::new(), |clause| format!("\n依据：{clause}"));
+        let others = found
+            .others
+            .sentence()
+            .map_or(String::new(), |others| format!("\n另有：{others}"));
         let _ = writeln!(
             out,
             "::{command} file={},line={},endLine={},col={}{end_column},title={}::{}",
@@ -33,7 +37,10 @@ pub(super) fn render(report: &Report) -> String {
             end.line,
             start.column,
             property(found.rule),
-            data(&format!("{}{clause}\n改法：{}", found.message, found.help)),
+            data(&format!(
+                "{}{clause}{others}\n改法：{}",
+                found.message, found.help
+            )),
         );
     }
     let summary = &report.summary;

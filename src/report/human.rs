@@ -7,10 +7,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, rendere
 use crate::{
     check::Outcome,
     diagnostic::{Diagnostic, Severity},
-    source::{SourceFile, Span},
+    source::Span,
 };
 
-use super::Report;
+use super::{Report, Source};
 
 /// Longest excerpt in bytes: a line of a table may be very long.
 const EXCERPT_LIMIT: usize = 600;
@@ -40,8 +40,8 @@ fn one(report: &Report, found: &Diagnostic, renderer: &Renderer) -> String {
     let excerpt = report
         .sources
         .get(&found.path)
-        .filter(|file| !file.text.is_empty())
-        .map(|file| excerpt(file, found.span));
+        .filter(|source| !source.file.text.is_empty())
+        .map(|source| excerpt(source, found.span));
     let title = level.primary_title(&found.message).id(found.rule);
     let mut group = match &excerpt {
         Some(excerpt) => Group::with_title(title).element(
@@ -72,6 +72,10 @@ fn one(report: &Report, found: &Diagnostic, renderer: &Renderer) -> String {
     if let Some(clause) = &found.clause {
         group = group.element(Level::NOTE.with_name("依据").message(clause.as_str()));
     }
+    let others = found.others.sentence();
+    if let Some(others) = &others {
+        group = group.element(Level::NOTE.with_name("另有").message(others.as_str()));
+    }
     group = group.element(Level::HELP.with_name("改法").message(found.help.as_str()));
     renderer.render(&[group])
 }
@@ -83,26 +87,21 @@ struct Excerpt {
 }
 
 /// The line that a span starts in, cut to a length that a terminal can show.
-fn excerpt(file: &SourceFile, span: Span) -> Excerpt {
-    let text = &file.text;
+fn excerpt(source: &Source, span: Span) -> Excerpt {
+    let text = &source.file.text;
     let start = text.floor_char_boundary(span.start.min(text.len()));
-    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_end = text[start..]
-        .find('\n')
-        .map_or(text.len(), |newline| start + newline);
-    let from = if start - line_start > EXCERPT_LIMIT / 2 {
-        text.ceil_char_boundary(start - EXCERPT_LIMIT / 2)
-    } else {
-        line_start
-    };
-    let to = text
-        .floor_char_boundary(line_end.min(from + EXCERPT_LIMIT))
-        .max(start);
+    // No more of the line is looked at than can be shown.
+    let earliest = text.ceil_char_boundary(start.saturating_sub(EXCERPT_LIMIT / 2));
+    let newline = memchr::memrchr(b'\n', &text.as_bytes()[earliest..start]);
+    let from = newline.map_or(earliest, |newline| earliest + newline + 1);
+    let latest = text.floor_char_boundary(from + EXCERPT_LIMIT).max(start);
+    let newline = memchr::memchr(b'\n', &text.as_bytes()[start..latest]);
+    let to = newline.map_or(latest, |newline| start + newline);
     let shown = text[from..to].trim_end_matches('\r').replace('\t', " ");
     let start = (start - from).min(shown.len());
     let end = text.floor_char_boundary(span.end.clamp(from + start, to)) - from;
     Excerpt {
-        line: file.position(span.start).line,
+        line: source.places.position(&source.file, span.start).line,
         span: Span::new(start, end.clamp(start, shown.len())),
         text: shown,
     }

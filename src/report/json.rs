@@ -39,6 +39,9 @@ fn diagnostic(report: &Report, found: &Diagnostic) -> Value {
         "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column,
         "message": found.message, "clause": found.clause, "help": found.help, "related": related,
     });
+    if found.others.places > 0 {
+        value["others"] = json!(found.others.places);
+    }
     if let Some(fix) = &found.fix {
         let (start, end) = report.place(&found.path, fix.span);
         value["fix"] = json!({

@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 
 use crate::{
     check::{Assessment, INTERNAL_ERROR, Verdict},
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Fix, Severity},
     external::Tally,
     index::Size,
     model::Site,
-    source::{Position, SourceFile, Span, extension},
+    source::{Places, Position, SourceFile, Span, extension},
 };
 
 pub use manual::{manual, requirements_of, rules_json};
@@ -54,11 +54,18 @@ pub struct Report {
     /// Every requirement of the standard with its outcome.
     pub assessment: Vec<Assessment>,
     /// The sources that findings lie in.
-    sources: BTreeMap<String, SourceFile>,
+    sources: BTreeMap<String, Source>,
     /// Counts for the closing lines.
     pub summary: Summary,
     /// The site's folder below the repository, empty or ending in `/`: code hosts count paths from there.
     pub prefix: String,
+}
+
+/// A source, and the places of its lines.
+#[derive(Debug)]
+struct Source {
+    file: SourceFile,
+    places: Places,
 }
 
 /// What a run amounted to.
@@ -123,14 +130,20 @@ impl Report {
         } else {
             all_sources(site)
                 .filter(|file| paths.contains(file.path.as_str()))
-                .map(|file| (file.path.clone(), file.clone()))
+                .map(|file| {
+                    let source = Source {
+                        file: file.clone(),
+                        places: Places::new(&file.text),
+                    };
+                    (file.path.clone(), source)
+                })
                 .collect()
         };
         let summary = Summary {
             as_of: site.config.as_of.to_string(),
             documents: site.pages.len(),
             published: site.published().count(),
-            waived: waived.len(),
+            waived: waived.iter().map(Diagnostic::places).sum(),
             ..Summary::default()
         };
         let mut report = Self {
@@ -146,7 +159,8 @@ impl Report {
 
     /// Leaves out the findings that are not wanted.
     pub fn keep(&mut self, only: &Only) {
-        let all = self.diagnostics.len();
+        let places = |found: &[Diagnostic]| -> usize { found.iter().map(Diagnostic::places).sum() };
+        let all = places(&self.diagnostics);
         self.diagnostics.retain(|found| {
             let is_below = |path: &String| {
                 let rest = found.path.strip_prefix(path.as_str());
@@ -157,14 +171,15 @@ impl Report {
                 || (only.rules.is_empty() || only.rules.iter().any(|rule| rule == found.rule))
                     && (only.paths.is_empty() || only.paths.iter().any(is_below))
         });
-        self.summary.unlisted += all - self.diagnostics.len();
+        self.summary.unlisted += all - places(&self.diagnostics);
         self.count();
     }
 
     fn count(&mut self) {
         let count = |severity| {
             let found = self.diagnostics.iter();
-            found.filter(|found| found.severity == severity).count()
+            let found = found.filter(|found| found.severity == severity);
+            found.map(Diagnostic::places).sum()
         };
         (
             self.summary.errors,
@@ -183,7 +198,7 @@ impl Report {
         let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         let is_written = |path: &str| matches!(extension(path).as_str(), "md" | "yaml" | "yml");
         for found in &self.diagnostics {
-            if found.fix.is_some() && is_written(&found.path) {
+            if found.fixes().next().is_some() && is_written(&found.path) {
                 by_file.entry(&found.path).or_default().push(found);
             }
         }
@@ -202,15 +217,19 @@ impl Report {
     }
 
     /// A fix on one line: where, what stood there in the text, and what stands there now.
-    pub fn line_of_fix(&self, found: &Diagnostic, text: &str) -> String {
-        let (at, _) = self.place(&found.path, found.span);
-        let change = found.fix.as_ref().map_or(String::new(), |fix| {
-            let old = text.get(fix.span.start..fix.span.end).unwrap_or_default();
-            format!("：{}→{}", shown(old), shown(&fix.replacement))
-        });
+    pub fn line_of_fix(&self, found: &Diagnostic, fix: &Fix, text: &str) -> String {
+        let is_told = found.fix.as_ref() == Some(fix);
+        let span = if is_told { found.span } else { fix.span };
+        let (at, _) = self.place(&found.path, span);
+        let old = text.get(fix.span.start..fix.span.end).unwrap_or_default();
         format!(
-            "{}:{}:{} {}{change}",
-            found.path, at.line, at.column, found.rule
+            "{}:{}:{} {}：{}→{}",
+            found.path,
+            at.line,
+            at.column,
+            found.rule,
+            shown(old),
+            shown(&fix.replacement)
         )
     }
 
@@ -239,7 +258,7 @@ impl Report {
     fn by_rule(&self) -> Vec<(&'static str, Severity, usize)> {
         let mut counts: BTreeMap<(&'static str, Severity), usize> = BTreeMap::new();
         for found in &self.diagnostics {
-            *counts.entry((found.rule, found.severity)).or_default() += 1;
+            *counts.entry((found.rule, found.severity)).or_default() += found.places();
         }
         let mut counts: Vec<_> = counts
             .into_iter()
@@ -251,8 +270,9 @@ impl Report {
 
     fn place(&self, path: &str, span: Span) -> (Position, Position) {
         let first = Position { line: 1, column: 1 };
-        self.sources.get(path).map_or((first, first), |file| {
-            (file.position(span.start), file.position(span.end))
+        self.sources.get(path).map_or((first, first), |source| {
+            let position = |offset| source.places.position(&source.file, offset);
+            (position(span.start), position(span.end))
         })
     }
 }
@@ -263,7 +283,10 @@ fn shown(text: &str) -> String {
     if text.is_empty() {
         return "（无）".to_owned();
     }
-    let one_line = text.replace("\r\n", "⏎").replace('\n', "⏎");
+    // A line's end is at most two characters.
+    let start = text.char_indices().nth(2 * MOST + 2);
+    let start = start.map_or(text, |(end, _)| &text[..end]);
+    let one_line = start.replace("\r\n", "⏎").replace('\n', "⏎");
     if one_line.chars().count() <= MOST {
         return format!("“{one_line}”");
     }

@@ -34,11 +34,12 @@ pub(super) fn render(report: &Report) -> String {
         .map(|found| {
             let (start, end) = report.place(&found.path, found.span);
             let clause = found.clause.as_ref().map_or(String::new(), |clause| format!("\n依据：{clause}"));
+            let others = found.others.sentence().map_or(String::new(), |others| format!("\n另有：{others}"));
             let mut result = json!({
                 "ruleId": found.rule,
                 "ruleIndex": places.get(found.rule),
                 "level": level(found.severity),
-                "message": { "text": format!("{}{clause}\n改法：{}", found.message, found.help) },
+                "message": { "text": format!("{}{clause}{others}\n改法：{}", found.message, found.help) },
                 "locations": [{
                     "physicalLocation": {
                         "artifactLocation": { "uri": crate::render::url_path(&format!("{}{}", report.prefix, found.path)), "uriBaseId": "%SRCROOT%" },

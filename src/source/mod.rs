@@ -5,6 +5,7 @@
 mod fold;
 mod leftover;
 mod path;
+mod places;
 mod span;
 
 pub use fold::{fold, nfc};
@@ -12,6 +13,7 @@ pub use leftover::is_leftover;
 pub use path::{
     extension, file_name, is_index, is_reserved, join, parent, relative, split_fragment,
 };
+pub use places::Places;
 pub use span::{Position, Span};
 
 /// One text file of the site, decoded.

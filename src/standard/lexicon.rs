@@ -186,10 +186,11 @@ impl Lexicon {
 /// Whether a clause begins after these words: at a line's start, after a sign, after a list's mark.
 fn is_clause_start(before: &str) -> bool {
     const SIGNS: &str = "。，；：！？,;:!?（(“>|";
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let line = line.trim_end_matches([' ', '\u{3000}']);
     let is_mark = |c: char| c.is_ascii_digit() || "-*+#.> \u{3000}".contains(c);
-    line.ends_with(|c| SIGNS.contains(c)) || line.chars().all(is_mark)
+    // From its end on, and no further than needed: a line may be the whole text.
+    let mut line = before.chars().rev().take_while(|c| *c != '\n');
+    let last = line.find(|c| !matches!(c, ' ' | '\u{3000}'));
+    last.is_none_or(|last| SIGNS.contains(last) || is_mark(last) && line.all(is_mark))
 }
 
 fn finder(phrases: &[Phrase]) -> Result<Finder, String> {

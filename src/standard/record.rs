@@ -565,7 +565,19 @@ fn is_date_shaped(text: &str) -> bool {
 
 /// The known word nearest to `word`, if any is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let length = word.chars().count();
+    if length > LONGEST_NAME {
+        return None;
+    }
     known
+        // Of words that differ so much in length not half of the signs can be the same.
+        .filter(|candidate| {
+            let (few, most) = (length / 2, 2 * length + 1);
+            candidate.len() <= 4 * most && {
+                let own = candidate.chars().count();
+                own >= few && own <= most
+            }
+        })
         .map(|candidate| {
             (
                 strsim::normalized_damerau_levenshtein(word, candidate),
@@ -576,3 +588,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate.to_owned())
 }
+
+/// Longest name, in characters, for which another is suggested: comparing takes the product of two
+/// lengths.
+const LONGEST_NAME: usize = 300;

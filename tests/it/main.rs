@@ -6,6 +6,8 @@ mod attachments;
 
 mod bad_input;
 
+mod bounds;
+
 mod cli;
 
 mod content;

@@ -389,8 +389,8 @@ fn last_published(site: &Site, column: usize) -> Option<Date> {
 
 fn count(found: &Diagnostic, errors: &mut usize, warnings: &mut usize) {
     match found.severity {
-        Severity::Error => *errors += 1,
-        Severity::Warning => *warnings += 1,
+        Severity::Error => *errors += found.places(),
+        Severity::Warning => *warnings += found.places(),
         Severity::Info => {}
     }
 }
@@ -414,7 +414,10 @@ fn problems(site: &Site, report: &Report) -> Vec<Problem> {
             path: found.path.clone(),
             line: report.place(&found.path, found.span).0.line,
             rule: found.rule,
-            message: found.message.clone(),
+            message: match found.others.places {
+                0 => found.message.clone(),
+                others => format!("{}（这个文件里另有 {others} 处）", found.message),
+            },
             clause: found.clause.clone().unwrap_or_default(),
             help: found.help.clone(),
         })

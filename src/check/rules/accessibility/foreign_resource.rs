@@ -7,9 +7,10 @@ use crate::{
 };
 
 use super::{
+    Told,
     css::{blank_comments, line_of},
-    host, is_loaded, is_of_body, is_own_host, is_public_host, is_written, tell_of_tag,
-    tell_of_theme, theme_files,
+    host, is_loaded, is_of_body, is_own_host, is_public_host, tell_of_tag, tell_of_theme,
+    theme_files,
 };
 
 declare_rule! {
@@ -61,6 +62,7 @@ const ENDS: [&str; 10] = [
 
 impl Rule for ForeignResource {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let told = Told::new(built, html);
         for WholeAddress {
             tag,
             attribute,
@@ -73,7 +75,7 @@ impl Rule for ForeignResource {
                 let media = ["img", "video", "audio", "source", "track"];
                 media.iter().any(|name| tag.is(name)) && is_of_body(built, html, &tag)
             };
-            if is_foreign && !is_shown() && !is_written(built, html, address) {
+            if is_foreign && !is_shown() && !told.holds(address) {
                 let name = tag.name().to_ascii_lowercase();
                 let finding = finding(&format!("<{name}>"), address);
                 let broken = if RUNNING.contains(&name.as_str()) {
@@ -131,17 +133,23 @@ fn is_foreign(site: &Site, address: &str) -> bool {
     host(address).is_some_and(|host| !is_own_host(site, host) && !is_public_host(host))
 }
 
+/// No address goes on for so many bytes.
+const LONGEST: usize = 4_000;
+
 /// What a stylesheet loads, with the line of each.
 fn in_style(text: &str) -> Vec<(usize, Cow<'_, str>)> {
     let mut found = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for at in memchr::memmem::find_iter(text.as_bytes(), "//") {
+        line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..at]).count();
+        counted = at;
         let start = start_of(text, at);
         let before = text[..start].trim_end_matches(['"', '\'', ' ']);
-        let end = text[start..]
-            .find(['"', '\'', ')', ';', '\n'])
-            .map_or(text.len(), |end| start + end);
+        let rest = &text[start..text.floor_char_boundary(start + LONGEST)];
+        let end = rest.find(['"', '\'', ')', ';', '\n']);
+        let end = start + end.unwrap_or(rest.len());
         if before.ends_with("url(") || before.ends_with("@import") {
-            found.push((line_of(text, at), Cow::Borrowed(text[start..end].trim())));
+            found.push((line, Cow::Borrowed(text[start..end].trim())));
         }
     }
     found
@@ -150,7 +158,10 @@ fn in_style(text: &str) -> Vec<(usize, Cow<'_, str>)> {
 /// What a script loads, with the line of each; an address that it only compares with is not loaded.
 fn in_script(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for at in memchr::memmem::find_iter(text.as_bytes(), "//") {
+        line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..at]).count();
+        counted = at;
         let start = start_of(text, at);
         let Some(quote) = text[..start]
             .chars()
@@ -159,7 +170,8 @@ fn in_script(text: &str) -> Vec<(usize, &str)> {
         else {
             continue;
         };
-        let Some(address) = text[start..].split([quote, '\n']).next() else {
+        let rest = &text[start..text.floor_char_boundary(start + LONGEST)];
+        let Some(address) = rest.split([quote, '\n']).next() else {
             continue;
         };
         let before: String = text[..start - 1]
@@ -172,7 +184,7 @@ fn in_script(text: &str) -> Vec<(usize, &str)> {
         let file = address.split(['?', '#']).next().unwrap_or_default();
         let is_loading = LOADERS.iter().any(|loader| before.ends_with(loader));
         if is_loading || ENDS.iter().any(|end| file.ends_with(end)) {
-            found.push((line_of(text, at), address));
+            found.push((line, address));
         }
     }
     found

@@ -5,7 +5,7 @@ use crate::{
 };
 
 use super::{
-    Written, addresses_of, host, is_loaded, is_own_host, is_plain_http, is_public_host, is_written,
+    Told, Written, addresses_of, host, is_loaded, is_own_host, is_plain_http, is_public_host,
     shared_addresses, tell_of_tag,
 };
 
@@ -50,6 +50,7 @@ impl Rule for InsecureResource {
     }
 
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let told = Told::new(built, html);
         let site = built.site;
         // An insecure address of the site itself makes all its pages so, and is told where it is set.
         let is_all = is_plain_http(site.config.portal("base_url"));
@@ -65,7 +66,7 @@ impl Rule for InsecureResource {
             let is_own = is_own_host(site, host);
             // What comes from foreign hosts is told as that.
             let is_wrong = is_own || (is_loaded(tag, attribute) && is_public_host(host));
-            if is_wrong && !(is_own && is_all) && !is_written(built, html, address) {
+            if is_wrong && !(is_own && is_all) && !told.holds(address) {
                 tell_of_tag(built, html, tag, sink, finding(address));
             }
         }

@@ -4,7 +4,7 @@ use crate::{
     render::WholeAddress,
 };
 
-use super::{Written, addresses_of, host, is_own_host, is_written, shared_addresses, tell_of_tag};
+use super::{Told, Written, addresses_of, host, is_own_host, shared_addresses, tell_of_tag};
 
 declare_rule! {
     /// 查出写死 IPv4 地址的链接和资源。
@@ -41,12 +41,13 @@ impl Rule for IpAddressLink {
     }
 
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let told = Told::new(built, html);
         for WholeAddress { tag, address, .. } in html.addresses() {
             let Some(number) = number(address) else {
                 continue;
             };
             // The site's own address is told where it is set.
-            if !is_own_host(built.site, number) && !is_written(built, html, address) {
+            if !is_own_host(built.site, number) && !told.holds(address) {
                 tell_of_tag(built, html, tag, sink, finding(number, address));
             }
         }

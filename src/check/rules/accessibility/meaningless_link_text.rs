@@ -1,4 +1,6 @@
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::OnceCell};
+
+use rustc_hash::FxHashSet;
 
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
@@ -49,6 +51,18 @@ impl Rule for MeaninglessLinkText {
         let lexicon = &built.site.config.standard.lexicon;
         let longest = lexicon.longest_empty_link_text() + 8;
         let tags = html.tags();
+        // What the source says was told there.
+        let told = OnceCell::new();
+        let is_told = |name: &str| {
+            let told: &FxHashSet<&str> = told.get_or_init(|| {
+                let links = origin(built, html).into_iter().flat_map(|(file, body)| {
+                    let links = body.links.iter();
+                    links.filter(move |link| wanting(built.site, file, link).is_some())
+                });
+                links.map(|link| bare(&link.text)).collect()
+            });
+            told.contains(bare(name))
+        };
         for at in html.own_places("a") {
             let tag = &tags[at];
             let Some(name) = short_name(html, &tags[at..], longest) else {
@@ -61,13 +75,7 @@ impl Rule for MeaninglessLinkText {
             let Some(message) = verdict(built.site, &name) else {
                 continue;
             };
-            // What the source says was told there.
-            let is_told = origin(built, html).is_some_and(|(file, body)| {
-                let same = |link: &&Link| bare(&link.text) == bare(&name);
-                let mut links = body.links.iter().filter(same);
-                links.any(|link| wanting(built.site, file, link).is_some())
-            });
-            if !is_told {
+            if !is_told(&name) {
                 tell_of_tag(built, html, tag, sink, Finding::new(message, HELP));
             }
         }

@@ -19,7 +19,9 @@ mod unlabelled_form_field;
 mod unlabelled_table;
 mod unreachable_control;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::OnceCell};
+
+use rustc_hash::FxHashSet;
 
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag},
@@ -70,6 +72,15 @@ fn tell_of_tag(
     sink: &mut Sink,
     finding: Finding,
 ) {
+    // So many are searched for in the source; more than that are told by their number alone.
+    const SEARCHES: usize = 128;
+    if sink.found.len() >= SEARCHES
+        && let Some((path, last)) = sink.found.last()
+    {
+        let (path, span) = (path.clone(), last.span);
+        sink.add(&path, finding.at(span));
+        return;
+    }
     let raw = html.text.get(tag.start()..tag.end()).unwrap_or_default();
     let origin = origin(built, html).filter(|(_, body)| body.html.contains(raw));
     let Some((file, _)) = origin else {
@@ -180,16 +191,35 @@ fn in_value<'s>(path: &'s str, value: &'s Typed, found: &mut Vec<Written<'s>>) {
     }
 }
 
-/// Whether an address on a page was written by an editor where [`shared_addresses`] or
-/// [`addresses_of`] finds it, so that it is told there.
-fn is_written(built: &Built<'_>, html: &Html<'_>, address: &str) -> bool {
-    let is_own = |written: &Written<'_>| written.address == address;
-    let of_page = match html.job {
-        Job::Document(id) => built.site.pages.get(id).map(addresses_of),
-        _ => None,
-    };
-    of_page.is_some_and(|own| own.iter().any(is_own))
-        || shared_addresses(built.site).iter().any(is_own)
+/// The addresses on a page that an editor wrote where [`shared_addresses`] or [`addresses_of`] finds
+/// them, so that they are told there; gathered when first asked for.
+struct Told<'b> {
+    built: &'b Built<'b>,
+    job: Job,
+    addresses: OnceCell<FxHashSet<&'b str>>,
+}
+
+impl<'b> Told<'b> {
+    fn new(built: &'b Built<'_>, html: &Html<'_>) -> Self {
+        Self {
+            built,
+            job: html.job,
+            addresses: OnceCell::new(),
+        }
+    }
+
+    fn holds(&self, address: &str) -> bool {
+        let site = self.built.site;
+        let addresses = self.addresses.get_or_init(|| {
+            let of_page = match self.job {
+                Job::Document(id) => site.pages.get(id).map(addresses_of),
+                _ => None,
+            };
+            let all = of_page.into_iter().flatten().chain(shared_addresses(site));
+            all.map(|written| written.address).collect()
+        });
+        addresses.contains(address)
+    }
 }
 
 /// The host that a whole address names, without user and port; nothing for what is no name at all.

@@ -86,10 +86,37 @@ fn secrecy<'s>(site: &'s Site, mark: &Mark) -> Option<&'s Phrase> {
     (phrase.kind == PhraseKind::Secrecy).then_some(phrase)
 }
 
+/// Whether quotation marks are open at a place of a text, asked in the order of the places.
+#[derive(Default)]
+struct Quotes {
+    at: usize,
+    is_open: bool,
+}
+
+impl Quotes {
+    /// Whether the last sign before a place in its line opens a quotation.
+    fn are_open(&mut self, text: &str, at: usize) -> bool {
+        let Some(between) = text.get(self.at..at) else {
+            return false;
+        };
+        let mut signs = between.chars().rev();
+        let sign = signs.find(|c| *c == '\n' || OPEN.contains(c) || CLOSE.contains(c));
+        if let Some(sign) = sign {
+            self.is_open = OPEN.contains(&sign);
+        }
+        self.at = at;
+        self.is_open
+    }
+}
+
+const OPEN: [char; 5] = ['“', '‘', '「', '『', '"'];
+const CLOSE: [char; 5] = ['”', '’', '」', '』', '"'];
+
+/// How far behind a mark, in bytes, a word is looked for that says what it is.
+const BEYOND: usize = 1_000;
+
 /// Whether a mark is spoken of and not borne: quoted, with a word after it that says what it is.
-fn is_mentioned(text: &str, span: Span) -> bool {
-    const OPEN: [char; 5] = ['“', '‘', '「', '『', '"'];
-    const CLOSE: [char; 5] = ['”', '’', '」', '』', '"'];
+fn is_mentioned(text: &str, span: Span, quotes: &mut Quotes) -> bool {
     const WORDS: [&str; 8] = [
         "字样",
         "标志",
@@ -100,14 +127,13 @@ fn is_mentioned(text: &str, span: Span) -> bool {
         "等标",
         "等密级",
     ];
-    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
+    let Some(after) = text.get(span.end..) else {
         return false;
     };
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let opens = line.rfind(OPEN);
-    if opens.is_none() || opens < line.rfind(['”', '’', '」', '』']) {
+    if !quotes.are_open(text, span.start) {
         return false;
     }
+    let after = &after[..after.floor_char_boundary(BEYOND)];
     let mut rest = after.lines().next().unwrap_or_default();
     // “机密★”“秘密★”等字样: the word comes after the last of them.
     while let Some(at) = rest.find(CLOSE) {
@@ -126,9 +152,11 @@ fn is_mentioned(text: &str, span: Span) -> bool {
 }
 
 fn in_text(site: &Site, file: &SourceFile, marks: &[Mark], is_published: bool, sink: &mut Sink) {
+    let mut quotes = Quotes::default();
     for mark in marks {
-        let Some(phrase) = secrecy(site, mark).filter(|_| !is_mentioned(&file.text, mark.span))
-        else {
+        let phrase = secrecy(site, mark);
+        let phrase = phrase.filter(|_| !is_mentioned(&file.text, mark.span, &mut quotes));
+        let Some(phrase) = phrase else {
             continue;
         };
         let finding = if is_published {
@@ -156,9 +184,11 @@ fn in_text(site: &Site, file: &SourceFile, marks: &[Mark], is_published: bool, s
 fn in_asset(site: &Site, placed: &PlacedAsset) -> Vec<Finding> {
     let mut found = Vec::new();
     for passage in &placed.contents.passages {
+        let mut quotes = Quotes::default();
         for mark in site.config.standard.lexicon.scan(&passage.text) {
             let phrase = secrecy(site, &mark);
-            let Some(phrase) = phrase.filter(|_| !is_mentioned(&passage.text, mark.span)) else {
+            let phrase = phrase.filter(|_| !is_mentioned(&passage.text, mark.span, &mut quotes));
+            let Some(phrase) = phrase else {
                 continue;
             };
             let hidden = if passage.is_hidden {

@@ -164,6 +164,7 @@ fn judge<'m>(
     ground: Ground,
     sink: &mut Sink,
 ) {
+    let mut context = Context::of(&file.text);
     // Of phrases that overlap, one is told: the gravest.
     let mut found: Vec<(Span, &Phrase)> = Vec::new();
     for mark in marks {
@@ -173,7 +174,9 @@ fn judge<'m>(
         let Some(phrase) = site.config.standard.lexicon.phrase(place) else {
             continue;
         };
-        if phrase.kind != PhraseKind::Superseded || is_excused(phrase, file, mark.span, ground) {
+        if phrase.kind != PhraseKind::Superseded
+            || is_excused(phrase, &mut context, mark.span, ground)
+        {
             continue;
         }
         match found.last_mut() {
@@ -202,26 +205,87 @@ fn judge<'m>(
     }
 }
 
-fn is_excused(phrase: &Phrase, file: &SourceFile, span: Span, ground: Ground) -> bool {
+/// What stands around the phrases of a text: the sentence and the paragraph that were looked at last.
+struct Context<'t> {
+    text: &'t str,
+    names_the_new: Option<bool>,
+    /// A paragraph, and whether it speaks of disclosure.
+    paragraph: Option<(Span, bool)>,
+    /// A sentence, and whether it speaks of what was.
+    sentence: Option<(Span, bool)>,
+}
+
+impl<'t> Context<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            names_the_new: None,
+            paragraph: None,
+            sentence: None,
+        }
+    }
+
+    /// Whether the text names the decree of 2019.
+    fn names_the_new(&mut self) -> bool {
+        const NAMES: [&str; 3] = ["711号", "第711", "七百一十一号"];
+        let text = self.text;
+        *self
+            .names_the_new
+            .get_or_insert_with(|| has_any(text, &NAMES))
+    }
+
+    fn speaks_of_disclosure(&mut self, span: Span) -> bool {
+        Self::around(self.text, span, &mut self.paragraph, paragraph, |words| {
+            speaks_of_disclosure(words)
+        })
+    }
+
+    fn speaks_of_history(&mut self, span: Span) -> bool {
+        Self::around(self.text, span, &mut self.sentence, sentence, |words| {
+            has_any(words, &HISTORY)
+        })
+    }
+
+    fn around(
+        text: &str,
+        span: Span,
+        known: &mut Option<(Span, bool)>,
+        find: fn(&str, Span) -> Span,
+        judge: fn(&str) -> bool,
+    ) -> bool {
+        match known {
+            Some((around, answer)) if around.start <= span.start && span.end <= around.end => {
+                *answer
+            }
+            _ => {
+                let around = find(text, span);
+                let answer = judge(text.get(around.start..around.end).unwrap_or_default());
+                *known = Some((around, answer));
+                answer
+            }
+        }
+    }
+}
+
+fn is_excused(phrase: &Phrase, context: &mut Context<'_>, span: Span, ground: Ground) -> bool {
     let requirement = phrase.requirement.as_deref().unwrap_or_default();
     if requirement == "AR-1" && !ground.is_report {
         return true;
     }
     if has_any(&phrase.text, &["492", "４９２", "四百九十二", "四九二"]) {
-        return has_any(&file.text, &["711号", "第711", "七百一十一号"]);
+        return context.names_the_new();
     }
-    let is_elsewhere = SHARED.contains(&requirement)
-        && !ground.is_home
-        && !speaks_of_disclosure(paragraph(&file.text, span));
-    is_elsewhere
-        || has_any(sentence(&file.text, span), &HISTORY)
-        || is_correction(phrase, &file.text, span)
+    let is_elsewhere =
+        SHARED.contains(&requirement) && !ground.is_home && !context.speaks_of_disclosure(span);
+    is_elsewhere || context.speaks_of_history(span) || is_correction(phrase, context.text, span)
 }
 
 /// Whether a period is that for telling an applicant what to add, which has a limit and a rule of
 /// its own.
 pub(super) fn is_correction(phrase: &Phrase, text: &str, span: Span) -> bool {
+    // No sentence goes on for so many bytes.
     let rest = text.get(span.end..).unwrap_or_default();
+    let rest = &rest[..rest.floor_char_boundary(2_000)];
     let rest = rest.split(ENDS).next().unwrap_or_default();
     let before_reply = rest.split("答复").next().unwrap_or_default();
     phrase.requirement.as_deref() == Some("TL-33")
@@ -246,9 +310,9 @@ fn speaks_of_disclosure(paragraph: &str) -> bool {
 }
 
 /// The lines around some bytes up to the next blank one; a field or a row of a table is one line.
-fn paragraph(text: &str, span: Span) -> &str {
+fn paragraph(text: &str, span: Span) -> Span {
     let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
-        return "";
+        return span;
     };
     let line = |from: usize| {
         let start = text[..from].rfind('\n').map_or(0, |at| at + 1);
@@ -262,7 +326,7 @@ fn paragraph(text: &str, span: Span) -> &str {
         line.is_empty() || line.starts_with(['|', '#', '-', '*'])
     };
     if !text.starts_with("---") || stands_alone(start, end) {
-        return &text[start..end];
+        return Span::new(start, end);
     }
     while start > 0 {
         let (above, to) = line(start - 1);
@@ -278,36 +342,46 @@ fn paragraph(text: &str, span: Span) -> &str {
         }
         end = below;
     }
-    &text[start..end]
+    Span::new(start, end)
 }
 
 /// What ends a sentence.
 const ENDS: [char; 6] = ['。', '；', ';', '！', '？', '\n'];
 
 /// The sentence around some bytes.
-fn sentence(text: &str, span: Span) -> &str {
+fn sentence(text: &str, span: Span) -> Span {
     let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
-        return "";
+        return span;
     };
     let start = before.rfind(ENDS).map_or(0, |at| {
         at + before[at..].chars().next().map_or(1, char::len_utf8)
     });
     let end = span.end + after.find(ENDS).unwrap_or(after.len());
-    text.get(start..end).unwrap_or_default()
+    Span::new(start, end)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of_sentence(text: &str, span: Span) -> &str {
+        let span = sentence(text, span);
+        text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    fn of_paragraph(text: &str, span: Span) -> &str {
+        let span = paragraph(text, span);
+        text.get(span.start..span.end).unwrap_or_default()
+    }
+
     #[test]
     fn a_sentence_ends_where_it_ends() {
         let text = "甲。乙丙丁；戊\n己";
         let at = text.find('丙').unwrap();
-        assert_eq!(sentence(text, Span::new(at, at + 3)), "乙丙丁");
+        assert_eq!(of_sentence(text, Span::new(at, at + 3)), "乙丙丁");
         let at = text.find('己').unwrap();
-        assert_eq!(sentence(text, Span::new(at, at + 3)), "己");
-        assert_eq!(sentence(text, Span::new(1, 2)), "");
+        assert_eq!(of_sentence(text, Span::new(at, at + 3)), "己");
+        assert_eq!(of_sentence(text, Span::new(1, 2)), "");
     }
 
     #[test]
@@ -315,13 +389,13 @@ mod tests {
         let text = "---\n标题: 甲\n---\n政府信息\n乙\n\n丙\n\n| 丁 |\n| 戊 |\n";
         let of = |word: &str| {
             let at = text.find(word).unwrap();
-            paragraph(text, Span::new(at, at + word.len()))
+            of_paragraph(text, Span::new(at, at + word.len()))
         };
         assert_eq!(of("乙"), "政府信息\n乙");
         assert_eq!(of("丙"), "丙");
         assert_eq!(of("戊"), "| 戊 |");
-        assert_eq!(paragraph("甲: 1\n乙: 2\n", Span::new(0, 3)), "甲: 1");
-        assert_eq!(paragraph("甲", Span::new(1, 2)), "");
+        assert_eq!(of_paragraph("甲: 1\n乙: 2\n", Span::new(0, 3)), "甲: 1");
+        assert_eq!(of_paragraph("甲", Span::new(1, 2)), "");
     }
 
     #[test]

@@ -219,7 +219,11 @@ fn in_text(site: &Site, piece: &Piece<'_>, context: &str, sink: &mut Sink) {
 fn is_superseded(site: &Site, path: &str, span: Span) -> bool {
     let marks = site.texts().find(|(file, _)| file.path == path);
     marks.is_some_and(|(file, marks)| {
-        marks.iter().any(|mark| {
+        // Marks stand in their order, none within another.
+        let first = marks.partition_point(|mark| mark.span.end <= span.start);
+        let mut marks = marks[first..].iter();
+        let mut marks = marks.by_ref().take_while(|mark| mark.span.start < span.end);
+        marks.any(|mark| {
             let MarkKind::Phrase(place) = mark.kind else {
                 return false;
             };
@@ -227,8 +231,7 @@ fn is_superseded(site: &Site, path: &str, span: Span) -> bool {
             phrase.is_some_and(|phrase| {
                 phrase.kind == PhraseKind::Superseded
                     && !is_correction(phrase, &file.text, mark.span)
-            }) && mark.span.start < span.end
-                && span.start < mark.span.end
+            })
         })
     })
 }
@@ -247,7 +250,9 @@ fn periods(text: &str, context: &str) -> Vec<(Matter, limits::Number)> {
             };
             let before = &sentence[from..number.start];
             from = sentence.len() - after.len();
-            let mut clauses = after.split(['，', ',', '、', '（', '(']);
+            // No clause goes on for so many bytes.
+            let near = &after[..after.floor_char_boundary(1_000)];
+            let mut clauses = near.split(['，', ',', '、', '（', '(']);
             let mut tail = clauses.next().unwrap_or_default();
             // “15个工作日内，一次性告知补正”: what it is for stands after the comma.
             if tail.trim() == "内" {

@@ -6,7 +6,7 @@ use crate::{
     linkcheck::Links,
 };
 
-use super::{CLAUSE, add_broken, as_meant, slip_help};
+use super::{CLAUSE, Written, add_broken, as_meant, slip_help};
 
 declare_rule! {
     /// 查出指向页内不存在的位置的链接。
@@ -79,6 +79,7 @@ impl Rule for BrokenAnchor {
     }
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
+        let mut places = Written::new(built.site);
         let mut missing = links.broken().iter().filter_map(|broken| {
             let fragment = broken.fragment.as_deref()?;
             Some((broken, fragment))
@@ -101,7 +102,7 @@ impl Rule for BrokenAnchor {
                 continue;
             }
             let message = format!("网页“/{}”没有锚点“#{fragment}”", broken.target);
-            add_broken(built, broken, &message, sink);
+            add_broken(built, &mut places, broken, &message, sink);
         }
     }
 }

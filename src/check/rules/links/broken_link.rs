@@ -4,7 +4,7 @@ use crate::{
     linkcheck::{Broken, Flaw, Links},
 };
 
-use super::{CLAUSE, add_broken, as_meant, slip_help, unpublished_target::is_withheld};
+use super::{CLAUSE, Written, add_broken, as_meant, slip_help, unpublished_target::is_withheld};
 
 declare_rule! {
     /// 查出指向不存在的文件的链接。
@@ -74,6 +74,7 @@ impl Rule for BrokenLink {
     }
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
+        let mut places = Written::new(built.site);
         let is_page = |broken: &&Broken| broken.fragment.is_none();
         for broken in links.broken().iter().filter(is_page) {
             if is_withheld(built.site, &broken.target) {
@@ -84,7 +85,7 @@ impl Rule for BrokenLink {
                 Flaw::Garbled => format!("链接“{}”的百分号编码有误", broken.target),
                 _ => format!("链接指向“/{}”，没有这个文件", broken.target),
             };
-            add_broken(built, broken, &message, sink);
+            add_broken(built, &mut places, broken, &message, sink);
         }
     }
 }

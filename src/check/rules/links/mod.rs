@@ -14,6 +14,11 @@ mod unreachable_external_link;
 mod unresolved_relation;
 mod unwithdrawn_address;
 
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashMap;
+
 use crate::{
     check::{Built, Finding, Rule, Sink},
     diagnostic::{Meant, Slip},
@@ -67,9 +72,15 @@ pub(super) fn slip_help(meant: &Meant) -> String {
 
 /// Tells of an address on a page at the place where an editor wrote it in full, else at the theme's:
 /// what editors write as a path of a source is told by a fault before any page is made.
-fn add_broken(built: &Built<'_>, broken: &Broken, message: &str, sink: &mut Sink) {
+fn add_broken(
+    built: &Built<'_>,
+    places: &mut Written<'_>,
+    broken: &Broken,
+    message: &str,
+    sink: &mut Sink,
+) {
     let finding = |place: &str| Finding::new(format!("{place}{message}"), flaw_help(broken));
-    let Some((file, span)) = written(built.site, broken) else {
+    let Some((file, span)) = places.place(broken) else {
         sink.add_everywhere(&broken.page, finding("").clause(CLAUSE));
         return;
     };
@@ -101,41 +112,127 @@ fn flaw_help(broken: &Broken) -> String {
     }
 }
 
-/// Where an own address was written in full: in the page's own source, the settings, or data.
-fn written<'s>(site: &'s Site, broken: &Broken) -> Option<(&'s SourceFile, Span)> {
-    let base = Base::of(&site.config);
-    let own: Option<(&SourceFile, &Body)> = if let Job::Document(id) = broken.job {
-        let document = &site.pages[id].document;
-        Some((&document.file, &document.body))
-    } else {
-        let mut columns = site.columns.iter();
-        columns
-            .find(|column| column.output() == *broken.page)
-            .map(|column| (&column.source.file, &column.source.body))
-    };
-    let is_it = |url: &str| match base.follow("", url) {
-        Address::Here { path, fragment } => {
-            *path == *broken.target
-                && broken.fragment.as_ref().is_none_or(|wanted| {
-                    *percent_encoding::percent_decode_str(fragment).decode_utf8_lossy() == **wanted
-                })
+/// Where own addresses are written in full: in the page's own source, the settings, or data. Pages are
+/// asked for one after the other.
+struct Written<'s> {
+    site: &'s Site,
+    base: Base,
+    /// Those of the page that was asked for last.
+    own: Option<(Arc<str>, Places<'s>)>,
+    /// Those of settings and data.
+    shared: Option<Places<'s>>,
+    /// Columns by their pages.
+    columns: FxHashMap<String, usize>,
+}
+
+/// A place in a source.
+type Place<'s> = (&'s SourceFile, Span);
+
+/// Where addresses stand first.
+#[derive(Default)]
+struct Places<'s> {
+    /// By what they lead to, with whatever fragment.
+    by_path: FxHashMap<String, Place<'s>>,
+    /// By what they lead to and the fragment.
+    by_fragment: FxHashMap<(String, String), Place<'s>>,
+}
+
+impl<'s> Places<'s> {
+    fn add(&mut self, base: &Base, file: &'s SourceFile, span: Span, url: &str) {
+        match base.follow("", url) {
+            Address::Here { path, fragment } => {
+                let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+                let key = (path.to_string(), fragment.into_owned());
+                self.by_fragment.entry(key).or_insert((file, span));
+                let by_path = self.by_path.entry(path.into_owned());
+                by_path.or_insert((file, span));
+            }
+            Address::Garbled => {
+                let by_path = self.by_path.entry(url.to_owned());
+                by_path.or_insert((file, span));
+            }
+            _ => {}
         }
-        Address::Garbled => url == &*broken.target,
-        _ => false,
-    };
-    let mut links = own.into_iter().flat_map(|(_, body)| &body.links);
-    let link = links.find(|link| base.is_own(&link.destination) && is_it(&link.destination));
-    if let (Some(link), Some((file, _))) = (link, own) {
-        return Some((file, link.span));
     }
-    let data = site.data_files.iter().map(|data| &data.file);
-    let files = own.map(|(file, _)| file).into_iter();
-    let mut files = files.chain([&site.config.file]).chain(data);
-    files.find_map(|file| {
-        let mut urls = own_urls(&file.text, base.host());
-        let span = urls.find(|span| is_it(&file.text[span.start..span.end]))?;
-        Some((file, span))
-    })
+
+    fn add_text(&mut self, base: &Base, file: &'s SourceFile) {
+        for span in own_urls(&file.text, base.host()) {
+            self.add(base, file, span, &file.text[span.start..span.end]);
+        }
+    }
+
+    fn get(&self, broken: &Broken) -> Option<Place<'s>> {
+        let path = broken.target.to_string();
+        match &broken.fragment {
+            Some(fragment) => self.by_fragment.get(&(path, fragment.to_string())),
+            None => self.by_path.get(&path),
+        }
+        .copied()
+    }
+}
+
+impl<'s> Written<'s> {
+    fn new(site: &'s Site) -> Self {
+        Self {
+            site,
+            base: Base::of(&site.config),
+            own: None,
+            shared: None,
+            columns: FxHashMap::default(),
+        }
+    }
+
+    fn place(&mut self, broken: &Broken) -> Option<Place<'s>> {
+        if self
+            .own
+            .as_ref()
+            .is_none_or(|(page, _)| *page != broken.page)
+        {
+            let places = self.own_places(broken);
+            self.own = Some((Arc::clone(&broken.page), places));
+        }
+        let own = self.own.as_ref().and_then(|(_, places)| places.get(broken));
+        own.or_else(|| self.shared().get(broken))
+    }
+
+    fn own_places(&mut self, broken: &Broken) -> Places<'s> {
+        let site = self.site;
+        let mut places = Places::default();
+        let own: Option<(&SourceFile, &Body)> = if let Job::Document(id) = broken.job {
+            let document = &site.pages[id].document;
+            Some((&document.file, &document.body))
+        } else {
+            if self.columns.is_empty() {
+                let columns = site.columns.iter().enumerate().rev();
+                self.columns = columns.map(|(at, column)| (column.output(), at)).collect();
+            }
+            let column = self.columns.get(&*broken.page);
+            column.map(|at| {
+                let source = &site.columns[*at].source;
+                (&source.file, &source.body)
+            })
+        };
+        if let Some((file, body)) = own {
+            for link in &body.links {
+                if self.base.is_own(&link.destination) {
+                    places.add(&self.base, file, link.span, &link.destination);
+                }
+            }
+            places.add_text(&self.base, file);
+        }
+        places
+    }
+
+    fn shared(&mut self) -> &Places<'s> {
+        self.shared.get_or_insert_with(|| {
+            let mut places = Places::default();
+            places.add_text(&self.base, &self.site.config.file);
+            for data in &self.site.data_files {
+                places.add_text(&self.base, &data.file);
+            }
+            places
+        })
+    }
 }
 
 /// Every address of a host that stands in a text in full.

@@ -5,7 +5,7 @@ use crate::{
     model::Site,
 };
 
-use super::add_broken;
+use super::{Written, add_broken};
 
 declare_rule! {
     /// 查出指向不公开内容的链接和关系。
@@ -85,10 +85,11 @@ impl Rule for UnpublishedTarget {
     }
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
+        let mut places = Written::new(built.site);
         for broken in links.broken() {
             if broken.fragment.is_none() && is_withheld(built.site, &broken.target) {
                 let message = format!("链接指向“/{}”，不是主动公开，不会发布", broken.target);
-                add_broken(built, broken, &message, sink);
+                add_broken(built, &mut places, broken, &message, sink);
             }
         }
     }

@@ -3,7 +3,7 @@ use crate::{
     parse::host,
 };
 
-use super::add_link;
+use super::LinkSink;
 
 declare_rule! {
     /// 查出看不见的链接（暗链）。
@@ -42,6 +42,7 @@ const HIDING: [&str; 4] = [
 
 impl Rule for HiddenLink {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let links = LinkSink::new(built, html);
         for place in html.own_places("a") {
             let link = &html.tags()[place];
             if begins_with_text(html, place) || has_name(html, link) {
@@ -52,22 +53,22 @@ impl Rule for HiddenLink {
                     format!("链接“{href}”没有文字，看不见"),
                     "写上链接文字；不是本单位写的，立即报告并检查网站是否被植入暗链",
                 );
-                add_link(built, html, &href, finding, sink);
+                links.add(&href, finding, sink);
             }
         }
         let hiding = html.own_with(&["hidden", "style"]);
         for (_, tag) in hiding.filter(|(_, tag)| hides(tag)) {
             let inside = html.inside(tag).filter(|_| !VOID.contains(&tag.name()));
-            let links = std::iter::once(tag)
+            let hidden = std::iter::once(tag)
                 .chain(inside)
                 .filter(|tag| tag.name() == "a" && !tag.is_end);
-            for href in links.filter_map(|link| link.attribute("href")) {
+            for href in hidden.filter_map(|link| link.attribute("href")) {
                 if host(&href).is_some() {
                     let finding = Finding::new(
                         format!("链接“{href}”被隐藏，看不见"),
                         "删去这个链接，或者让它显示出来；不是本单位写的，立即报告",
                     );
-                    add_link(built, html, &href, finding, sink);
+                    links.add(&href, finding, sink);
                 }
             }
         }

@@ -24,12 +24,19 @@ mod uninformative_column_description;
 mod unknown_column_type;
 mod unmarked_validity;
 
+use std::{
+    borrow::Cow,
+    cell::{Cell, OnceCell},
+};
+
+use memchr::memmem;
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashMap;
 
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag},
     model::{ColumnId, Resolved},
-    parse::Link,
+    parse::Body,
     render::Job,
     source::{SourceFile, Span},
 };
@@ -76,39 +83,116 @@ fn main_of<'h>(html: &'h Html<'_>) -> &'h str {
     &html.text[from.map_or(0, Tag::end)..]
 }
 
-/// Tells of a link at the place where an editor wrote it, else at the theme's.
-fn add_link(built: &Built<'_>, html: &Html<'_>, href: &str, finding: Finding, sink: &mut Sink) {
-    match written(built, html, href) {
-        Some((file, span)) => sink.add(&file.path, finding.at(span)),
-        None => sink.add_everywhere(html.path, finding),
-    }
+/// Tells of links on a page at the places where an editor wrote them, else at the theme's.
+struct LinkSink<'a, 'p> {
+    built: &'a Built<'a>,
+    html: &'a Html<'p>,
+    /// The links of the page's own body, known when first asked for.
+    written: OnceCell<Option<WrittenLinks<'a>>>,
+    /// How often the source was searched.
+    searched: Cell<usize>,
+    /// Where it was found last.
+    last: Cell<Span>,
 }
 
-/// Where the address of a link was written in the page's own source.
-fn written<'s>(built: &Built<'s>, html: &Html<'_>, href: &str) -> Option<(&'s SourceFile, Span)> {
-    let site = built.site;
-    let (file, body, resolved) = if let Job::Document(id) = html.job {
-        let page = &site.pages[id];
-        (&page.document.file, &page.document.body, &page.links)
-    } else {
-        let column = &site.columns[column_of(html.job)?];
-        (&column.source.file, &column.source.body, &column.links)
-    };
-    let decoded = percent_decode_str(href).decode_utf8_lossy();
-    let is_it = |(link, resolved): &(&Link, &Resolved)| {
-        !link.is_picture
-            && match resolved {
-                Resolved::Target(target) => html.leads_to(href, &site.output(*target)),
-                _ => percent_decode_str(&link.destination).decode_utf8_lossy() == decoded,
-            }
-    };
-    let candidates = || body.links.iter().zip(resolved).filter(is_it);
-    // A link that cannot be seen has no text; of two to one address it is the one at fault.
-    let blank = candidates().find(|(link, _)| link.text.trim().is_empty());
-    if let Some((link, _)) = blank.or_else(|| candidates().next()) {
-        return Some((file, link.span));
+/// The links of a body.
+struct WrittenLinks<'a> {
+    file: &'a SourceFile,
+    body: &'a Body,
+    /// By the output that they lead to.
+    by_output: FxHashMap<String, Alike>,
+    /// By their address, where that is none of the site's.
+    by_address: FxHashMap<Cow<'a, str>, Alike>,
+}
+
+/// Links to one address, by their places in the body.
+#[derive(Clone, Copy)]
+struct Alike {
+    first: usize,
+    /// The first that has no text.
+    blank: Option<usize>,
+}
+
+/// The source is searched for so many links; more than that are told by their number alone.
+const SEARCHES: usize = 128;
+
+impl<'a, 'p> LinkSink<'a, 'p> {
+    fn new(built: &'a Built<'_>, html: &'a Html<'p>) -> Self {
+        Self {
+            built,
+            html,
+            written: OnceCell::new(),
+            searched: Cell::new(0),
+            last: Cell::new(Span::default()),
+        }
     }
-    // What raw HTML writes is no link of the body's.
-    let at = file.text.find(href).filter(|_| !href.is_empty())?;
-    Some((file, Span::new(at, at + href.len())))
+
+    fn add(&self, href: &str, finding: Finding, sink: &mut Sink) {
+        match self.written(href) {
+            Some((file, span)) => sink.add(&file.path, finding.at(span)),
+            None => sink.add_everywhere(self.html.path, finding),
+        }
+    }
+
+    /// Where the address of a link was written in the page's own source.
+    fn written(&self, href: &str) -> Option<(&'a SourceFile, Span)> {
+        let written = self.written.get_or_init(|| self.gather()).as_ref()?;
+        let target = self.html.target(href);
+        let decoded = percent_decode_str(href).decode_utf8_lossy();
+        let alike = [
+            target.and_then(|target| written.by_output.get(&target)),
+            written.by_address.get(&decoded),
+        ];
+        let alike = || alike.iter().flatten();
+        // A link that cannot be seen has no text; of two to one address it is the one at fault.
+        let blank = alike().filter_map(|alike| alike.blank).min();
+        if let Some(at) = blank.or_else(|| alike().map(|alike| alike.first).min()) {
+            return Some((written.file, written.body.links[at].span));
+        }
+        // What raw HTML writes is no link of the body's.
+        self.searched.set(self.searched.get() + 1);
+        if self.searched.get() <= SEARCHES {
+            let found = memmem::find(written.file.text.as_bytes(), href.as_bytes());
+            let at = found.filter(|_| !href.is_empty())?;
+            self.last.set(Span::new(at, at + href.len()));
+        }
+        Some((written.file, self.last.get()))
+    }
+
+    fn gather(&self) -> Option<WrittenLinks<'a>> {
+        let site = self.built.site;
+        let (file, body, resolved) = if let Job::Document(id) = self.html.job {
+            let page = &site.pages[id];
+            (&page.document.file, &page.document.body, &page.links)
+        } else {
+            let column = &site.columns[column_of(self.html.job)?];
+            (&column.source.file, &column.source.body, &column.links)
+        };
+        let mut written = WrittenLinks {
+            file,
+            body,
+            by_output: FxHashMap::default(),
+            by_address: FxHashMap::default(),
+        };
+        for (at, (link, resolved)) in body.links.iter().zip(resolved).enumerate() {
+            if link.is_picture {
+                continue;
+            }
+            let one = Alike {
+                first: at,
+                blank: link.text.trim().is_empty().then_some(at),
+            };
+            let alike = match resolved {
+                Resolved::Target(target) => {
+                    written.by_output.entry(site.output(*target)).or_insert(one)
+                }
+                _ => {
+                    let address = percent_decode_str(&link.destination).decode_utf8_lossy();
+                    written.by_address.entry(address).or_insert(one)
+                }
+            };
+            alike.blank = alike.blank.or(one.blank);
+        }
+        Some(written)
+    }
 }

@@ -5,7 +5,7 @@ use crate::{
     render::WholeAddress,
 };
 
-use super::add_link;
+use super::LinkSink;
 
 declare_rule! {
     /// 查出没有提示就离开政府网站的链接。
@@ -48,6 +48,7 @@ const OWN: [(&str, &str); 8] = [
 
 impl Rule for UnannouncedExternalLink {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let links = LinkSink::new(built, html);
         let is_link = |at: &&WholeAddress<'_>| {
             at.tag.is("a") && at.attribute.eq_ignore_ascii_case("href") && is_foreign(&at.address)
         };
@@ -60,7 +61,7 @@ impl Rule for UnannouncedExternalLink {
                 format!("链接“{href}”离开政府网站，没有提示"),
                 "改用 Markdown 写成 [文字](网址)，会自动加上提示；或者写 title=\"非政府网站，将离开本站\"",
             );
-            add_link(built, html, href, finding, sink);
+            links.add(href, finding, sink);
         }
     }
 }

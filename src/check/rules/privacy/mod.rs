@@ -5,7 +5,9 @@ mod exposed_id_number;
 mod exposed_mobile_number;
 mod exposed_personal_list;
 
-use std::collections::BTreeSet;
+use std::{cell::OnceCell, collections::BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     check::{Finding, Rule, Sink},
@@ -91,6 +93,7 @@ impl Number {
                 continue;
             }
             let is_told = read.contains(path);
+            let amounts = Amounts::of(&placed.contents);
             let mut found = placed
                 .contents
                 .passages
@@ -102,7 +105,7 @@ impl Number {
                     of_kind.map(move |mark| (passage, mark.span))
                 })
                 .filter(|(passage, span)| {
-                    self.kind != MarkKind::Mobile || !is_amount(&placed.contents, passage, *span)
+                    self.kind != MarkKind::Mobile || !amounts.hold(passage, *span)
                 })
                 .filter_map(|(passage, span)| {
                     let masked = self.exposed(site, &passage.text, span)?;
@@ -139,27 +142,53 @@ impl Number {
     }
 }
 
-/// Whether a number is a whole cell below a header that speaks of amounts: eleven figures are a
-/// telephone or some ten thousand million yuan.
-fn is_amount(contents: &Contents, passage: &Passage, span: Span) -> bool {
-    const AMOUNTS: [&str; 15] = [
-        "金额", "元", "资金", "收入", "支出", "预算", "决算", "合计", "总计", "总额", "余额",
-        "产值", "单价", "面积", "数量",
-    ];
-    let Some(own) = cell_place(&passage.place) else {
-        return false;
-    };
-    let is_whole = passage.text.trim().len() == span.end - span.start;
-    let is_header = |other: &&Passage| {
-        cell_place(&other.place).is_some_and(|place| {
-            place.sheet == own.sheet && place.column == own.column && place.row < own.row
-        }) && !other
-            .text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b.is_ascii_punctuation())
-    };
-    let says_amount = |header: &Passage| AMOUNTS.iter().any(|word| header.text.contains(word));
-    is_whole && contents.passages.iter().filter(is_header).any(says_amount)
+/// The columns of an attachment that hold amounts by their headers; looked at when first asked for.
+struct Amounts<'c> {
+    contents: &'c Contents,
+    /// The row of the first such header, by sheet and column.
+    headers: OnceCell<FxHashMap<(&'c str, u32), u32>>,
+}
+
+impl<'c> Amounts<'c> {
+    fn of(contents: &'c Contents) -> Self {
+        Self {
+            contents,
+            headers: OnceCell::new(),
+        }
+    }
+
+    /// Whether a number is a whole cell below a header that speaks of amounts: eleven figures are a
+    /// telephone or some ten thousand million yuan.
+    fn hold(&self, passage: &Passage, span: Span) -> bool {
+        let Some(own) = cell_place(&passage.place) else {
+            return false;
+        };
+        let is_whole = passage.text.trim().len() == span.end - span.start;
+        let first = || self.headers().get(&(own.sheet, own.column));
+        is_whole && first().is_some_and(|row| *row < own.row)
+    }
+
+    fn headers(&self) -> &FxHashMap<(&'c str, u32), u32> {
+        const WORDS: [&str; 15] = [
+            "金额", "元", "资金", "收入", "支出", "预算", "决算", "合计", "总计", "总额", "余额",
+            "产值", "单价", "面积", "数量",
+        ];
+        self.headers.get_or_init(|| {
+            let mut headers: FxHashMap<(&str, u32), u32> = FxHashMap::default();
+            for passage in &self.contents.passages {
+                let Some(place) = cell_place(&passage.place) else {
+                    continue;
+                };
+                // None of the words is of figures and signs alone.
+                if WORDS.iter().any(|word| passage.text.contains(word)) {
+                    let first = headers.entry((place.sheet, place.column));
+                    let first = first.or_insert(place.row);
+                    *first = place.row.min(*first);
+                }
+            }
+            headers
+        })
+    }
 }
 
 /// The marks of the settings, without those in waivers: what is let pass may be named there.

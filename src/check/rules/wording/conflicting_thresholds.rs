@@ -73,6 +73,7 @@ fn look_at_lines(prose: &Prose<'_>, text: &str, offset: usize, sink: &mut Sink) 
 }
 
 fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
+    let mut is_of_interpretation = None;
     for (first, second) in conflicts(line) {
         let (span, other) = (second.span.shifted(offset), first.span.shifted(offset));
         if !prose.holds(span) {
@@ -84,7 +85,9 @@ fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
         );
         let help = "核对原件和上级文件，改正年份或比例；原件如此的，请示后以印发更正的形式改";
         // What else goes by shares is no matter of the requirement on interpretations.
-        let severity = if line.contains("解读") {
+        let is_of_interpretation =
+            *is_of_interpretation.get_or_insert_with(|| line.contains("解读"));
+        let severity = if is_of_interpretation {
             Severity::Warning
         } else {
             Severity::Info

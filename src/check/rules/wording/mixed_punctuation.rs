@@ -164,7 +164,9 @@ const fn full_width(sign: char) -> char {
 /// no address.
 fn wrong_signs(line: &str, is_text: impl Fn(usize, usize) -> bool) -> Vec<Wrong> {
     let mut wrong: Vec<Wrong> = Vec::new();
-    let mut open: Vec<(usize, char)> = Vec::new();
+    // Each with how many Han came before it.
+    let mut open: Vec<(usize, char, usize)> = Vec::new();
+    let mut han = 0;
     let mut before: Option<char> = None;
     let mut chars = line.char_indices().peekable();
     while let Some((at, sign)) = chars.next() {
@@ -178,15 +180,18 @@ fn wrong_signs(line: &str, is_text: impl Fn(usize, usize) -> bool) -> Vec<Wrong>
             '(' | '（' if is_text(at, sign.len_utf8()) => {
                 // The target of a link is in brackets too.
                 let is_link = sign == '(' && before == Some(']');
-                open.push((at, if is_link { ']' } else { sign }));
+                open.push((at, if is_link { ']' } else { sign }, han));
             }
             ')' | '）' if is_text(at, sign.len_utf8()) => {
-                if let Some((start, left)) = open.pop() {
-                    brackets(line, (start, left), (at, sign), after, &mut wrong);
+                if let Some((start, left, earlier)) = open.pop() {
+                    let is_chinese = han > earlier;
+                    let pair = ((start, left), (at, sign));
+                    brackets(line, pair, is_chinese, after, &mut wrong);
                 }
             }
             _ => {}
         }
+        han += usize::from(is_han(sign));
         before = Some(sign);
     }
     wrong.sort_unstable();
@@ -202,22 +207,20 @@ fn ends_words(sign: char, after: Option<char>) -> bool {
     }
 }
 
-/// Judges a pair of brackets.
+/// Judges a pair of brackets, with Han between them or not.
 fn brackets(
     line: &str,
-    (start, left): (usize, char),
-    (end, right): (usize, char),
+    ((start, left), (end, right)): ((usize, char), (usize, char)),
+    is_chinese_inside: bool,
     after: Option<char>,
     wrong: &mut Vec<Wrong>,
 ) {
     if left == ']' {
         return;
     }
-    let inside = line.get(start + left.len_utf8()..end).unwrap_or_default();
     let before = line
         .get(..start)
         .and_then(|before| before.chars().next_back());
-    let is_chinese_inside = inside.chars().any(is_han);
     let is_chinese_around = before.is_some_and(is_chinese) || after.is_some_and(is_chinese);
     // A formula, an array, a function.
     let is_formula = before.is_some_and(|c| {

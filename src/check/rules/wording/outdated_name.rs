@@ -94,9 +94,12 @@ fn first_day(note: &str) -> Option<Date> {
 
 /// Whether a title in 《》 is open at the end of a text.
 fn is_in_title(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or(before);
-    line.rfind('《')
-        .is_some_and(|open| line.rfind('》').is_none_or(|close| close < open))
+    // No title goes on for so many bytes.
+    const LONGEST: usize = 1_000;
+    let near = before.len().saturating_sub(LONGEST);
+    let near = &before[before.ceil_char_boundary(near)..];
+    let mut signs = near.chars().rev();
+    signs.find(|c| matches!(c, '\n' | '《' | '》')) == Some('《')
 }
 
 /// Whether the words around say themselves that the name, the law or the body is gone.

@@ -1,6 +1,9 @@
 //! Which bytes of a source are words that residents read: no keys, comments, code or addresses.
 
-use std::cell::OnceCell;
+use std::{
+    cell::{Cell, OnceCell},
+    collections::HashMap,
+};
 
 use crate::{
     model::{Column, Page, Site, Target},
@@ -26,7 +29,12 @@ pub(super) struct Prose<'s> {
     body: Option<&'s Body>,
     is_picture: bool,
     values: OnceCell<Vec<Span>>,
+    /// The values in their order, each with the furthest end of those up to it.
+    ordered: OnceCell<Vec<(Span, usize)>>,
     skipped: OnceCell<Vec<Span>>,
+    signs: OnceCell<SvgSigns>,
+    /// The word that was looked at last, and whether it is an address.
+    word: Cell<Option<(Span, bool)>>,
 }
 
 /// Shows every text that is no document and is published.
@@ -88,7 +96,10 @@ impl<'s> Prose<'s> {
             body: None,
             is_picture: false,
             values: OnceCell::new(),
+            ordered: OnceCell::new(),
             skipped: OnceCell::new(),
+            signs: OnceCell::new(),
+            word: Cell::new(None),
         }
     }
 
@@ -142,12 +153,23 @@ impl<'s> Prose<'s> {
     /// Whether a place is words that residents read.
     pub(super) fn holds(&self, span: Span) -> bool {
         if self.is_picture {
-            return is_svg_text(&self.file.text, span) && !self.is_address(span);
+            let signs = self.signs.get_or_init(|| SvgSigns::of(&self.file.text));
+            return signs.is_text(span) && !self.is_address(span);
         }
         let is_body = self.body.is_some_and(|body| span.start >= body.start);
         let is_value = || {
-            let mut values = self.values().iter();
-            values.any(|value| value.start <= span.start && span.end <= value.end)
+            let values = self.ordered.get_or_init(|| {
+                let mut values = self.values().to_vec();
+                values.sort_unstable();
+                let ends = values.into_iter().scan(0, |end, value| {
+                    *end = value.end.max(*end);
+                    Some((value, *end))
+                });
+                ends.collect()
+            });
+            let up_to = values.partition_point(|(value, _)| value.start <= span.start);
+            let last = up_to.checked_sub(1).map(|last| values[last].1);
+            last.is_some_and(|end| span.end <= end)
         };
         (is_body && !self.is_skipped(span) || !is_body && is_value()) && !self.is_address(span)
     }
@@ -165,16 +187,22 @@ impl<'s> Prose<'s> {
                 self.file.text.get(link.span.start..link.span.end) == Some(&link.destination)
             };
             skipped.extend(body.links.iter().filter(is_exact).map(|link| link.span));
-            skipped
+            joined(skipped)
         });
-        skipped
-            .iter()
-            .any(|hole| hole.start < span.end && span.start < hole.end)
+        let first = skipped.partition_point(|hole| hole.end <= span.start);
+        let hole = skipped.get(first);
+        hole.is_some_and(|hole| hole.start < span.end)
     }
 
     /// Whether a place lies in a path or an address that stands among the words.
     fn is_address(&self, span: Span) -> bool {
         let text = self.file.text.as_str();
+        if let Some((word, is_address)) = self.word.get()
+            && word.start <= span.start
+            && span.end <= word.end
+        {
+            return is_address;
+        }
         let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
             return false;
         };
@@ -230,7 +258,11 @@ impl<'s> Prose<'s> {
                 && end.bytes().all(|byte| byte.is_ascii_alphanumeric())
                 && end.bytes().any(|byte| byte.is_ascii_alphabetic())
         });
-        word.contains("://") || ends_like_a_file
+        let is_address = word.contains("://") || ends_like_a_file;
+        if !text[span.start..span.end].contains(is_end) {
+            self.word.set(Some((Span::new(start, end), is_address)));
+        }
+        is_address
     }
 }
 
@@ -324,30 +356,35 @@ fn is_item(line: &str) -> bool {
 
 fn inline_code_and_tags(line: &str, offset: usize, found: &mut Vec<Span>) {
     let mut at = 0;
+    let mut runs = None;
+    // Whether what was begun last found no end: then nothing after it does.
+    let mut has_no_close = false;
     while let Some(next) = memchr::memchr2(b'`', b'<', &line.as_bytes()[at..]) {
         let start = at + next;
         let rest = &line[start..];
         let end = if rest.starts_with('`') {
             let run = rest.len() - rest.trim_start_matches('`').len();
-            let ticks = &rest[..run];
             // Code ends with a run of the same length.
-            let mut from = run;
-            loop {
-                let Some(next) = rest[from..].find(ticks) else {
-                    break start + run;
-                };
-                let close = from + next;
-                let length = rest[close..].len() - rest[close..].trim_start_matches('`').len();
-                if length == run {
-                    found.push(Span::new(start, start + close + run).shifted(offset));
-                    break start + close + run;
+            let runs = runs.get_or_insert_with(|| runs_of_ticks(line));
+            let same: &[usize] = runs.get(&run).map_or(&[], Vec::as_slice);
+            let after = same.partition_point(|place| *place < start + run);
+            match same.get(after) {
+                Some(close) => {
+                    found.push(Span::new(start, close + run).shifted(offset));
+                    close + run
                 }
-                from = close + length;
+                None => start + run,
             }
         } else {
             let is_tag =
                 rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-            match rest.find('>').filter(|_| is_tag) {
+            let close = if is_tag && !has_no_close {
+                rest.find('>')
+            } else {
+                None
+            };
+            has_no_close |= is_tag && close.is_none();
+            match close {
                 Some(close) => {
                     found.push(Span::new(start, start + close + 1).shifted(offset));
                     start + close + 1
@@ -359,16 +396,67 @@ fn inline_code_and_tags(line: &str, offset: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// Whether a place of an SVG lies between tags, and not in its style sheet.
-fn is_svg_text(text: &str, span: Span) -> bool {
-    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
-        return false;
-    };
-    let is_in_tag = before.rfind('<') > before.rfind('>');
-    let is_in_style = after
-        .find("</style")
-        .is_some_and(|close| !after[..close].contains("<style"));
-    !is_in_tag && !is_in_style
+/// Where the runs of backticks in a line start, by their lengths.
+fn runs_of_ticks(line: &str) -> HashMap<usize, Vec<usize>> {
+    let bytes = line.as_bytes();
+    let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut at = 0;
+    while let Some(next) = memchr::memchr(b'`', &bytes[at..]) {
+        let start = at + next;
+        let length = bytes[start..].iter().take_while(|b| **b == b'`').count();
+        runs.entry(length).or_default().push(start);
+        at = start + length;
+    }
+    runs
+}
+
+/// The same bytes in order, none twice.
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// The signs of an SVG between which its text stands.
+struct SvgSigns {
+    /// `<` and `>`, and which of them it is.
+    brackets: Vec<(usize, bool)>,
+    /// Where a style sheet starts or ends, and whether it ends.
+    styles: Vec<(usize, bool)>,
+}
+
+impl SvgSigns {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let brackets = memchr::memchr2_iter(b'<', b'>', bytes);
+        let styles = memchr::memmem::find_iter(bytes, "style").filter_map(|at| {
+            let before = &bytes[..at];
+            match before {
+                [.., b'<', b'/'] => Some((at - 2, true)),
+                [.., b'<'] => Some((at - 1, false)),
+                _ => None,
+            }
+        });
+        Self {
+            brackets: brackets.map(|at| (at, bytes[at] == b'<')).collect(),
+            styles: styles.collect(),
+        }
+    }
+
+    /// Whether a place lies between tags, and not in a style sheet.
+    fn is_text(&self, span: Span) -> bool {
+        let before = self.brackets.partition_point(|(at, _)| *at < span.start);
+        let last = before.checked_sub(1).map(|last| self.brackets[last].1);
+        let after = self.styles.partition_point(|(at, _)| *at < span.end);
+        let next = self.styles.get(after).map(|(_, is_end)| *is_end);
+        last != Some(true) && next != Some(true)
+    }
 }
 
 #[cfg(test)]
@@ -402,11 +490,20 @@ mod tests {
     }
 
     #[test]
+    fn every_run_of_ticks_finds_its_like() {
+        assert_eq!(
+            skipped("`甲``乙`丙``<丁`戊<b\n"),
+            ["`甲``乙`", "``<丁`戊<b"][..1]
+        );
+        assert_eq!(skipped("``甲`乙``丙`<a<b>\n"), ["``甲`乙``", "<a<b>"]);
+    }
+
+    #[test]
     fn pictures_speak_between_their_tags() {
         let svg = "<svg><style>.甲{}</style><text class=\"乙\">丙</text></svg>";
         let is_text = |word: &str| {
             let start = svg.find(word).unwrap_or_default();
-            is_svg_text(svg, Span::new(start, start + word.len()))
+            SvgSigns::of(svg).is_text(Span::new(start, start + word.len()))
         };
         assert!(is_text("丙") && !is_text("乙") && !is_text("甲"));
     }

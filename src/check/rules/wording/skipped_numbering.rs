@@ -121,6 +121,9 @@ struct Gap {
 /// How many numbers may be missing at once; more is another list.
 const WIDEST_GAP: u32 = 3;
 
+/// How many lists of one form are held open; nobody tells so many within each other.
+const DEEPEST: usize = 64;
+
 /// Goes through the paragraphs of a text.
 ///
 /// Each form has a pile of lists that are open: a list may be told within an item of another of the
@@ -161,6 +164,9 @@ fn gaps(text: &str, is_text: impl Fn(Span) -> bool) -> Vec<Gap> {
         open[depth + 1..].iter_mut().for_each(Vec::clear);
         let pile = &mut open[depth];
         pile.retain(|last| last.indent <= label.indent);
+        if pile.len() >= DEEPEST {
+            pile.remove(0);
+        }
         if label.number <= 1 {
             pile.push(label);
             continue;

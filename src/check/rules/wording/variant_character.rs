@@ -1,7 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
-    source::Span,
+    source::{Span, line_at},
     standard::{Lexicon, PhraseKind},
 };
 
@@ -68,8 +68,9 @@ impl Rule for VariantCharacter {
 
 fn look(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
     let text = prose.file.text.as_str();
+    let mut line = None;
     for (mark, phrase) in phrases(site, prose, PhraseKind::Variant) {
-        if !is_beside_kana(text, mark.span) {
+        if !is_beside_kana(text, mark.span, &mut line) {
             tell(prose, mark.span, &phrase.text, Some(&phrase.right), sink);
         }
     }
@@ -100,20 +101,25 @@ fn tell(prose: &Prose<'_>, span: Span, written: &str, meant: Option<&str>, sink:
     sink.add(&prose.file.path, finding);
 }
 
-/// Japanese is quoted as it is: a line with hiragana, or katakana beside katakana.
-fn is_beside_kana(text: &str, span: Span) -> bool {
+/// Japanese is quoted as it is: a line with hiragana, or katakana beside katakana. `line` is the one
+/// that was looked at last, and whether it has hiragana.
+fn is_beside_kana(text: &str, span: Span, line: &mut Option<(Span, bool)>) -> bool {
     let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
         return false;
     };
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let end = after.find('\n').unwrap_or(after.len());
-    let is_hiragana = |c: char| ('\u{3040}'..='\u{309f}').contains(&c);
     let is_katakana = |c: char| ('\u{30a0}'..='\u{30ff}').contains(&c);
     let is_kana = |c: Option<char>| c.is_some_and(is_katakana);
-    before[start..].contains(is_hiragana)
-        || after[..end].contains(is_hiragana)
-        || is_kana(before.chars().next_back())
-        || is_kana(after.chars().next())
+    let has_hiragana = match line {
+        Some((known, has)) if known.start <= span.start && span.end <= known.end => *has,
+        _ => {
+            let here = line_at(text, span.start);
+            let is_hiragana = |c: char| ('\u{3040}'..='\u{309f}').contains(&c);
+            let has = text[here.start..here.end].contains(is_hiragana);
+            *line = Some((here, has));
+            has
+        }
+    };
+    has_hiragana || is_kana(before.chars().next_back()) || is_kana(after.chars().next())
 }
 
 /// The places of characters that are there only for the sake of other codes.
@@ -227,7 +233,7 @@ mod tests {
         let text = "カラオケ\n工エ程\n単位です\n";
         let beside = |word: &str| {
             let start = text.find(word).unwrap_or_default();
-            is_beside_kana(text, Span::new(start, start + word.len()))
+            is_beside_kana(text, Span::new(start, start + word.len()), &mut None)
         };
         assert!(beside("カ") && beside("単") && !beside("エ"));
     }
