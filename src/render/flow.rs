@@ -18,6 +18,9 @@ pub(super) fn svg<'r>(steps: impl Iterator<Item = &'r Record>) -> String {
             )
         })
         .collect();
+    if steps.is_empty() {
+        return String::new();
+    }
     let rows = steps.len().div_ceil(PER_ROW);
     let (width, height) = (
         PER_ROW * (BOX.0 + GAP.0) - GAP.0 + 8,

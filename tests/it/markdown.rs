@@ -423,7 +423,7 @@ fn depth_is_bounded() {
     for text in [
         format!("{} 甲", ">".repeat(5_000)),
         format!("{}甲", "- ".repeat(5_000)),
-        format!("{}甲{}", "*a **b ".repeat(1_000), "** *".repeat(1_000)),
+        format!("{}甲{}", "*a ".repeat(1_000), "b* ".repeat(1_000)),
         format!("{}甲", "<div>".repeat(5_000)),
         format!("甲{}", "<b><i>".repeat(5_000)),
         format!("{}甲", "<ul><li>".repeat(5_000)),
@@ -447,6 +447,16 @@ fn depth_is_bounded() {
             .filter(|(_, kind)| matches!(kind, FaultKind::DeepNesting { .. }));
         assert_eq!(deep.count(), 1, "{}", &text[..20]);
     }
+}
+
+/// Very many things that are left out are told by their number.
+#[test]
+fn what_is_left_out_is_told_in_bounds() {
+    let (_, faults) = markdown(&"甲 <video>\n".repeat(300), 0, Dialect::site());
+    assert_eq!(faults.len(), 51);
+    let last = faults.last().map(|(_, kind)| kind.clone());
+    let what = "其他 250 处 HTML".to_owned();
+    assert_eq!(last, Some(FaultKind::RemovedHtml { what }));
 }
 
 /// Anchors stay apart however many headings are alike.

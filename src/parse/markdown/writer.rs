@@ -54,6 +54,9 @@ pub(super) struct Writer<'t> {
     referred: BTreeSet<usize>,
 }
 
+/// How many things that are left out of a body are told one by one.
+const REMOVED_LIMIT: usize = 50;
+
 struct OpenPicture {
     depth: usize,
     alt: String,
@@ -100,9 +103,28 @@ impl<'t> Writer<'t> {
 
     pub(super) fn finish(mut self) -> (Body, Vec<(Span, FaultKind)>) {
         self.close_down_to(0);
+        self.bound_faults();
         // The bodies of all pages are kept until the end.
         self.body.html.shrink_to_fit();
         (self.body, self.faults)
+    }
+
+    /// Of very many things that are left out, the first are told one by one, the others by their number.
+    fn bound_faults(&mut self) {
+        let mut count = 0;
+        let mut next = None;
+        self.faults.retain(|(span, kind)| {
+            count += usize::from(matches!(kind, FaultKind::RemovedHtml { .. }));
+            let is_told = count <= REMOVED_LIMIT || !matches!(kind, FaultKind::RemovedHtml { .. });
+            if !is_told {
+                next = next.or(Some(*span));
+            }
+            is_told
+        });
+        if let Some(span) = next {
+            let what = format!("其他 {} 处 HTML", count - REMOVED_LIMIT);
+            self.faults.push((span, FaultKind::RemovedHtml { what }));
+        }
     }
 
     pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {

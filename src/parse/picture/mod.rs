@@ -135,6 +135,7 @@ impl Drawing<'_> {
 
     fn read(&mut self) {
         let mut reader = Reader::from_str(self.text);
+        let mut has_failed = false;
         loop {
             let start = reader.buffer_position() as usize;
             let event = reader.read_event();
@@ -145,6 +146,7 @@ impl Drawing<'_> {
                 Ok(Event::Eof) => break,
                 Err(_) => {
                     self.tell(span, "读不懂的内容：标签没有写完，或者没有成对");
+                    has_failed = true;
                     break;
                 }
                 Ok(Event::Start(_) | Event::Empty(_)) if self.left_out > 0 => {
@@ -175,7 +177,11 @@ impl Drawing<'_> {
                 Ok(Event::Comment(_)) => {}
             }
         }
-        // A picture that breaks off is told, and must not take the page with it.
+        if let (Some(name), false) = (self.open.last().copied(), has_failed) {
+            let end = self.text.len();
+            self.tell(Span::new(end, end), format!("没有关上的 <{name}>"));
+        }
+        // A picture that breaks off must not take the page with it.
         while !self.open.is_empty() {
             self.end();
         }
