@@ -250,23 +250,20 @@ pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site
     let tree = tree?;
     progress.stage("解析", tree.texts.len() + tree.assets.len());
     let (parsed, assets) = rayon::join(
-        || -> Vec<Result<Parsed, Fault>> {
+        || -> Vec<Result<Parsed, Fallen>> {
             let files = tree.texts.into_par_iter().map(|file| {
                 let path = file.path.clone();
                 let parsed = catch(|| parse(file, &config.standard));
                 progress.step();
-                parsed.map_err(|crash| crash_at(&path, crash))
+                parsed.map_err(|crash| (path, crash))
             });
             files.collect()
         },
-        || -> Result<Vec<(Asset, Result<Contents, Fault>)>, Error> {
+        || -> Result<Vec<Attached>, Error> {
             let files = tree.assets.into_par_iter().map(|asset| {
-                let bytes = read_attachment(&asset)?.unwrap_or_default();
-                let contents = if bytes.is_empty() {
-                    Ok(Contents::default())
-                } else {
-                    catch(|| parse_attachment(&asset.path, &bytes))
-                        .map_err(|crash| crash_at(&asset.path, crash))
+                let contents = match read_attachment(&asset)? {
+                    Some(bytes) => catch(|| parse_attachment(&asset.path, &bytes)),
+                    None => Ok(Contents::default()),
                 };
                 progress.step();
                 Ok((asset, contents))
@@ -276,15 +273,22 @@ pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site
     );
     faults.extend(wrong);
     faults.extend(tree.faults);
-    let mut kept = |fault: Fault| faults.push(fault);
-    let parsed = parsed
-        .into_iter()
-        .filter_map(|parsed| parsed.map_err(&mut kept).ok())
-        .collect();
-    let assets = assets?
-        .into_iter()
-        .map(|(asset, contents)| (asset, contents.map_err(&mut kept).unwrap_or_default()))
-        .collect();
+    let mut fall = |(path, crash): Fallen| {
+        let doing = "解析".to_owned();
+        faults.push(Fault::whole(
+            &path,
+            FaultKind::InternalError { doing, crash },
+        ));
+    };
+    let parsed = parsed.into_iter();
+    let parsed = parsed.filter_map(|parsed| parsed.map_err(&mut fall).ok());
+    let parsed = parsed.collect();
+    let assets = assets?.into_iter().map(|(asset, contents)| {
+        let path = &asset.path;
+        let contents = contents.map_err(|crash| fall((path.clone(), crash)));
+        (asset, contents.unwrap_or_default())
+    });
+    let assets = assets.collect();
     Ok(model(
         config,
         parsed,
@@ -296,11 +300,11 @@ pub fn load(folder: &Path, clock: Clock, progress: &dyn Progress) -> Result<Site
     ))
 }
 
-/// A panic while a file was read, as a fact about that file.
-fn crash_at(path: &str, crash: Crash) -> Fault {
-    let doing = "解析".to_owned();
-    Fault::whole(path, FaultKind::InternalError { doing, crash })
-}
+/// A file that the program panicked over, and the panic.
+type Fallen = (String, Crash);
+
+/// An attachment with what is in it.
+type Attached = (Asset, Result<Contents, Crash>);
 
 /// What was made of a site.
 #[derive(Debug, Clone, Copy, Default)]

@@ -105,9 +105,9 @@ fn look(site: &Site, weigh: &Weights<'_>, pages: &[Page], at: usize) -> Found {
     let rule = rules()[at];
     let mut sink = Sink::default();
     let all = catch(|| {
-        pages
-            .iter()
-            .for_each(|page| rule.document(site, page, &mut sink))
+        for page in pages {
+            rule.document(site, page, &mut sink);
+        }
     });
     if all.is_ok() {
         return if sink.is_empty() {

@@ -393,19 +393,16 @@ impl<'h> Iterator for Attributes<'h> {
             return Some((name, ""));
         }
         let from = past(equals + 1, |b| b.is_ascii_whitespace());
-        let value = match bytes.get(from) {
-            Some(quote @ (b'"' | b'\'')) => {
-                let Some(length) = memchr(*quote, &bytes[from + 1..]) else {
-                    self.at = bytes.len();
-                    return None;
-                };
-                self.at = from + length + 2;
-                from + 1..from + 1 + length
-            }
-            _ => {
-                self.at = past(from, |b| !b.is_ascii_whitespace() && b != b'>');
-                from..self.at
-            }
+        let value = if let Some(quote @ (b'"' | b'\'')) = bytes.get(from) {
+            let Some(length) = memchr(*quote, &bytes[from + 1..]) else {
+                self.at = bytes.len();
+                return None;
+            };
+            self.at = from + length + 2;
+            from + 1..from + 1 + length
+        } else {
+            self.at = past(from, |b| !b.is_ascii_whitespace() && b != b'>');
+            from..self.at
         };
         Some((name, &self.html[value]))
     }
