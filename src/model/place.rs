@@ -362,10 +362,8 @@ impl Place {
                         .join("/");
                     let known = |fault: &Fault| matches!(&fault.kind, FaultKind::MissingColumnIndex { folder } if *folder == missing);
                     let path = document.file.path.as_str();
-                    if !missing.ends_with(".md")
-                        && !(is_index(path) && parent(path) == missing)
-                        && !self.faults.iter().any(known)
-                    {
+                    let is_own = is_index(path) && parent(path) == missing;
+                    if !missing.ends_with(".md") && !is_own && !self.faults.iter().any(known) {
                         let path = format!("{missing}/_index.md");
                         self.faults.push(Fault::whole(
                             &path,

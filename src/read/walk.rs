@@ -1,7 +1,7 @@
 //! Which files there are, and which links lead astray.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -118,7 +118,7 @@ fn follow(
     if links.is_empty() {
         return;
     }
-    let files: std::collections::HashMap<String, u64> = found
+    let files: HashMap<String, u64> = found
         .iter()
         .map(|file| (file.path.clone(), file.size))
         .collect();
@@ -146,7 +146,7 @@ fn target(
     path: &str,
     disk: &Path,
     documents: &HashSet<String>,
-    files: &std::collections::HashMap<String, u64>,
+    files: &HashMap<String, u64>,
 ) -> Result<(String, PathBuf), &'static str> {
     let Ok(target) = disk.canonicalize() else {
         return Err("指向不存在的文件，或绕成了圈");
@@ -168,15 +168,15 @@ fn target(
         return Err("指向隐藏的文件，或不是普通文件的东西");
     }
     let document = |path: &str| {
-        let mut folder = parent(path).to_owned();
-        while !folder.is_empty() && !documents.contains(&folder) {
-            folder = parent(&folder).to_owned();
+        let mut folder = parent(path);
+        while !folder.is_empty() && !documents.contains(folder) {
+            folder = parent(folder);
         }
-        (!folder.is_empty()).then_some(folder)
+        folder.to_owned()
     };
     match (document(path), document(&below)) {
-        (Some(own), Some(other)) if own == other => {}
-        (None, _) => return Err("不在文档的文件夹里"),
+        (own, _) if own.is_empty() => return Err("不在文档的文件夹里"),
+        (own, other) if own == other => {}
         _ => return Err("指向这篇文档之外的文件"),
     }
     // A text below `content/` is a document or the data of one, not a file that it attaches.

@@ -226,7 +226,7 @@ fn ends(site: &Site, what: &str) -> (Option<i32>, String) {
         .unwrap();
     let start = Instant::now();
     while child.try_wait().unwrap().is_none() {
-        if start.elapsed() > Duration::from_secs(60) {
+        if start.elapsed() > Duration::from_mins(1) {
             child.kill().unwrap();
             panic!("{what} makes the check wait for ever");
         }

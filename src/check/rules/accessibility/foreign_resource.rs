@@ -73,7 +73,7 @@ impl Rule for ForeignResource {
             // What a body shows is told by a rule of its own, where it stands.
             let is_shown = || {
                 let media = ["img", "video", "audio", "source", "track"];
-                media.iter().any(|name| tag.is(name)) && is_of_body(built, html, &tag)
+                media.iter().any(|name| tag.is(name)) && is_of_body(built, html, tag)
             };
             if is_foreign && !is_shown() && !told.holds(address) {
                 let name = tag.name().to_ascii_lowercase();

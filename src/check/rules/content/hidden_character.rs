@@ -17,7 +17,7 @@ declare_rule! {
     /// ## 反例
     ///
     /// ```body
-    /// 汛期值班​电话全天有人接听。
+    #[doc = " 汛期值班\u{200b}电话全天有人接听。"]
     /// ```
     ///
     /// ## 正例
@@ -157,7 +157,7 @@ fn is_needed(before: &str, c: char, after: &str) -> bool {
     let next = after.chars().next();
     let around = |is: fn(char) -> bool| last.is_some_and(is) || next.is_some_and(is);
     match c {
-        '\u{200c}' => around(is_joining),
+        '\u{200c}' | '\u{34f}' => around(is_joining),
         '\u{200d}' => {
             let is_picture = |c| is_sign(c) || matches!(c, '\u{fe0e}' | '\u{fe0f}');
             around(is_joining) || (last.is_some_and(is_picture) && next.is_some_and(is_sign))
@@ -167,7 +167,6 @@ fn is_needed(before: &str, c: char, after: &str) -> bool {
             let near = before.chars().rev().take(8).chain(after.chars().take(8));
             near.into_iter().any(is_right_to_left)
         }
-        '\u{34f}' => around(is_joining),
         '\u{17b4}' | '\u{17b5}' => last.is_some_and(|c| matches!(c, '\u{1780}'..='\u{17ff}')),
         '\u{115f}' | '\u{1160}' => around(|c| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}')),
         '\u{180b}'..='\u{180f}' => last.is_some_and(|c| matches!(c, '\u{1800}'..='\u{18af}')),
@@ -315,9 +314,8 @@ fn in_value(file: &SourceFile, value: &Typed, sink: &mut Sink) {
             };
             let written = file.text.get(value.span.start..value.span.end);
             if written.is_some_and(|written| hidden(written).is_empty()) {
-                let help = "删去用反斜杠写的这个字符";
                 let mut finding = finding(*kind, *c, found.len(), true).at(value.span);
-                finding.help = help.to_owned();
+                finding.help = "删去用反斜杠写的这个字符".into();
                 sink.add(&file.path, finding);
             }
         }
