@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Fault, FaultKind},
     parse::{ColumnSource, Contents, DataSource, Disclosure, Document, Parsed, Picture, stem},
     read::Asset,
-    source::{Span, file_name, is_index, is_leftover, parent},
+    source::{Span, file_name, fold, is_index, is_leftover, parent},
     standard::{ColumnKind, Required},
 };
 
@@ -429,10 +429,15 @@ impl Place {
     /// Assets: those in a document's folder are its attachments, the others wait for a link.
     pub(super) fn assets(&mut self) {
         let folders = self.folders();
+        // A disk, or a program that unpacks, may give a folder another case or normal form.
+        let alike: HashMap<String, String> = folders
+            .iter()
+            .filter_map(|(folder, owner)| Some((fold(folder), owner.withheld_by.clone()?)))
+            .collect();
         for (asset, contents) in std::mem::take(&mut self.sources.assets) {
             let id = self.assets.len();
             self.targets.insert(asset.path.clone(), Target::Asset(id));
-            let placed = self.place_asset(asset, contents, &folders, id);
+            let placed = self.place_asset(asset, contents, &folders, &alike, id);
             self.assets.push(placed);
         }
         self.withhold_mentioned(&folders);
@@ -505,6 +510,7 @@ impl Place {
         asset: Asset,
         contents: Contents,
         folders: &HashMap<String, Folder>,
+        alike: &HashMap<String, String>,
         id: usize,
     ) -> PlacedAsset {
         let mut placed = PlacedAsset {
@@ -538,6 +544,13 @@ impl Place {
                         placed.is_published = placed.withheld_by.is_none();
                     }
                 }
+                return placed;
+            }
+            if !alike.is_empty()
+                && let Some(document) = alike.get(&fold(folder))
+            {
+                placed.withheld_by = Some(document.clone());
+                placed.output = format!("files/{path}");
                 return placed;
             }
             if let Some(Target::Column(column)) = self.targets.get(folder) {

@@ -49,6 +49,9 @@ fn files_of_a_nested_withheld_document_stay_with_it() {
         ("乙/index.md", "", "乙/密.txt"),
         ("乙/index.md", "", "乙/附件/深/密.txt"),
         ("子/乙/index.md", "", "子/乙/图/密.svg.txt"),
+        // The same folder for an eye, and for some disks.
+        ("B/index.md", "", "b/密.txt"),
+        ("r\u{e9}/index.md", "", "re\u{301}/附件/密.txt"),
         ("乙/Index.md", "", "乙/密.txt"),
         ("乙/INDEX.MD", "", "乙/附件/密.txt"),
         // Files beside a document that is a file itself: in a folder of its name, or of its own.

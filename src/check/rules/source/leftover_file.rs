@@ -35,10 +35,7 @@ impl Rule for LeftoverFile {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
         Some(match &fault.kind {
             FaultKind::LeftoverFile => Finding::new(
-                format!(
-                    "“{}”像是备份、副本或临时文件，不会公开",
-                    file_name(&fault.path)
-                ),
+                format!("“{}”像是备份或临时文件，不会公开", file_name(&fault.path)),
                 "不需要的，删去；确要公开的，改成正式的文件名",
             )
             .severity(Severity::Warning),
@@ -46,7 +43,7 @@ impl Rule for LeftoverFile {
                 name,
                 is_published: true,
             } => Finding::new(
-                format!("“{name}”像是备份、副本或临时文件，因为这里用到它，会公开"),
+                format!("“{name}”像是备份或临时文件，因为这里用到它，会公开"),
                 "核对它是不是定稿：是的，改成正式的文件名，这里也照改；不是的，换成定稿",
             )
             .severity(Severity::Warning),
