@@ -135,7 +135,7 @@ pub(crate) static INPUTS: &[Input] = inputs! {
     "yaml-flow-open" CATALOG |n| "[".repeat(n);
     "yaml-scalar" CATALOG |n| format!("版本: \"{}\"\n", "\\u4e00".repeat(n / 6));
     "catalog-rows" CATALOG |n| format!("版本: 甲\n目录:\n{}", numbered(n, |at| format!("  - {{编号: JD-{at}, 名称: 甲}}\n")));
-    "waivers" SETTINGS |n| format!("豁免:\n{}", numbered(n, |at| format!("  - {{规则: broken-link, 路径: content/通知公告/乙.md, 包含: 甲{at}, 理由: 改版, 责任岗位: 主任, 到期: 2026-12-31}}\n")));
+    "waivers" SETTINGS |n| format!("豁免:\n{}", numbered(n, |at| format!("  - {{规则: broken-link, 路径: content/通知公告/乙.md, 内容: 甲{at}, 理由: 上级页面改版中, 责任岗位: 主任, 到期: 2026-12-31}}\n")));
     "withdrawn" SETTINGS |n| format!("撤下网址:\n{}", numbered(n, |at| format!("  - {{网址: /notices/202505/gone{at}.html, 理由: 事项已经停办}}\n")));
     "csv-line" CSV |n| "甲,14090219780512003X,".repeat(n / 24);
     "txt-line" TXT |n| "14090219780512003X，".repeat(n / 21);

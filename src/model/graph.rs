@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     PageId, Relation, Resolved, Site, Target,
-    suggest::{destination, replace},
+    suggest::{COMPARED, destination, replace},
 };
 
 /// Resolves relations by key and enters each at both its ends.
@@ -105,7 +105,7 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
 
 /// Resolves the links of every published page and column, and publishes the assets they need.
 pub(super) fn link(site: &mut Site) {
-    let pages: Vec<Linked> = site
+    let mut pages: Vec<Linked> = site
         .pages
         .par_iter()
         .map(|page| {
@@ -116,11 +116,12 @@ pub(super) fn link(site: &mut Site) {
             }
         })
         .collect();
-    let columns: Vec<Linked> = site
+    let mut columns: Vec<Linked> = site
         .columns
         .iter()
         .map(|column| resolve_body(site, &column.source.file, &column.source.body))
         .collect();
+    suggest(site, columns.iter_mut().chain(&mut pages));
     let mut needed = BTreeSet::new();
     for (page, linked) in site.pages.iter_mut().zip(pages) {
         needed.extend(linked.assets());
@@ -163,7 +164,14 @@ pub(super) fn link(site: &mut Site) {
         let mut files = data().chain([&site.config.file]);
         let file = files.find(|file| file.path == path).unwrap_or(&own);
         let (resolved, fault) = resolve(site, file, &no_body, &link, &mut anchors);
-        faults.extend(fault.map(|kind| Fault::new(&path, span, kind)));
+        let near = anchors.unfound.take();
+        let near = near.and_then(|key| site.names().path(&key));
+        faults.extend(fault.map(|mut kind| {
+            if let (FaultKind::BrokenLink { nearest, .. }, Some(near)) = (&mut kind, near) {
+                *nearest = Some(relative(&file.path, &near));
+            }
+            Fault::new(&path, span, kind)
+        }));
         if let Resolved::Target(Target::Asset(asset)) = resolved {
             needed.insert(asset);
         }
@@ -207,6 +215,8 @@ fn field_links(site: &Site) -> Vec<(String, Span, String)> {
 struct Linked {
     links: Vec<Resolved>,
     faults: Vec<Fault>,
+    /// Paths that were not found, each with the place of its fault among them.
+    unfound: Vec<(usize, String)>,
 }
 
 impl Linked {
@@ -222,17 +232,44 @@ fn resolve_body(site: &Site, file: &SourceFile, body: &Body) -> Linked {
     let mut linked = Linked {
         links: Vec::with_capacity(body.links.len()),
         faults: Vec::new(),
+        unfound: Vec::new(),
     };
     let mut anchors = Anchors::default();
     for link in &body.links {
         let (resolved, fault) = resolve(site, file, body, link, &mut anchors);
         linked.links.push(resolved);
+        if let Some(key) = anchors.unfound.take() {
+            linked.unfound.push((linked.faults.len(), key));
+        }
         linked
             .faults
             .extend(fault.map(|kind| Fault::new(&file.path, link.span, kind)));
     }
     linked
 }
+
+/// Looks for the names that were meant by the first of all links that lead nowhere: comparing takes
+/// the longer the more files there are, and one who renamed a folder needs no list of them.
+fn suggest<'l>(site: &Site, linked: impl Iterator<Item = &'l mut Linked>) {
+    let mut open: Vec<(&mut Fault, String)> = Vec::new();
+    for linked in linked {
+        let mut faults = linked.faults.iter_mut().enumerate();
+        for (place, key) in std::mem::take(&mut linked.unfound) {
+            let fault = faults.find(|(at, _)| *at == place);
+            open.extend(fault.map(|(_, fault)| (fault, key)));
+        }
+    }
+    open.truncate(SUGGESTIONS_OF_ALL);
+    open.into_par_iter().for_each(|(fault, key)| {
+        if let FaultKind::BrokenLink { nearest, .. } = &mut fault.kind {
+            let near = site.names().path(&key);
+            *nearest = near.map(|near| relative(&fault.path, &near));
+        }
+    });
+}
+
+/// For so many links of a whole site the nearest name is looked for.
+const SUGGESTIONS_OF_ALL: usize = 4_000;
 
 /// For so many names of one file that lead nowhere the nearest is looked for; more than these are told
 /// by their number alone.
@@ -244,6 +281,8 @@ struct Anchors<'s> {
     known: FxHashMap<Option<Target>, (usize, Option<KnownAnchors<'s>>)>,
     /// For how many links the nearest name may still be looked for.
     suggestions: usize,
+    /// The path that was not found last, if the nearest is to be looked for.
+    unfound: Option<String>,
 }
 
 impl Default for Anchors<'_> {
@@ -251,6 +290,7 @@ impl Default for Anchors<'_> {
         Self {
             known: FxHashMap::default(),
             suggestions: SUGGESTIONS,
+            unfound: None,
         }
     }
 }
@@ -339,13 +379,10 @@ fn resolve<'s>(
             });
             Meant { slip, name, fix }
         });
+        anchors.unfound = anchors.may_suggest().then(|| key.clone());
         FaultKind::BrokenLink {
             destination: link.destination.clone(),
-            nearest: anchors
-                .may_suggest()
-                .then(|| site.names().path(&key))
-                .flatten()
-                .map(|key| relative(path, &key)),
+            nearest: None,
             meant,
         }
     };
@@ -450,7 +487,8 @@ fn anchor_fault<'s>(
             &format!("#{id}"),
         ),
     });
-    let nearest = anchors.may_suggest().then(|| {
+    let is_comparable = body.headings.len() <= COMPARED && anchors.may_suggest();
+    let nearest = is_comparable.then(|| {
         let made = made();
         let headings = body.headings.iter().map(|heading| heading.id.as_str());
         nearest(&fragment, headings.chain(made.iter().map(String::as_str)))

@@ -12,7 +12,7 @@ use crate::{
 
 /// Folders larger than this are only searched for the very name: comparing with every name in them
 /// for every broken link of a renamed folder would take hours.
-const COMPARED: usize = 2_000;
+pub(super) const COMPARED: usize = 2_000;
 
 /// Every known path, by folder and by file name. Made when the first suggestion is asked for.
 #[derive(Debug)]

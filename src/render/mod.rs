@@ -20,7 +20,7 @@ mod row;
 
 use std::{collections::BTreeMap, io};
 
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
@@ -260,10 +260,25 @@ impl<'s> Renderer<'s> {
         let mut page = Bounded(Vec::new());
         self.templates
             .get_template(name)
-            .and_then(|template| template.render_captured_to(values, &mut page))
-            .map_err(|error| RenderError::template(name, &error))?;
+            .and_then(|template| template.render_captured_to(values.clone(), &mut page))
+            .inspect(|c| if std::env::var_os("FUEL").is_some() { eprintln!("FUEL {:?} {}", c.state().fuel_levels(), name) })
+            .map_err(|error| match error.kind() {
+                ErrorKind::WriteFailure => self.too_long(name, values, &error),
+                _ => RenderError::template(name, &error),
+            })?;
         // The engine writes text.
         Ok(String::from_utf8(page.0).unwrap_or_default())
+    }
+
+    /// Says where a page was made that got too long, which the engine does not know when its text is
+    /// refused: with no more fuel than such a page takes, it runs out at the same place.
+    fn too_long(&self, name: &str, values: Value, refused: &Error) -> RenderError {
+        let mut templates = self.templates.clone();
+        templates.set_fuel(Some(PAGE_LIMIT as u64 / 64));
+        let template = templates.get_template(name);
+        let made = template.and_then(|template| template.render(values));
+        let at = made.err();
+        RenderError::too_long(name, at.as_ref().unwrap_or(refused))
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn render(report: &Report) -> String {
         let others = found
             .others
             .sentence()
-            .map_or(String::new(), |others| format!("\n另有：{others}"));
+            .map_or(String::new(), |others| format!("\n注意：{others}"));
         let _ = writeln!(
             out,
             "::{command} file={},line={},endLine={},col={}{end_column},title={}::{}",

@@ -74,7 +74,7 @@ fn one(report: &Report, found: &Diagnostic, renderer: &Renderer) -> String {
     }
     let others = found.others.sentence();
     if let Some(others) = &others {
-        group = group.element(Level::NOTE.with_name("另有").message(others.as_str()));
+        group = group.element(Level::NOTE.with_name("注意").message(others.as_str()));
     }
     group = group.element(Level::HELP.with_name("改法").message(found.help.as_str()));
     renderer.render(&[group])

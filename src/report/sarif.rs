@@ -34,7 +34,7 @@ pub(super) fn render(report: &Report) -> String {
         .map(|found| {
             let (start, end) = report.place(&found.path, found.span);
             let clause = found.clause.as_ref().map_or(String::new(), |clause| format!("\n依据：{clause}"));
-            let others = found.others.sentence().map_or(String::new(), |others| format!("\n另有：{others}"));
+            let others = found.others.sentence().map_or(String::new(), |others| format!("\n注意：{others}"));
             let mut result = json!({
                 "ruleId": found.rule,
                 "ruleIndex": places.get(found.rule),

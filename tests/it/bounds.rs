@@ -91,7 +91,7 @@ fn waivers_reach_what_is_not_told() {
     let waivers: String = (0..2 * TOLD)
         .map(|at| {
             format!(
-                "  - {{规则: broken-link, 路径: {PATH}, 包含: 没有{:03}, 理由: 改版, 责任岗位: 主任, 到期: 2026-12-31}}\n",
+                "  - {{规则: broken-link, 路径: {PATH}, 内容: 没有{:03}, 理由: 上级页面改版中, 责任岗位: 主任, 到期: 2026-12-31}}\n",
                 2 * at
             )
         })
@@ -116,18 +116,10 @@ fn waivers_reach_what_is_not_told() {
 #[test]
 fn a_message_does_not_hold_a_whole_file() {
     let site = Site::new();
-    site.document(
-        PATH,
-        1,
-        &format!("{}: 甲\n", "键".repeat(100_000)),
-        "正文。",
-    );
-    let (found, _, code) = found(&site, "unknown-field");
+    site.document(PATH, 1, &format!("有效性: {}\n", "甲".repeat(100_000)), "正文。");
+    let (found, _, code) = found(&site, "out-of-range-field");
     let message = text(&found[0]["message"]);
-    assert!(
-        message.len() < 5_000 && message.contains("……（略去 "),
-        "{message}"
-    );
+    assert!(message.len() < 5_000 && message.contains("……（略去 "), "{message}");
     assert_eq!(code, Some(1));
 }
 
