@@ -19,8 +19,8 @@ use crate::{
 
 pub use attachment::{Contents, Passage, parse_attachment};
 pub use markdown::{
-    Body, Dialect, Heading, Link, NOTICE, Splice, SpliceKind, Table, escape, heading_id, host,
-    is_external, is_foreign, is_safe, markdown, parse_markdown,
+    Body, Dialect, Heading, Link, NO_PICTURE, NOTICE, Splice, SpliceKind, Table, escape,
+    heading_id, host, is_external, is_foreign, is_safe, markdown, parse_markdown,
 };
 pub use photo::{Traces, without_traces};
 pub use picture::Picture;

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Resolved, Site, Target},
-    parse::{Body, SpliceKind, escape},
+    parse::{Body, NO_PICTURE, SpliceKind, escape},
 };
 
 use super::url_path;
@@ -98,7 +98,7 @@ fn picture(site: &Site, resolved: &Resolved, alt: &str, root: &str, alone: bool)
             image(&format!("{root}{}", url_path(&site.output(*target))), alt)
         }
         // Nothing is fetched from another host, whatever was told of it.
-        Resolved::External | Resolved::SamePage | Resolved::Nowhere => image("data:,", alt),
+        Resolved::External | Resolved::SamePage | Resolved::Nowhere => image(NO_PICTURE, alt),
     };
     if alone {
         format!("<figure class=\"picture\">{element}</figure>")

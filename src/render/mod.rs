@@ -20,7 +20,9 @@ mod row;
 
 use std::{collections::BTreeMap, io};
 
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
@@ -261,7 +263,11 @@ impl<'s> Renderer<'s> {
         self.templates
             .get_template(name)
             .and_then(|template| template.render_captured_to(values.clone(), &mut page))
-            .inspect(|c| if std::env::var_os("FUEL").is_some() { eprintln!("FUEL {:?} {}", c.state().fuel_levels(), name) })
+            .inspect(|c| {
+                if std::env::var_os("FUEL").is_some() {
+                    eprintln!("FUEL {:?} {}", c.state().fuel_levels(), name)
+                }
+            })
             .map_err(|error| match error.kind() {
                 ErrorKind::WriteFailure => self.too_long(name, values, &error),
                 _ => RenderError::template(name, &error),

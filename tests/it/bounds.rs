@@ -116,10 +116,18 @@ fn waivers_reach_what_is_not_told() {
 #[test]
 fn a_message_does_not_hold_a_whole_file() {
     let site = Site::new();
-    site.document(PATH, 1, &format!("有效性: {}\n", "甲".repeat(100_000)), "正文。");
+    site.document(
+        PATH,
+        1,
+        &format!("有效性: {}\n", "甲".repeat(100_000)),
+        "正文。",
+    );
     let (found, _, code) = found(&site, "out-of-range-field");
     let message = text(&found[0]["message"]);
-    assert!(message.len() < 5_000 && message.contains("……（略去 "), "{message}");
+    assert!(
+        message.len() < 5_000 && message.contains("……（略去 "),
+        "{message}"
+    );
     assert_eq!(code, Some(1));
 }
 

@@ -289,7 +289,7 @@ fn the_system_is_quoted_in_chinese() {
         (vec!["build", "--out", "file"], "不是文件夹"),
         (vec!["build", "--out", "file/x"], "不是文件夹"),
         (vec!["build", "--out", &long], "名称太长"),
-        (vec!["serve", "--host", "192.0.2.1"], "本机没有这个地址"),
+        (vec!["serve", "--host", "192.0.2.1"], "这台机器没有这个地址"),
     ] {
         let output = site.run(&arguments);
         let text = String::from_utf8_lossy(&output.stderr).into_owned();

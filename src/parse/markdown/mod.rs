@@ -180,6 +180,9 @@ pub fn is_safe(destination: &str) -> bool {
         .any(|scheme| lower.starts_with(scheme))
 }
 
+/// Address of a picture that is not shown.
+pub const NO_PICTURE: &str = "data:,";
+
 /// What a link that leads to no government website tells before it is followed.
 pub const NOTICE: &str = "非政府网站，将离开本站";
 

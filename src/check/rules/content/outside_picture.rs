@@ -2,7 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     html::{tags, unescape},
     model::{Page, Site},
-    parse::{Body, host, is_external, raw_links},
+    parse::{Body, NO_PICTURE, host, is_external, raw_links},
     source::{SourceFile, Span},
 };
 
@@ -82,6 +82,9 @@ fn look(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
                 continue;
             }
             let value = unescape(value);
+            if value == NO_PICTURE {
+                continue;
+            }
             let addresses = if name.eq_ignore_ascii_case("srcset") {
                 value.split_ascii_whitespace().collect()
             } else {

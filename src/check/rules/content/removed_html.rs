@@ -1,9 +1,7 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, rule::declare_rule},
     diagnostic::{Fault, FaultKind, Severity},
-    model::{Page, Site},
-    parse::{is_external, is_safe, raw_links},
-    source::SourceFile,
+    parse::is_external,
 };
 
 declare_rule! {
@@ -69,16 +67,6 @@ impl Rule for RemovedHtml {
             .severity(Severity::Warning),
         )
     }
-
-    fn site(&self, site: &Site, sink: &mut Sink) {
-        for column in &site.columns {
-            look(&column.source.file, sink);
-        }
-    }
-
-    fn document(&self, _: &Site, page: &Page, sink: &mut Sink) {
-        look(&page.document.file, sink);
-    }
 }
 
 fn unsafe_link(address: &str) -> Finding {
@@ -87,18 +75,4 @@ fn unsafe_link(address: &str) -> Finding {
         format!("链接“{shown}”不能发布"),
         "链接只能写站内的路径，或者以 https://、http://、mailto: 或 tel: 开头的地址；不需要的，删去",
     )
-}
-
-/// Tells the links that raw HTML writes and that are taken out without a word of the sanitiser's.
-fn look(file: &SourceFile, sink: &mut Sink) {
-    for link in raw_links(file) {
-        let address = link.destination.trim_start();
-        // The sanitiser tells one that is written plainly.
-        let written = file.text.get(link.span.start..link.span.end);
-        let is_told =
-            written.is_some_and(|written| written.to_ascii_lowercase().starts_with("javascript:"));
-        if !link.is_picture && !is_told && is_external(address) && !is_safe(address) {
-            sink.add(&file.path, unsafe_link(address).at(link.span));
-        }
-    }
 }
