@@ -1,5 +1,7 @@
 //! Why rendering stopped: the theme or a table writer, never the content.
 
+use std::error::Error as _;
+
 use minijinja::{Error, ErrorKind};
 
 /// A template that does not compile or render, or a table that cannot be made.
@@ -27,6 +29,14 @@ pub enum RenderError {
 
 impl RenderError {
     pub(super) fn template(name: &str, error: &Error) -> Self {
+        // What is wrong in a template that another includes stands there.
+        let mut error = error;
+        while let (ErrorKind::BadInclude | ErrorKind::EvalBlock, Some(inner)) = (
+            error.kind(),
+            error.source().and_then(|source| source.downcast_ref()),
+        ) {
+            error = inner;
+        }
         let is_endless = error
             .detail()
             .is_some_and(|detail| detail.contains("recursion limit"));

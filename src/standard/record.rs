@@ -197,10 +197,9 @@ impl Reader<'_> {
                 .iter()
                 .find(|field| *field.key == *entry.key || *field.alias == *entry.key)
             else {
-                let nearest = nearest(
-                    &entry.key,
-                    schema.iter().flat_map(|field| [&*field.key, &*field.alias]),
-                );
+                let known = schema.iter().flat_map(|field| [&*field.key, &*field.alias]);
+                let may_suggest = self.faults.len() < SUGGESTIONS;
+                let nearest = may_suggest.then(|| nearest(&entry.key, known)).flatten();
                 self.faults.push((
                     entry.key_span,
                     FaultKind::UnknownField {
@@ -504,7 +503,10 @@ impl Reader<'_> {
             }
             FieldType::Choice(choices) => {
                 if !choices.iter().any(|choice| choice == text) {
-                    let hint = nearest(text, choices.iter().map(String::as_str))
+                    let may_suggest = self.faults.len() < SUGGESTIONS;
+                    let hint = may_suggest
+                        .then(|| nearest(text, choices.iter().map(String::as_str)))
+                        .flatten()
                         .map_or(String::new(), |nearest| format!("；是不是“{nearest}”？"));
                     self.out_of_range(
                         span,
@@ -588,6 +590,9 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate.to_owned())
 }
+
+/// For so many names of one text another is suggested; more are told by their number alone.
+const SUGGESTIONS: usize = 256;
 
 /// Longest name, in characters, for which another is suggested: comparing takes the product of two
 /// lengths.
