@@ -405,7 +405,7 @@ fn publish(
         || {
             // As it was written, not as it was meant.
             let prove = |staging: &Staging| {
-                let read = |path: &str| read_published(staging.folder(), path);
+                let read = |path: &str| read_published(staging.staged(), path);
                 prove(read, &site.searchable())
             };
             catch(|| staging.map(prove).unwrap_or_default())

@@ -99,6 +99,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn every_number_of_the_system_is_told_in_chinese() {
+        use rustix::io::Errno;
         for number in 1..200 {
             let told = reason(&Error::from_raw_os_error(number));
             assert!(
@@ -108,7 +109,6 @@ mod tests {
                 "{number}: {told}"
             );
         }
-        use rustix::io::Errno;
         for (errno, wanted) in [
             (Errno::NOENT, "不存在"),
             (Errno::ACCESS, "没有权限"),

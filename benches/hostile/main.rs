@@ -81,6 +81,7 @@ fn measure(input: &Input, bytes: usize) -> [f64; STAGES.len()] {
             path: path.to_owned(),
             disk: path.into(),
             size: text.len() as u64,
+            links_to: None,
             head: text.as_bytes()[..text.len().min(8_192)].to_vec(),
         };
         assets.push((asset, contents));

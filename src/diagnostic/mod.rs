@@ -65,6 +65,7 @@ pub struct Others {
 
 impl Others {
     /// All of them, leaving none.
+    #[must_use]
     pub fn take(&mut self) -> Self {
         std::mem::take(self)
     }

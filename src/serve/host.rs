@@ -134,7 +134,10 @@ impl Hosts {
         };
         let value = value.to_str().map_err(|_| Refusal::Unclear)?;
         // An address written in full says whom it asks as well.
-        let asked = [Some(value), uri.authority().map(|full| full.as_str())];
+        let asked = [
+            Some(value),
+            uri.authority().map(axum::http::uri::Authority::as_str),
+        ];
         for text in asked.into_iter().flatten() {
             let authority: Authority = text.parse().map_err(|MalformedHost| Refusal::Unclear)?;
             if !self.is_own(&authority, local) {

@@ -8,9 +8,9 @@ mod error;
 mod files;
 mod place;
 mod remedy;
+mod staging_folder;
 mod swap;
 mod sync;
-mod workshop;
 
 use std::{
     fs::{self, File},
@@ -19,8 +19,8 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
+use staging_folder::StagingFolder;
 use swap::SwapError;
-use workshop::Workshop;
 
 pub use error::{Refusal, WriteError};
 pub use files::{Folder, Product, folder_for, refuse_cache, rewrite};
@@ -40,7 +40,7 @@ pub enum Durability {
 #[derive(Debug)]
 pub struct Staging {
     out: PathBuf,
-    workshop: Workshop,
+    area: StagingFolder,
     durability: Durability,
     is_closed: bool,
     written: AtomicUsize,
@@ -61,11 +61,11 @@ pub struct Written {
 /// Opens a folder beside `out` to write to. `site` is the folder that must survive.
 pub fn stage(out: &Path, site: &Path, durability: Durability) -> Result<Staging, WriteError> {
     let out = place::replaceable(out, site)?;
-    workshop::refuse_unmovable(&out)?;
-    let workshop = Workshop::open(&out)?;
+    staging_folder::refuse_unmovable(&out)?;
+    let area = StagingFolder::open(&out)?;
     Ok(Staging {
         out,
-        workshop,
+        area,
         durability,
         is_closed: false,
         written: AtomicUsize::new(0),
@@ -76,7 +76,7 @@ pub fn stage(out: &Path, site: &Path, durability: Durability) -> Result<Staging,
 impl Staging {
     /// Writes one file, or links the published one where it has the same bytes.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        let (target, old) = (self.folder().join(path), self.out.join(path));
+        let (target, old) = (self.staged().join(path), self.out.join(path));
         if same_bytes(&old, bytes) && with_folder(&target, || fs::hard_link(&old, &target)).is_ok()
         {
             self.kept.fetch_add(1, Ordering::Relaxed);
@@ -89,13 +89,13 @@ impl Staging {
     }
 
     /// The folder that files are put into.
-    pub fn folder(&self) -> &Path {
-        &self.workshop.stage
+    pub fn staged(&self) -> &Path {
+        &self.area.stage
     }
 
     /// Copies a file of the site; its bytes are never held as a whole.
     pub fn copy(&self, path: &str, from: &Path) -> Result<(), WriteError> {
-        let (target, old) = (self.folder().join(path), self.out.join(path));
+        let (target, old) = (self.staged().join(path), self.out.join(path));
         let unread = |source| WriteError::Attachment {
             path: from.to_owned(),
             source,
@@ -125,19 +125,19 @@ impl Staging {
     pub fn commit(mut self) -> Result<Written, WriteError> {
         let is_durable = self.durability == Durability::Synced;
         if is_durable {
-            sync::tree(self.folder(), self.workshop.opened.as_ref())
-                .map_err(|source| WriteError::at(self.folder(), source))?;
+            sync::tree(self.staged(), self.area.opened.as_ref())
+                .map_err(|source| WriteError::at(self.staged(), source))?;
         }
-        let Workshop {
+        let StagingFolder {
             folder,
             stage,
             aside,
             ..
-        } = &self.workshop;
+        } = &self.area;
         swap::swap(stage, &self.out, aside).map_err(|error| match error {
             SwapError::Unchanged(source) => WriteError::at(&self.out, source),
             SwapError::NotPutBack { source, again } => {
-                // The old site is in the workshop, which therefore stays.
+                // The old site is in the staging folder, which therefore stays.
                 self.is_closed = true;
                 WriteError::NotPutBack {
                     out: self.out.clone(),
@@ -175,7 +175,7 @@ impl Staging {
 
     fn close(&mut self) -> Vec<Leftover> {
         self.is_closed = true;
-        self.workshop.clear()
+        self.area.clear()
     }
 }
 

@@ -182,14 +182,11 @@ impl<'a, 'p> LinkSink<'a, 'p> {
                 first: at,
                 blank: link.text.trim().is_empty().then_some(at),
             };
-            let alike = match resolved {
-                Resolved::Target(target) => {
-                    written.by_output.entry(site.output(*target)).or_insert(one)
-                }
-                _ => {
-                    let address = percent_decode_str(&link.destination).decode_utf8_lossy();
-                    written.by_address.entry(address).or_insert(one)
-                }
+            let alike = if let Resolved::Target(target) = resolved {
+                written.by_output.entry(site.output(*target)).or_insert(one)
+            } else {
+                let address = percent_decode_str(&link.destination).decode_utf8_lossy();
+                written.by_address.entry(address).or_insert(one)
             };
             alike.blank = alike.blank.or(one.blank);
         }

@@ -15,12 +15,12 @@ use super::{
     swap,
 };
 
-/// Name in the workshop of a published folder that stepped aside.
+/// Name in the staging folder of a published folder that stepped aside.
 const ASIDE: &str = "aside";
 
-/// The workshop of one build.
+/// The staging folder of one build.
 #[derive(Debug)]
-pub(super) struct Workshop {
+pub(super) struct StagingFolder {
     /// The folder itself.
     pub(super) folder: PathBuf,
     /// The folder in it that becomes the site.
@@ -29,14 +29,14 @@ pub(super) struct Workshop {
     pub(super) aside: PathBuf,
     /// The folder, opened before anything is written.
     pub(super) opened: Option<File>,
-    /// What earlier builds left outside of the workshop and could not be removed.
+    /// What earlier builds left outside of the staging folder and could not be removed.
     outside: Vec<Leftover>,
     /// Held until the end: two builds never write the same place.
     _lock: File,
 }
 
-impl Workshop {
-    /// Opens the workshop beside `out`, a real path, and clears away what killed builds left.
+impl StagingFolder {
+    /// Opens the staging folder beside `out`, a real path, and clears away what killed builds left.
     pub(super) fn open(out: &Path) -> Result<Self, WriteError> {
         let (Some(name), Some(parent)) = (out.file_name(), out.parent()) else {
             return Err(WriteError::NotOurs(out.to_owned()));
@@ -84,7 +84,7 @@ impl Workshop {
         })
     }
 
-    /// Removes the workshop with all that is in it, and tells what could not be removed.
+    /// Removes the staging folder with all that is in it, and tells what could not be removed.
     pub(super) fn clear(&mut self) -> Vec<Leftover> {
         let mut left = std::mem::take(&mut self.outside);
         if let Err(source) = cleared(&self.folder) {
@@ -211,7 +211,7 @@ fn lock(path: &Path, out: &Path) -> Result<File, WriteError> {
     }
 }
 
-/// Refuses what lies under the name of the workshop and is none of this user's.
+/// Refuses what lies under the name of the staging folder and is none of this user's.
 fn refuse_strange(folder: &Path) -> Result<(), WriteError> {
     let Ok(meta) = fs::symlink_metadata(folder) else {
         return Ok(());
