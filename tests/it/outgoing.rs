@@ -44,7 +44,10 @@ fn pictures_from_elsewhere_are_errors() {
         PATH,
         1,
         "",
-        "![值班室所在的位置示意](data:image/png;base64,AAAA)",
+        &format!(
+            "{}\n\n![值班室所在的位置示意](data:image/png;base64,AAAA)",
+            TEXT.repeat(4)
+        ),
     );
     assert!(
         told(&site).iter().all(|(_, severity)| severity == "error") && !told(&site).is_empty(),
