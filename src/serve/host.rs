@@ -8,7 +8,7 @@ use std::{
     str::FromStr,
 };
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Uri, header, uri};
 
 /// Port of an address that names none.
 const DEFAULT_PORT: u16 = 80;
@@ -113,7 +113,7 @@ pub(super) enum Refusal {
     Misdirected(Authority),
 }
 
-/// Whom the preview is: where it listens, and what it is told to answer to besides.
+/// Names and addresses of a preview: where it listens, and what it is told to answer to besides.
 #[derive(Debug, Clone)]
 pub(super) struct Hosts {
     pub(super) listening: IpAddr,
@@ -134,10 +134,7 @@ impl Hosts {
         };
         let value = value.to_str().map_err(|_| Refusal::Unclear)?;
         // An address written in full says whom it asks as well.
-        let asked = [
-            Some(value),
-            uri.authority().map(axum::http::uri::Authority::as_str),
-        ];
+        let asked = [Some(value), uri.authority().map(uri::Authority::as_str)];
         for text in asked.into_iter().flatten() {
             let authority: Authority = text.parse().map_err(|MalformedHost| Refusal::Unclear)?;
             if !self.is_own(&authority, local) {

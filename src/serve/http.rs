@@ -37,7 +37,7 @@ const PAGE_LIMIT: usize = 64 << 20;
 
 const SCRIPT: &str = "<script src=\"/__gongkai/preview.js\" defer></script>";
 
-/// This end of a connection.
+/// Address of this end of a connection.
 #[derive(Debug, Clone, Copy)]
 struct Local(SocketAddr);
 
@@ -175,7 +175,7 @@ async fn file(mut files: Files, mut request: Request) -> Response {
     }
 }
 
-/// Whether the system says that a path names no file, or can name none.
+/// Tells errors of paths that name no file, or can name none.
 const fn is_no_file(kind: ErrorKind) -> bool {
     matches!(
         kind,

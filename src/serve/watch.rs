@@ -21,7 +21,7 @@ const QUIET: Duration = Duration::from_millis(50);
 /// How often files are looked at with `--poll`.
 const POLL: Duration = Duration::from_millis(400);
 
-/// How often it is looked whether the watched folders are still the same.
+/// Interval of looking whether the watched folders are still the same.
 const TICK: Duration = Duration::from_millis(500);
 
 /// Waits for changes; holds the watcher alive.
@@ -166,7 +166,7 @@ impl Changes {
         !is_same
     }
 
-    /// Whether a path is that of a watched folder itself.
+    /// Tells the paths of the watched folders themselves.
     fn is_place(&self, path: &Path) -> bool {
         path.strip_prefix(&self.site).is_ok_and(|below| {
             let names = ["", "content", "themes"];
