@@ -83,7 +83,7 @@ fn what_is_not_told_is_mended() {
 #[test]
 fn waivers_reach_what_is_not_told() {
     let body: String = (0..4 * TOLD)
-        .map(|at| format!("[甲](没有{:03}.md)\n\n", at))
+        .map(|at| format!("[甲](没有{at:03}.md)\n\n"))
         .collect();
     let site = site(&body);
     let settings = std::fs::read_to_string(site.path().join("site.yaml")).unwrap();

@@ -282,7 +282,7 @@ fn the_published_tree_has_the_usual_modes() {
     }
 }
 
-/// A lock file or a staging_folder that is a link, a pipe, or something else is refused; what a link names
+/// A lock file or a staging folder that is a link, a pipe, or something else is refused; what a link names
 /// keeps its bytes.
 #[test]
 fn links_in_the_place_of_the_programs_own_files_are_refused() {
