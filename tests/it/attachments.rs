@@ -76,6 +76,7 @@ fn attachments_of_other_programs_are_looked_into() {
     assert_eq!(
         rules("workbook.xlsx"),
         [
+            "attachment-author",
             "exposed-id-number",
             "exposed-mobile-number",
             "hidden-attachment-text"
@@ -87,9 +88,16 @@ fn attachments_of_other_programs_are_looked_into() {
         "{told}"
     );
     assert!(rules("letter.docx").contains(&"exposed-mobile-number".to_owned()));
-    assert_eq!(rules("page.pdf"), ["exposed-bank-card"]);
+    assert!(message("letter.docx", "attachment-author").contains("张三"));
+    assert_eq!(
+        rules("page.pdf"),
+        ["attachment-author", "exposed-bank-card"]
+    );
     assert_eq!(rules("locked.pdf"), ["encrypted-attachment"]);
-    assert_eq!(rules("forbids-printing.pdf"), ["exposed-bank-card"]);
+    assert_eq!(
+        rules("forbids-printing.pdf"),
+        ["attachment-author", "exposed-bank-card"]
+    );
     assert_eq!(rules("scan.pdf"), ["scanned-attachment"]);
     // Nothing that the program prints may give the numbers away once more.
     let whole = ["11010519491231002X", "13800138000", "6222020200112233446"];
