@@ -158,3 +158,38 @@ fn tell(faults: &[Fault], rule: &dyn Rule, sink: &mut Sink) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{config::Config, source::SourceFile};
+
+    use super::*;
+
+    #[test]
+    fn a_rule_that_panics_is_told_and_the_others_are_heard() {
+        let file = SourceFile {
+            path: "site.yaml".to_owned(),
+            text: String::new(),
+        };
+        let (config, _) = Config::new(file, jiff::civil::date(2026, 11, 20).into());
+        let site = crate::model::model(config, Vec::new(), crate::model::Sources::default());
+        let found = each_rule("content/甲.md", None, |rule, sink| match rule.meta().id {
+            "not-utf8" => panic!("第一条"),
+            "deep-page" => sink.add("content/乙.md", Finding::new("乙", "改")),
+            _ => {}
+        });
+        assert!(found.has_errors(&site));
+        let told = conclude(&site, found, false).diagnostics;
+        let told: Vec<_> = told
+            .iter()
+            .map(|found| (found.rule, &*found.path))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (INTERNAL_ERROR, "content/甲.md"),
+                ("deep-page", "content/乙.md")
+            ]
+        );
+    }
+}

@@ -166,3 +166,18 @@ fn templates_come_to_an_end() {
         assert!(!site.out().exists());
     }
 }
+
+#[test]
+fn each_place_is_judged_by_its_own_words() {
+    for (words, rule) in [
+        ("见 https://a.gov.cn/按装.html 按装，", "misspelled-word"),
+        ("“机密★1年”字样，机密★1年。", "leaked-secrecy-mark"),
+        (
+            "原条例规定申请政府信息公开的，15个工作日内予以答复；申请政府信息公开的，15个工作日内予以答复；",
+            "superseded-wording",
+        ),
+    ] {
+        let (found, places, _) = found(&site(&words.repeat(5)), rule);
+        assert_eq!((found.len(), places), (5, 5), "{rule}");
+    }
+}
