@@ -12,7 +12,7 @@ import { launch } from "./lib/browser.mjs";
 import { GONGKAI, REPOSITORY } from "./lib/gongkai.mjs";
 import { anyBody, anySvg, BODIES, SVGS, TEXTS } from "./lib/vectors.mjs";
 
-const RENDER = process.env.RENDER || path.join(REPOSITORY, "target/release/examples/render");
+const RENDER = process.env.RENDER || path.join(REPOSITORY, "target/debug/examples/render");
 const run = promisify(execFile);
 const BATCH = 25;
 
