@@ -89,16 +89,16 @@ fn replace_texts(folder: &Path, values: &[String], turn: usize) -> Result<(), Bo
     let documents = site
         .pages
         .iter()
-        .map(|page| (&page.document.file, &page.document.meta));
+        .map(|page| (&page.document.file, &page.document.record));
     let columns = site
         .columns
         .iter()
-        .map(|column| (&column.source.file, &column.source.meta));
+        .map(|column| (&column.source.file, &column.source.record));
     let settings = [(&site.config.file, &site.config.record)];
     let mut all: Vec<_> = documents.chain(columns).chain(settings).collect();
     for column in &site.columns {
         let Some(data) = &column.data else { continue };
-        let name = column.source.meta.text("data").unwrap_or_default();
+        let name = column.source.meta().data().or_default();
         let path = format!("{}/{name}", column.folder);
         let file = site.data_files.iter().find(|data| data.file.path == path);
         all.extend(file.map(|found| (&found.file, data)));

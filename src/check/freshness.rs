@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     model::{ColumnId, Site},
-    standard::{Data, Record},
+    standard::{Data, Record, view::ColumnKind},
 };
 
 /// A column that must be updated within a period.
@@ -43,15 +43,17 @@ impl Freshness {
 
 /// The columns that must be updated within a period, in the order of the rail.
 pub fn freshness(site: &Site) -> Vec<Freshness> {
-    let days = |name: &str| site.config.standard.threshold(name) as i64;
+    let figures = &site.config.standard.figures;
     let mut found = Vec::new();
     for (id, column) in site.columns.iter().enumerate().skip(1) {
-        let own = column.source.meta.integer("max_age");
-        let (period, allowed) = match (own, column.kind_name.as_str()) {
+        let own = column.source.meta().max_age().get();
+        let (period, allowed) = match (own, column.kind) {
             (Some(days), _) => (Period::Own, days),
-            (None, "动态") if column.parent == Some(0) => (Period::News, days("news_days")),
-            (None, "通知公告" | "政策文件") if column.parent == Some(0) => {
-                (Period::Notices, days("notice_days"))
+            (None, ColumnKind::News) if column.parent == Some(0) => {
+                (Period::News, figures.news_days as i64)
+            }
+            (None, ColumnKind::Notices | ColumnKind::Policies) if column.parent == Some(0) => {
+                (Period::Notices, figures.notice_days as i64)
             }
             _ => continue,
         };

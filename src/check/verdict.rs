@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::Site,
+    standard::view::StandardSettings,
 };
 
 use super::{
@@ -188,17 +189,13 @@ fn waivers_at_fault(
             found.push((rule, config.file.path.clone(), finding));
         }
     };
-    let own = config.record.record("standard");
-    for rule in own
-        .into_iter()
-        .flat_map(|own| own.records("severities"))
-        .filter_map(|entry| entry.get("rule"))
-    {
-        let name = rule.text().unwrap_or_default();
+    let own = config.settings().standard();
+    let own = own.and(StandardSettings::severities).into_iter();
+    for (name, span) in own.filter_map(|entry| entry.rule().given()) {
         if !rules().iter().any(|rule| rule.meta().id == name) {
             let message = format!("“严重程度”所写的规则“{name}”不存在");
             let finding = Finding::new(message, nearest_rule(name));
-            tell("out-of-range-field", finding.at(rule.span));
+            tell("out-of-range-field", finding.at(span));
         }
     }
     for (waiver, is_used) in config.waivers.iter().zip(is_used) {

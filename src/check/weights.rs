@@ -12,7 +12,10 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     model::Site,
     source::{SourceFile, Span},
-    standard::{Confirmed, Record, Requirement},
+    standard::{
+        Confirmed, Requirement,
+        view::{SeverityEntry, SeverityWord, StandardSettings},
+    },
 };
 
 use super::{Finding, RuleMeta, rules, verdict::INTERNAL_ERROR};
@@ -68,10 +71,8 @@ struct Waivers<'s> {
 
 impl<'s> Weights<'s> {
     pub(super) fn new(site: &'s Site) -> Self {
-        let settings = site.config.record.record("standard");
-        let entries = settings
-            .into_iter()
-            .flat_map(|own| own.records("severities"));
+        let own = site.config.settings().standard();
+        let own = own.and(StandardSettings::severities).into_iter();
         let mut waivers: FxHashMap<_, Waivers<'s>> = FxHashMap::default();
         let all = site.config.waivers.iter().enumerate();
         for (at, waiver) in all.filter(|(_, waiver)| waiver.expires >= site.config.as_of) {
@@ -84,7 +85,7 @@ impl<'s> Weights<'s> {
         }
         Self {
             site,
-            own: entries.filter_map(own_severity).collect(),
+            own: own.filter_map(own_severity).collect(),
             waivers,
             texts: OnceLock::new(),
         }
@@ -233,12 +234,12 @@ fn meta(rule: usize) -> &'static RuleMeta {
 }
 
 /// A severity that the site sets, and says why; without a reason it is not set.
-fn own_severity(entry: &Record) -> Option<(&str, Severity)> {
-    entry.text("reason")?;
-    let severity = match entry.text("severity")? {
-        "错误" => Severity::Error,
-        "警告" => Severity::Warning,
-        _ => Severity::Info,
+fn own_severity(entry: SeverityEntry<'_>) -> Option<(&str, Severity)> {
+    entry.reason().get()?;
+    let severity = match entry.severity().get()? {
+        SeverityWord::Error => Severity::Error,
+        SeverityWord::Warning => Severity::Warning,
+        SeverityWord::Info => Severity::Info,
     };
-    Some((entry.text("rule")?, severity))
+    Some((entry.rule().get()?, severity))
 }

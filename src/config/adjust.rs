@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use crate::{
     diagnostic::FaultKind,
-    standard::{Data, Record, SchemaFault, Standard, THRESHOLDS, Typed},
+    source::Span,
+    standard::{
+        SchemaFault, Standard, THRESHOLDS,
+        view::{ColumnKind, SiteSettings, StandardSettings},
+    },
 };
 
 /// What kind of body a site belongs to; the Regulation asks different things of each.
@@ -23,10 +27,8 @@ pub enum Profile {
 
 impl Profile {
     /// The kind that `标准.机关类型` names; a subdistrict where it names none.
-    pub(super) fn of(record: &Record) -> Self {
-        let named = record
-            .record("standard")
-            .and_then(|standard| standard.text("profile"));
+    pub(super) fn of(settings: SiteSettings<'_>) -> Self {
+        let named = settings.standard().and(StandardSettings::profile).get();
         match named {
             Some("乡镇") => Self::Township,
             Some("部门") => Self::Department,
@@ -47,83 +49,76 @@ impl Profile {
 }
 
 /// Puts a site's entries in place of the standard's own, and says which make no sense.
-pub(super) fn adjust(standard: &mut Standard, site: &Record) -> Vec<SchemaFault> {
+pub(super) fn adjust(standard: &mut Standard, settings: SiteSettings<'_>) -> Vec<SchemaFault> {
     let mut wrong = Vec::new();
-    let Some(own) = site.record("standard") else {
+    let Some(own) = settings.standard().get() else {
         return wrong;
     };
-    for threshold in &mut standard.thresholds {
-        let figure = own
-            .record("thresholds")
-            .and_then(|own| own.number(&threshold.alias))
+    if let Some(own) = own.thresholds().get() {
+        for (alias, figure) in standard.figures.each() {
             // What is refused as out of range changes nothing.
-            .filter(|figure| THRESHOLDS.contains(figure));
-        threshold.value = figure.unwrap_or(threshold.value);
+            let own = own.number(alias).filter(|own| THRESHOLDS.contains(own));
+            *figure = own.unwrap_or(*figure);
+        }
     }
-    for column in own.records("columns") {
-        let kind = column.text("kind").unwrap_or_default();
+    for column in own.columns() {
+        let kind = column.kind().get().and_then(ColumnKind::from_word);
         match standard
             .statutory
             .iter_mut()
-            .find(|known| known.kind == kind)
+            .find(|known| Some(known.kind) == kind)
         {
             Some(known) => {
-                column
-                    .text("title")
-                    .unwrap_or_default()
-                    .clone_into(&mut known.title);
-                column
-                    .text("clause")
-                    .unwrap_or_default()
-                    .clone_into(&mut known.clause);
+                column.title().or_default().clone_into(&mut known.title);
+                column.clause().or_default().clone_into(&mut known.clause);
             }
-            None => wrong.extend(column.get("kind").map(|value| {
+            None => wrong.extend(column.kind().place().map(|place| {
                 let kinds: Vec<&str> = standard
                     .statutory
                     .iter()
-                    .map(|known| known.kind.as_str())
+                    .map(|known| known.kind.word())
                     .collect();
                 refuse(
-                    value,
+                    place,
                     "栏目类型",
                     format!("法定栏目只有 {}", kinds.join("、")),
                 )
             })),
         }
     }
-    for weight in own.records("weights") {
+    for weight in own.weights() {
         let parts: Vec<&str> = standard.requirements.parts();
-        if let (Some(value), Some(part)) = (weight.get("part"), weight.text("part"))
+        if let Some((part, place)) = weight.part().given()
             && !parts.contains(&part)
         {
-            wrong.push(refuse(value, "部分", format!("只有 {}", parts.join("、"))));
+            wrong.push(refuse(place, "部分", format!("只有 {}", parts.join("、"))));
         }
     }
-    for year in own.records("calendars") {
-        let number = year.integer("year").unwrap_or_default() as i16;
-        let (off, worked) = (year.texts("days_off"), year.texts("days_worked"));
+    for year in own.calendars() {
+        let number = year.year().or_default() as i16;
+        let (off, worked) = (year.days_off().into_iter(), year.days_worked().into_iter());
         if let Err(text) = standard.calendar.put(number, off, worked)
-            && let Some(value) = year.get("days_off")
+            && let Some(place) = year.days_off().place()
         {
             let reason = format!("“{text}”应写作 2027-01-01 或 2027-01-01..2027-01-03");
-            wrong.push(refuse(value, "放假", reason));
+            wrong.push(refuse(place, "放假", reason));
         }
     }
-    let slips = own.records("slips").filter_map(|slip| {
-        let (slip, right) = (slip.text("wrong")?, slip.text("right")?);
+    let slips = own.slips().into_iter().filter_map(|slip| {
+        let (slip, right) = (slip.wrong().get()?, slip.right().get()?);
         Some((slip.to_owned(), right.to_owned()))
     });
-    if let Some(value) = own.get("slips")
+    if let Some(place) = own.slips().place()
         && let Err(reason) = standard.lexicon.extend(slips)
     {
-        wrong.push(refuse(value, "错别字", reason));
+        wrong.push(refuse(place, "错别字", reason));
     }
-    for slip in own.records("slips") {
-        if let (Some(value), Some(right)) = (slip.get("wrong"), slip.text("right"))
-            && matches!(&value.data, Data::Text(text) if right.contains(text.as_str()))
+    for slip in own.slips() {
+        if let (Some((word, place)), Some(right)) = (slip.wrong().given(), slip.right().get())
+            && right.contains(word)
         {
             wrong.push(refuse(
-                value,
+                place,
                 "误",
                 "“正”里又含有“误”，改了还会再报".to_owned(),
             ));
@@ -132,12 +127,12 @@ pub(super) fn adjust(standard: &mut Standard, site: &Record) -> Vec<SchemaFault>
     wrong
 }
 
-fn refuse(value: &Typed, field: &str, reason: String) -> SchemaFault {
+fn refuse(place: Span, field: &str, reason: String) -> SchemaFault {
     let kind = FaultKind::OutOfRangeField {
         field: field.to_owned(),
         reason,
         clause: None,
         requirement: None::<Arc<str>>,
     };
-    (value.span, kind)
+    (place, kind)
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::{
     diagnostic::{Fault, FaultKind},
     source::{SourceFile, Span},
-    standard::{Mark, Record, Standard, read_record},
+    standard::{Mark, Record, Standard, read_record, view::SiteSettings},
     yaml::{self, YamlFault},
 };
 
@@ -60,7 +60,7 @@ impl Config {
         let mut standard = Standard::builtin();
         let (node, faults) = read_yaml(&file.path, &file.text, 0);
         let mut faults = faults;
-        let mut record = Record::default();
+        let mut record = Record::empty(&standard.site);
         match node {
             Some(node) => {
                 let (read, wrong) = read_record(&node, &standard.site, "site.yaml", None);
@@ -83,7 +83,7 @@ impl Config {
             )),
             None => {}
         }
-        let wrong = adjust::adjust(&mut standard, &record);
+        let wrong = adjust::adjust(&mut standard, SiteSettings::new(&record));
         faults.extend(
             wrong
                 .into_iter()
@@ -91,12 +91,12 @@ impl Config {
         );
         let as_of = clock
             .asked
-            .or_else(|| record.date("as_of"))
+            .or_else(|| SiteSettings::new(&record).as_of().get())
             .unwrap_or(clock.today);
         (
             Self {
-                profile: Profile::of(&record),
-                waivers: waiver::waivers(&record),
+                profile: Profile::of(SiteSettings::new(&record)),
+                waivers: waiver::waivers(SiteSettings::new(&record)),
                 marks: standard.lexicon.scan(&file.text),
                 file,
                 record,
@@ -107,9 +107,14 @@ impl Config {
         )
     }
 
+    /// The fields of `site.yaml`.
+    pub fn settings(&self) -> SiteSettings<'_> {
+        SiteSettings::new(&self.record)
+    }
+
     /// Name of the theme below `themes/`.
     pub fn theme(&self) -> &str {
-        self.record.text("theme").unwrap_or("official")
+        self.settings().theme().get().unwrap_or("official")
     }
 
     /// Whether it says what every site must: whose it is, where it stands, and what its pages end with.

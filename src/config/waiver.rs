@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::{source::Span, standard::Record};
+use crate::{source::Span, standard::view::SiteSettings};
 
 /// One finding at one place that is let pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,19 +26,20 @@ pub struct Waiver {
 }
 
 /// The waivers of a site; one that lacks a field is a fault of the schema, and no waiver.
-pub(super) fn waivers(site: &Record) -> Vec<Waiver> {
-    site.records("waivers")
-        .filter_map(|record| {
-            let text = |name: &str| record.text(name).map(str::to_owned);
+pub(super) fn waivers(settings: SiteSettings<'_>) -> Vec<Waiver> {
+    let entries = settings.waivers().into_iter();
+    entries
+        .filter_map(|entry| {
+            let (rule, rule_span) = entry.rule().given()?;
             Some(Waiver {
-                rule: text("rule")?,
-                path: text("path")?,
-                contains: text("contains"),
-                reason: text("reason")?,
-                role: text("role")?,
-                expires: record.date("expires")?,
-                span: record.span,
-                rule_span: record.get("rule")?.span,
+                rule: rule.to_owned(),
+                path: entry.path().get()?.to_owned(),
+                contains: entry.contains().get().map(str::to_owned),
+                reason: entry.reason().get()?.to_owned(),
+                role: entry.role().get()?.to_owned(),
+                expires: entry.expires().get()?,
+                span: entry.record().span,
+                rule_span,
             })
         })
         .collect()

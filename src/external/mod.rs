@@ -165,7 +165,7 @@ impl Session {
         outward.retain(|link| !base.is_own(&link.address));
         let mut round = Round {
             session: self,
-            settings: Settings::new(options, &site.config.record),
+            settings: Settings::new(options, site.config.settings()),
             outward,
             todo: BTreeMap::new(),
             tally: Tally::default(),

@@ -1,10 +1,15 @@
 //! How other websites are asked: what the caller wants, else what the site wants, else what is polite.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeMap, net::SocketAddr, ops::RangeInclusive, path::PathBuf, time::Duration,
+};
 
 use reqwest::Url;
 
-use crate::{parse::host, standard::Record};
+use crate::{
+    parse::host,
+    standard::view::{ExternalLinks, SiteSettings},
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -50,21 +55,21 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn new(options: &Options, site: &Record) -> Self {
-        let own = site.record("external_links");
-        let number = |alias: &str| own.and_then(|own| own.number(alias));
+    pub(super) fn new(options: &Options, settings: SiteSettings<'_>) -> Self {
+        let own = settings.external_links();
         // The schema has told what is out of range; what stands there is not taken.
-        let seconds = |alias: &str, most: f64| {
-            let number = number(alias).filter(|number| (0.0..=most).contains(number));
-            number.map(Duration::from_secs_f64)
+        let whole = |number: Option<i64>, range: RangeInclusive<i64>| {
+            number.filter(|number| range.contains(number))
         };
-        let count = |alias: &str, most: f64| {
-            let number = number(alias).filter(|number| (1.0..=most).contains(number));
-            number.map(|number| number as usize)
-        };
-        let timeout = options.timeout.or_else(|| seconds("timeout", 300.0));
+        let timeout = whole(own.and(ExternalLinks::timeout).get(), 0..=300);
+        let timeout = timeout.map(|seconds| Duration::from_secs(seconds as u64));
+        let timeout = options.timeout.or(timeout);
         let timeout = timeout.unwrap_or(20 * SECOND).max(SECOND / 10);
-        let retries = number("retries").filter(|number| (0.0..=10.0).contains(number));
+        let retries = whole(own.and(ExternalLinks::retries).get(), 0..=10);
+        let interval = own.and(ExternalLinks::interval).get();
+        let interval = interval.filter(|seconds| (0.0..=60.0).contains(seconds));
+        let per_host = whole(own.and(ExternalLinks::per_host).get(), 1..=16);
+        let concurrency = whole(own.and(ExternalLinks::concurrency).get(), 1..=256);
         Self {
             timeout,
             connect_timeout: timeout.min(10 * SECOND),
@@ -74,20 +79,18 @@ impl Settings {
                 .unwrap_or(2),
             interval: options
                 .interval
-                .or_else(|| seconds("interval", 60.0))
+                .or(interval.map(Duration::from_secs_f64))
                 .unwrap_or(SECOND / 2),
             backoff: options.backoff.unwrap_or(SECOND),
             longest_wait: options.longest_wait.unwrap_or(60 * SECOND),
-            per_host: count("per_host", 16.0).unwrap_or(2),
-            concurrency: count("concurrency", 256.0).unwrap_or(16),
-            skip: own.map_or_else(Vec::new, |own| {
-                let items = own.list("skip").iter();
-                items
-                    .filter_map(|item| item.text())
-                    .map(|text| text.trim().to_ascii_lowercase())
-                    .filter(|text| !text.is_empty())
-                    .collect()
-            }),
+            per_host: per_host.map_or(2, |count| count as usize),
+            concurrency: concurrency.map_or(16, |count| count as usize),
+            skip: own
+                .and(ExternalLinks::skip)
+                .into_iter()
+                .map(|text| text.trim().to_ascii_lowercase())
+                .filter(|text| !text.is_empty())
+                .collect(),
         }
     }
 

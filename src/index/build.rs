@@ -194,7 +194,7 @@ impl<'s> Indexer<'s> {
             Source::Column(id) => (id, None),
             Source::Page(id) => {
                 let page = &self.site.pages[id];
-                (page.column, page.document.meta.text("topic"))
+                (page.column, page.document.meta().topic().get())
             }
         };
         let path = self.site.path_to(column);

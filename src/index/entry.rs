@@ -8,6 +8,7 @@ use crate::{
     html::{tags, unescape},
     model::{Column, Page, Site},
     parse::Body,
+    standard::view::Validity,
 };
 
 use super::{
@@ -66,27 +67,26 @@ pub(super) type Tier = u32;
 impl Entry {
     /// The entry of a document.
     pub(super) fn of_page(site: &Site, page: &Page) -> Self {
-        let meta = &page.document.meta;
-        let text = |name: &str| clean(meta.text(name).unwrap_or_default());
+        let meta = page.document.meta();
         let (mut lines, headings) = lines(&page.document.body);
         for id in &page.attachments {
             let path = &site.assets[*id].asset.path;
             lines.push('\n');
             lines.push_str(&clean(path.rsplit('/').next().unwrap_or_default()));
         }
-        let words = meta.list("keywords").iter().filter_map(|item| item.text());
+        let words: Vec<&str> = meta.keywords().into_iter().collect();
         let published = page.document.published;
         Self {
             title: clean(&page.document.title),
             url: crate::render::url_path(&page.output),
-            document_no: text("document_no"),
-            index_no: text("index_no"),
+            document_no: clean(meta.document_no().or_default()),
+            index_no: clean(meta.index_no().or_default()),
             date: published.map_or_else(String::new, |at| at.date().to_string()),
-            issuer: text("issuer"),
-            validity: text("validity"),
+            issuer: clean(meta.issuer().or_default()),
+            validity: clean(meta.validity().get().map_or("", Validity::word)),
             column: clean(&site.columns[page.column].title),
-            keywords: clean(&words.collect::<Vec<_>>().join(" ")),
-            summary: text("abstract"),
+            keywords: clean(&words.join(" ")),
+            summary: clean(meta.summary().or_default()),
             text: lines,
             headings,
             simplified: Vec::new(),
@@ -97,8 +97,7 @@ impl Entry {
     /// The entry of a column's front page.
     pub(super) fn of_column(column: &Column) -> Self {
         let (text, headings) = lines(&column.source.body);
-        let words = column.source.meta.list("keywords").iter();
-        let words: Vec<_> = words.filter_map(|item| item.text()).collect();
+        let words: Vec<&str> = column.source.meta().keywords().into_iter().collect();
         Self {
             title: clean(&column.title),
             url: crate::render::url_path(&column.output()),

@@ -10,7 +10,10 @@ use crate::{
     parse::{DataSource, parse_table},
     read::TableFile,
     source::{SourceFile, Span, file_name, is_leftover, join, parent, relative},
-    standard::{Field, Record, read_record},
+    standard::{
+        Field, Record, read_record,
+        view::{ColumnKind, Form},
+    },
 };
 
 use super::{AssetId, DataFile, Page, PageId, Site, Target, suggest::replace};
@@ -39,14 +42,14 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
         if !column.wants_data() {
             continue;
         }
-        let schema_name = column.kind.data.clone().unwrap_or_default();
-        let (path, meta) = (column.source.file.path.clone(), &column.source.meta);
-        let Some(field) = meta.get("data") else {
-            if !meta.rejected.iter().any(|alias| &**alias == "data") {
-                let at = meta.span.start;
+        let schema_name = column.traits.data.clone().unwrap_or_default();
+        let (path, field) = (column.source.file.path.clone(), column.source.meta().data());
+        let Some((name, span)) = field.given() else {
+            if field.is_absent() {
+                let at = column.source.record.span.start;
                 let kind = FaultKind::MissingField {
                     field: "数据".to_owned(),
-                    wanted_by: column.kind_name.clone(),
+                    wanted_by: column.kind.word().to_owned(),
                     template: None,
                     clause: None,
                     requirement: None,
@@ -55,42 +58,21 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
             }
             continue;
         };
-        let (name, span) = (field.text().unwrap_or_default().to_owned(), field.span);
-        let schema = std::mem::take(
-            site.config
-                .standard
-                .data
-                .entry(schema_name.clone())
-                .or_default(),
-        );
+        let name = name.to_owned();
+        let schema = Arc::clone(&site.config.standard.data[&schema_name]);
         site.columns[id].data = take(site, &mut waiting, &path, &name, span, &schema);
-        site.config.standard.data.insert(schema_name, schema);
     }
     for id in 0..site.pages.len() {
         let page = &site.pages[id];
-        if site.columns[page.column].kind_name != "年报" {
+        if site.columns[page.column].kind != ColumnKind::AnnualReports {
             continue;
         }
-        let Some(field) = page.document.meta.get("data") else {
+        let Some((name, span)) = page.document.meta().data().given() else {
             continue;
         };
-        let (path, name, span) = (
-            page.document.file.path.clone(),
-            field.text().unwrap_or_default().to_owned(),
-            field.span,
-        );
-        let schema = std::mem::take(
-            site.config
-                .standard
-                .data
-                .entry("annual".to_owned())
-                .or_default(),
-        );
+        let (path, name) = (page.document.file.path.clone(), name.to_owned());
+        let schema = Arc::clone(&site.config.standard.data["annual"]);
         site.pages[id].figures = take(site, &mut waiting, &path, &name, span, &schema);
-        site.config
-            .standard
-            .data
-            .insert("annual".to_owned(), schema);
     }
     // Files that nobody names are still held to being YAML, but for what programs left.
     for file in waiting.into_values() {
@@ -115,7 +97,7 @@ fn take(
     from: &str,
     name: &str,
     span: Span,
-    schema: &[Field],
+    schema: &Arc<[Field]>,
 ) -> Option<Record> {
     let path = join(parent(from), name).unwrap_or_default();
     let Some(file) = waiting.remove(&path) else {
@@ -158,11 +140,12 @@ fn take(
 /// and names the files that fields ask for.
 pub(super) fn bind(site: &mut Site) {
     let known: BTreeSet<String> = site
-        .column_of_kind("主动公开基本目录")
-        .and_then(|id| site.columns[id].data.as_ref())
+        .column_of_kind(ColumnKind::Catalog)
+        .and_then(|id| site.columns[id].catalog())
         .map(|data| {
-            data.records("items")
-                .filter_map(|item| item.text("id"))
+            let items = data.items().into_iter();
+            items
+                .filter_map(|item| item.id().get())
                 .map(str::to_owned)
                 .collect()
         })
@@ -171,31 +154,26 @@ pub(super) fn bind(site: &mut Site) {
     for id in 0..site.pages.len() {
         let page = &site.pages[id];
         if page.is_published {
-            for item in page.document.meta.list("statutory_items") {
-                match item.data {
-                    crate::standard::Data::Integer(number @ 1..=15) => {
-                        let ids = &mut site.by_item[number as usize - 1];
-                        if ids.last() != Some(&id) {
-                            ids.push(id);
-                        }
+            for (number, span) in page.document.meta().statutory_items().spanned() {
+                if (1..=15).contains(&number) {
+                    let ids = &mut site.by_item[number as usize - 1];
+                    if ids.last() != Some(&id) {
+                        ids.push(id);
                     }
-                    crate::standard::Data::Integer(number) => {
-                        let reason = format!("第二十条只有十五项，没有第 {number} 项");
-                        let clause = Some("《条例》第二十条".to_owned());
-                        let kind = FaultKind::OutOfRangeField {
-                            field: "法定事项".to_owned(),
-                            reason,
-                            clause,
-                            requirement: Some(Arc::from("TL-19/20")),
-                        };
-                        site.faults
-                            .push(Fault::new(&page.document.file.path, item.span, kind));
-                    }
-                    _ => {}
+                } else {
+                    let reason = format!("第二十条只有十五项，没有第 {number} 项");
+                    let clause = Some("《条例》第二十条".to_owned());
+                    let kind = FaultKind::OutOfRangeField {
+                        field: "法定事项".to_owned(),
+                        reason,
+                        clause,
+                        requirement: Some(Arc::from("TL-19/20")),
+                    };
+                    site.faults
+                        .push(Fault::new(&page.document.file.path, span, kind));
                 }
             }
-            for item in page.document.meta.list("catalog_ids") {
-                let catalog_id = item.text().unwrap_or_default();
+            for (catalog_id, span) in page.document.meta().catalog_ids().spanned() {
                 if !known.is_empty() && !known.contains(catalog_id) {
                     let reason = format!("主动公开基本目录里没有编号 {catalog_id}");
                     let kind = FaultKind::OutOfRangeField {
@@ -205,7 +183,7 @@ pub(super) fn bind(site: &mut Site) {
                         requirement: None,
                     };
                     site.faults
-                        .push(Fault::new(&page.document.file.path, item.span, kind));
+                        .push(Fault::new(&page.document.file.path, span, kind));
                 }
                 site.by_catalog_id
                     .entry(catalog_id.to_owned())
@@ -220,17 +198,15 @@ pub(super) fn bind(site: &mut Site) {
         let from = column.source.file.path.clone();
         let attached = column
             .source
-            .meta
-            .records("attachments")
-            .filter_map(|record| record.get("file"));
-        let form = column
-            .data
-            .as_ref()
-            .and_then(|data| data.record("form"))
-            .and_then(|form| form.get("file"));
+            .meta()
+            .attachments()
+            .into_iter()
+            .filter_map(|attached| attached.file().given());
+        let form = column.application();
+        let form = form.and_then(|data| data.form().and(Form::file).given());
         let wanted: Vec<(String, Span)> = attached
             .chain(form)
-            .map(|file| (file.text().unwrap_or_default().to_owned(), file.span))
+            .map(|(name, span)| (name.to_owned(), span))
             .collect();
         for (name, span) in wanted {
             require(site, &from, &name, span, None);
@@ -250,9 +226,9 @@ fn attach(site: &mut Site) {
                 site.assets[asset].withheld_by.get_or_insert(from.clone());
             }
         }
-        let data = site.pages[id].document.meta.text("data");
+        let data = site.pages[id].document.meta().data().get();
         let data = data.and_then(|name| join(parent(&from), name));
-        if let Some(Target::Asset(asset)) = data.and_then(|path| site.target(&path)) {
+        if let Some(Target::Asset(asset)) = data.and_then(|path: String| site.target(&path)) {
             site.assets[asset].withheld_by.get_or_insert(from);
         }
     }
@@ -294,12 +270,11 @@ fn withhold_linked(site: &mut Site) {
 fn named(page: &Page) -> Vec<(String, Span)> {
     let files = page
         .document
-        .meta
-        .records("attachments")
-        .filter_map(|record| record.get("file"));
-    files
-        .map(|file| (file.text().unwrap_or_default().to_owned(), file.span))
-        .collect()
+        .meta()
+        .attachments()
+        .into_iter()
+        .filter_map(|attached| attached.file().given());
+    files.map(|(name, span)| (name.to_owned(), span)).collect()
 }
 
 /// Publishes a file that something published names: a document, or a column.
@@ -359,22 +334,25 @@ fn missing(site: &Site, from: &str, path: &str, name: &str, span: Span) -> Fault
 
 /// The fifteen items of Article 20 must each be there once: silence is not "we have none".
 fn every_item(site: &mut Site) {
-    let Some(id) = site.column_of_kind("法定主动公开内容") else {
+    let Some(id) = site.column_of_kind(ColumnKind::StatutoryItems) else {
         return;
     };
     let column = &site.columns[id];
-    let Some(data) = &column.data else { return };
+    let Some(data) = column.statutory_items() else {
+        return;
+    };
     let path = column.data_path();
     let clause = Some("《条例》第二十条".to_owned());
     for number in 1..=15 {
         let mut entries = data
-            .records("items")
-            .filter(|item| item.integer("no") == Some(number));
+            .items()
+            .into_iter()
+            .filter(|item| item.no().get() == Some(number));
         let (span, kind) = match (entries.next(), entries.next()) {
             (Some(_), None) => continue,
             (None, _) => {
                 let (field, wanted_by) = (format!("项: {number}"), "“事项”".to_owned());
-                let at = data.span.start;
+                let at = data.record().span.start;
                 (
                     Span::new(at, at),
                     FaultKind::MissingField {
@@ -389,7 +367,7 @@ fn every_item(site: &mut Site) {
             (Some(_), Some(second)) => {
                 let (field, reason) = ("项".to_owned(), format!("第 {number} 项写了两次"));
                 (
-                    second.span,
+                    second.record().span,
                     FaultKind::OutOfRangeField {
                         field,
                         reason,

@@ -10,7 +10,10 @@ use crate::{
     diagnostic::{Fault, FaultKind, Meant, Slip},
     parse::{Body, Link, escape, is_external, is_safe},
     source::{SourceFile, Span, file_name, fold, join, nfc, parent, relative, split_fragment},
-    standard::{Data, Typed, nearest},
+    standard::{
+        Data, Typed, nearest,
+        view::{DocumentMeta, FieldValue, List},
+    },
 };
 
 use super::{
@@ -20,26 +23,28 @@ use super::{
 
 /// Resolves relations by key and enters each at both its ends.
 pub(super) fn relate(site: &mut Site) {
-    const RELATIONS: [(&str, Relation, Option<Relation>); 4] = [
-        ("amends", Relation::Amends, Some(Relation::AmendedBy)),
-        ("repeals", Relation::Repeals, Some(Relation::RepealedBy)),
-        ("based_on", Relation::BasedOn, Some(Relation::BasisOf)),
-        ("related", Relation::Related, Some(Relation::Related)),
+    let fields: [(Field, Relation, Relation); 4] = [
+        (|meta| meta.amends(), Relation::Amends, Relation::AmendedBy),
+        (
+            |meta| meta.repeals(),
+            Relation::Repeals,
+            Relation::RepealedBy,
+        ),
+        (|meta| meta.based_on(), Relation::BasedOn, Relation::BasisOf),
+        (|meta| meta.related(), Relation::Related, Relation::Related),
     ];
     for id in 0..site.pages.len() {
         if !site.pages[id].is_published {
             continue;
         }
-        for other in resolve_field(site, id, "interprets") {
+        for other in resolve_field(site, id, |meta| meta.interprets()) {
             site.pages[id].interprets.push(other);
             site.pages[other].interpretations.push(id);
         }
-        for (field, relation, back) in RELATIONS {
+        for (field, relation, back) in fields {
             for other in resolve_field(site, id, field) {
                 site.pages[id].relations.push((relation, other));
-                if let Some(back) = back {
-                    site.pages[other].relations.push((back, id));
-                }
+                site.pages[other].relations.push((back, id));
             }
         }
     }
@@ -53,12 +58,14 @@ pub(super) fn relate(site: &mut Site) {
     }
 }
 
-fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
+/// A field of front matter that names other documents.
+type Field = for<'r> fn(DocumentMeta<'r>) -> FieldValue<List<'r, &'r str>>;
+
+fn resolve_field(site: &mut Site, id: PageId, field: Field) -> Vec<PageId> {
     let page = &site.pages[id];
     let path = &page.document.file.path;
     let (mut found, mut faults) = (Vec::new(), Vec::new());
-    for item in page.document.meta.list(field) {
-        let key = item.text().unwrap_or_default();
+    for (key, span) in field(page.document.meta()).spanned() {
         let beside = join(parent(path), key).unwrap_or_default();
         let target = [format!("content/{key}"), beside, key.to_owned()]
             .iter()
@@ -70,7 +77,7 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
             Some(Target::Page(_)) => {
                 faults.push(Fault::new(
                     path,
-                    item.span,
+                    span,
                     FaultKind::UnpublishedTarget {
                         target: key.to_owned(),
                         owner: None,
@@ -87,7 +94,7 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
                 let meant = meant.filter(|(_, path)| path.ends_with(".md"));
                 let meant = meant.and_then(|(slip, path)| {
                     let name = path.strip_prefix("content/")?.to_owned();
-                    let fix = replace(&page.document.file.text, item.span, key, &name);
+                    let fix = replace(&page.document.file.text, span, key, &name);
                     Some(Meant { slip, name, fix })
                 });
                 let kind = FaultKind::UnresolvedRelation {
@@ -95,7 +102,7 @@ fn resolve_field(site: &mut Site, id: PageId, field: &str) -> Vec<PageId> {
                     nearest,
                     meant,
                 };
-                faults.push(Fault::new(path, item.span, kind));
+                faults.push(Fault::new(path, span, kind));
             }
         }
     }
@@ -505,9 +512,13 @@ impl Site {
     /// Anchors that the page of a column gets from its structured data.
     pub fn generated_anchors(&self, column: super::ColumnId) -> Vec<String> {
         let column = &self.columns[column];
-        let Some(data) = &column.data else {
-            return Vec::new();
-        };
+        if let Some(data) = column.ledger() {
+            let tasks = data.tasks().into_iter();
+            return tasks
+                .filter_map(|task| task.no().get())
+                .map(|number| format!("task-{number}"))
+                .collect();
+        }
         match column.template() {
             "statutory" => self
                 .config
@@ -518,11 +529,6 @@ impl Site {
                 .collect(),
             "catalog" => (1..=self.config.standard.domains.len())
                 .map(|number| format!("domain-{number}"))
-                .collect(),
-            "ledger" => data
-                .records("tasks")
-                .filter_map(|task| task.integer("no"))
-                .map(|number| format!("task-{number}"))
                 .collect(),
             _ => Vec::new(),
         }

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Fault, FaultKind},
     parse::Body,
     source::{Span, file_name, join, parent},
-    standard::Record,
+    standard::view::{AttachedFile, FieldValue, List},
 };
 
 use super::{AssetId, Resolved, Site, Target};
@@ -75,12 +75,10 @@ fn named(site: &Site) -> BTreeMap<AssetId, (String, Span)> {
             named.entry(id).or_insert_with(|| (path.to_owned(), span));
         }
     };
-    let mut look = |path: &str, meta: &Record, body: &Body, links: &[Resolved]| {
-        let attached = meta.records("attachments");
-        let attached = attached.filter_map(|record| record.get("file"));
-        for file in attached.chain(meta.get("data")) {
-            let key = join(parent(path), file.text().unwrap_or_default());
-            add(key.and_then(|key| site.target(&key)), path, file.span);
+    let mut look = |path: &str, files: &[(&str, Span)], body: &Body, links: &[Resolved]| {
+        for (name, span) in files {
+            let key = join(parent(path), name);
+            add(key.and_then(|key| site.target(&key)), path, *span);
         }
         for (link, resolved) in body.links.iter().zip(links) {
             if let Resolved::Target(target) = resolved {
@@ -91,12 +89,26 @@ fn named(site: &Site) -> BTreeMap<AssetId, (String, Span)> {
     for (_, page) in site.published() {
         let document = &page.document;
         let path = document.file.path.as_str();
-        look(path, &document.meta, &document.body, &page.links);
+        let meta = document.meta();
+        let files = files(meta.attachments(), meta.data());
+        look(path, &files, &document.body, &page.links);
     }
     for column in &site.columns {
         let source = &column.source;
         let path = source.file.path.as_str();
-        look(path, &source.meta, &source.body, &column.links);
+        let meta = source.meta();
+        let files = files(meta.attachments(), meta.data());
+        look(path, &files, &source.body, &column.links);
     }
     named
+}
+
+/// The files that a front matter names, each with its bytes.
+fn files<'r>(
+    attachments: FieldValue<List<'r, AttachedFile<'r>>>,
+    data: FieldValue<&'r str>,
+) -> Vec<(&'r str, Span)> {
+    let attached = attachments.into_iter();
+    let attached = attached.filter_map(|attached| attached.file().given());
+    attached.chain(data.given()).collect()
 }

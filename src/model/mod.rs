@@ -21,7 +21,13 @@ use crate::{
     parse::{ColumnSource, Contents, Document, Parsed, Picture},
     read::{Asset, Last},
     source::SourceFile,
-    standard::{ColumnKind, Mark, Record, Required},
+    standard::{
+        KindTraits, Mark, Record, Required,
+        view::{
+            Application, AssessmentRules, Catalog, ColumnKind, Contacts, Guide, Ledger,
+            ReportFigures, StatutoryItems, Trainings, Units, Village,
+        },
+    },
 };
 
 pub use outward::Outward;
@@ -87,10 +93,10 @@ pub struct Column {
     pub folder: String,
     /// Title.
     pub title: String,
-    /// Name of its kind (`政策文件`).
-    pub kind_name: String,
     /// Its kind.
     pub kind: ColumnKind,
+    /// What the standard says of that kind.
+    pub traits: KindTraits,
     /// The column above; the root has none.
     pub parent: Option<ColumnId>,
     /// The columns right below, in order.
@@ -275,12 +281,22 @@ impl Site {
     }
 
     /// The columns of a kind.
-    pub fn columns_of_kind(&self, kind: &str) -> impl Iterator<Item = (ColumnId, &Column)> {
+    pub fn columns_of_kind(&self, kind: ColumnKind) -> impl Iterator<Item = (ColumnId, &Column)> {
         self.columns
             .iter()
             .enumerate()
             .skip(1)
-            .filter(move |(_, column)| column.kind_name == kind)
+            .filter(move |(_, column)| column.kind == kind)
+    }
+
+    /// The columns that have data of one kind, each with that: `site.with(Column::ledger)`. The root is
+    /// above all kinds, whatever it calls itself.
+    pub fn with<'s, T>(
+        &'s self,
+        data: impl Fn(&'s Column) -> Option<T>,
+    ) -> impl Iterator<Item = (&'s Column, T)> {
+        let columns = self.columns.iter().skip(1);
+        columns.filter_map(move |column| Some((column, data(column)?)))
     }
 
     /// Every known path, for suggestions.
@@ -314,13 +330,13 @@ impl Site {
     }
 
     /// The first column of a kind.
-    pub fn column_of_kind(&self, kind: &str) -> Option<ColumnId> {
+    pub fn column_of_kind(&self, kind: ColumnKind) -> Option<ColumnId> {
         // The root is above all kinds, whatever it calls itself.
         let found = self
             .columns
             .iter()
             .skip(1)
-            .position(|column| column.kind_name == kind);
+            .position(|column| column.kind == kind);
         found.map(|at| at + 1)
     }
 
@@ -342,15 +358,10 @@ impl Site {
         let Some(data) = column.data.as_ref().filter(|_| pages == 0) else {
             return pages;
         };
-        let schema = column
-            .kind
-            .data
-            .as_ref()
-            .and_then(|name| self.config.standard.data.get(name));
         // The list that the data is about is the one that must be there.
-        let list = schema
-            .into_iter()
-            .flatten()
+        let list = data
+            .schema
+            .iter()
             .find(|field| field.list && field.required == Required::Always);
         list.map_or(0, |field| data.list(&field.alias).len())
     }
@@ -380,7 +391,40 @@ impl Site {
     }
 }
 
+/// Declares how the structured data of a column is read, by its kind.
+macro_rules! data_of_kind {
+    ($($name:ident: $kind:ident => $view:ident;)*) => {
+        impl Column {
+            $(
+                #[doc = concat!("Its data as [`", stringify!($view), "`], where it is of that kind and has any.")]
+                pub fn $name(&self) -> Option<$view<'_>> {
+                    let data = self.data.as_ref()?;
+                    (self.kind == ColumnKind::$kind).then(|| $view::new(data))
+                }
+            )*
+        }
+    };
+}
+
+data_of_kind! {
+    guide: Guide => Guide;
+    statutory_items: StatutoryItems => StatutoryItems;
+    catalog: Catalog => Catalog;
+    application: Application => Application;
+    units: Units => Units;
+    contacts: Concerns => Contacts;
+    village: Villages => Village;
+    ledger: Ledger => Ledger;
+    assessment: Assessment => AssessmentRules;
+    trainings: Training => Trainings;
+}
+
 impl Page {
+    /// The figures of its annual report, where it is one and has any.
+    pub fn report_figures(&self) -> Option<ReportFigures<'_>> {
+        self.figures.as_ref().map(ReportFigures::new)
+    }
+
     /// Whether its front matter does not say if it is published: that is an error of its own, and
     /// whoever points at it is not to blame.
     pub fn is_undecided(&self) -> bool {
@@ -396,25 +440,21 @@ impl Column {
 
     /// What a person reads of its purpose.
     pub fn description(&self) -> &str {
-        self.source.meta.text("description").unwrap_or_default()
+        self.source.meta().description().or_default()
     }
 
     /// Template of its front page: a village has its own.
     pub fn template(&self) -> &str {
-        if self.kind.template == "villages" && self.children.is_empty() {
+        if self.traits.template == "villages" && self.children.is_empty() {
             "village"
         } else {
-            &self.kind.template
+            &self.traits.template
         }
     }
 
     /// Path of the file that its structured data is kept in.
     pub fn data_path(&self) -> String {
-        format!(
-            "{}/{}",
-            self.folder,
-            self.source.meta.text("data").unwrap_or_default()
-        )
+        format!("{}/{}", self.folder, self.source.meta().data().or_default())
     }
 
     /// Whether its front page is a list of its documents.
@@ -427,6 +467,6 @@ impl Column {
 
     /// Whether its page is made from structured data.
     fn wants_data(&self) -> bool {
-        self.kind.data.is_some() && self.template() != "villages"
+        self.traits.data.is_some() && self.template() != "villages"
     }
 }

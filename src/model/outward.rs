@@ -31,7 +31,7 @@ impl Site {
         found.fields(&self.config.file, &self.config.record);
         for column in &self.columns {
             let source = &column.source;
-            found.fields(&source.file, &source.meta);
+            found.fields(&source.file, &source.record);
             found.links(&source.file, &source.body.links);
             if let Some(data) = &column.data {
                 let path = column.data_path();
@@ -43,7 +43,7 @@ impl Site {
         }
         for (_, page) in self.published() {
             let document = &page.document;
-            found.fields(&document.file, &document.meta);
+            found.fields(&document.file, &document.record);
             found.links(&document.file, &document.body.links);
         }
         let mut found = found.found;

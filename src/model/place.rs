@@ -7,10 +7,13 @@ use percent_encoding::percent_decode_str;
 use crate::{
     config::Config,
     diagnostic::{Fault, FaultKind},
-    parse::{ColumnSource, Contents, DataSource, Disclosure, Document, Parsed, Picture, stem},
+    parse::{ColumnSource, Contents, DataSource, Document, Parsed, Picture, stem},
     read::Asset,
     source::{Span, file_name, fold, is_index, is_leftover, parent},
-    standard::{ColumnKind, Required},
+    standard::{
+        Required,
+        view::{ColumnKind, Disclosure},
+    },
 };
 
 use super::{
@@ -124,7 +127,7 @@ impl Place {
                     path: "content/_index.md".to_owned(),
                     text: String::new(),
                 },
-                meta: crate::standard::Record::default(),
+                record: crate::standard::Record::empty(&self.config.standard.column),
                 body: crate::parse::Body::default(),
                 marks: Vec::new(),
                 faults: Vec::new(),
@@ -155,17 +158,14 @@ impl Place {
     ) -> ColumnId {
         let id = self.columns.len();
         let folder = parent(&source.file.path).to_owned();
-        let kind_name = source
-            .meta
-            .text("kind")
-            .unwrap_or(if above.is_none() { "首页" } else { "动态" })
-            .to_owned();
-        let is_home = kind_name == "首页";
-        if let Some(value) = source
-            .meta
-            .get("kind")
-            .filter(|_| is_home != above.is_none())
-        {
+        let (meta, is_root) = (source.meta(), above.is_none());
+        let kind = meta.kind().get().unwrap_or(if is_root {
+            ColumnKind::Home
+        } else {
+            ColumnKind::News
+        });
+        let is_home = kind == ColumnKind::Home;
+        if let Some(place) = meta.kind().place().filter(|_| is_home != is_root) {
             let reason = if is_home {
                 "只有 content/_index.md 才是“首页”"
             } else {
@@ -177,29 +177,17 @@ impl Place {
                 clause: None,
                 requirement: None,
             };
-            self.faults
-                .push(Fault::new(&source.file.path, value.span, kind));
+            self.faults.push(Fault::new(&source.file.path, place, kind));
         }
-        let kind = self
-            .config
-            .standard
-            .kinds
-            .get(&kind_name)
-            .cloned()
-            .unwrap_or_else(|| ColumnKind {
-                template: "list".to_owned(),
-                column_type: "工作动态".to_owned(),
-                data: None,
-                official: false,
-            });
-        let title = source
-            .meta
-            .text("title")
+        let traits = self.config.standard.kinds[&kind].clone();
+        let title = meta
+            .title()
+            .get()
             .map_or_else(|| stem(&folder).to_owned(), str::to_owned);
         let directory = above.map_or(String::new(), |above| {
-            let name = source
-                .meta
-                .text("slug")
+            let name = meta
+                .slug()
+                .get()
                 .map_or_else(|| slug(&title), str::to_owned);
             format!("{}{name}/", self.columns[above].directory)
         });
@@ -209,10 +197,7 @@ impl Place {
             .next()
             .unwrap_or_default();
         if ["assets", "search", "files"].contains(&top) {
-            let span = source
-                .meta
-                .get("slug")
-                .map_or(Span::default(), |slug| slug.span);
+            let span = meta.slug().span();
             let reason = format!("“{top}”已用于存放站点自己的文件");
             let kind = FaultKind::OutOfRangeField {
                 field: "网址名".to_owned(),
@@ -222,8 +207,8 @@ impl Place {
             };
             self.faults.push(Fault::new(&source.file.path, span, kind));
         }
-        if let Some(pattern) = source.meta.get("permalink")
-            && let Some(reason) = pattern.text().and_then(pattern_fault)
+        if let Some((pattern, place)) = meta.permalink().given()
+            && let Some(reason) = pattern_fault(pattern)
         {
             let kind = FaultKind::OutOfRangeField {
                 field: "固定网址".to_owned(),
@@ -231,8 +216,7 @@ impl Place {
                 clause: None,
                 requirement: None,
             };
-            self.faults
-                .push(Fault::new(&source.file.path, pattern.span, kind));
+            self.faults.push(Fault::new(&source.file.path, place, kind));
         }
         self.targets
             .insert(source.file.path.clone(), Target::Column(id));
@@ -241,8 +225,8 @@ impl Place {
             source,
             folder: folder.clone(),
             title,
-            kind_name,
             kind,
+            traits,
             parent: above,
             children: Vec::new(),
             directory,
@@ -252,7 +236,7 @@ impl Place {
         });
         let mut children = below.remove(&folder).unwrap_or_default();
         children.sort_by(|a, b| {
-            let order = |source: &ColumnSource| source.meta.integer("order").unwrap_or(i64::MAX);
+            let order = |source: &ColumnSource| source.meta().order().get().unwrap_or(i64::MAX);
             (order(a), &a.file.path).cmp(&(order(b), &b.file.path))
         });
         for child in children {
@@ -289,10 +273,7 @@ impl Place {
             let path = document.file.path.clone();
             if is_published {
                 if let Some(other) = claimed.get(&output) {
-                    let span = document
-                        .meta
-                        .get("slug")
-                        .map_or(Span::default(), |slug| slug.span);
+                    let span = document.meta().slug().span();
                     let kind = FaultKind::DuplicatePermalink {
                         permalink: output.clone(),
                         other: other.clone(),
@@ -304,12 +285,8 @@ impl Place {
                 self.columns[column].pages.push(id);
             }
             self.required_by_kind(&document, column);
-            if let Some(index_no) = document.meta.text("index_no") {
+            if let Some((index_no, span)) = document.meta().index_no().given() {
                 if let Some(Target::Page(other)) = self.targets.get(index_no) {
-                    let span = document
-                        .meta
-                        .get("index_no")
-                        .map_or(Span::default(), |value| value.span);
                     let other = self.pages[*other].document.file.path.clone();
                     let kind = FaultKind::DuplicateIndexNumber {
                         index_no: index_no.to_owned(),
@@ -383,13 +360,15 @@ impl Place {
     fn address(&self, document: &Document, column: ColumnId) -> String {
         let column = &self.columns[column];
         let slug = document
-            .meta
-            .text("slug")
+            .meta()
+            .slug()
+            .get()
             .map_or_else(|| slug(stem(&document.file.path)), str::to_owned);
         let pattern = column
             .source
-            .meta
-            .text("permalink")
+            .meta()
+            .permalink()
+            .get()
             .filter(|pattern| pattern_fault(pattern).is_none());
         permalink(
             pattern.unwrap_or(DEFAULT_PATTERN),
@@ -404,18 +383,18 @@ impl Place {
         if !document.is_readable {
             return;
         }
-        let kind = &self.columns[column].kind_name;
-        for field in &self.config.standard.document {
+        let kind = self.columns[column].kind.word();
+        for field in self.config.standard.document.iter() {
             let Required::InKinds(kinds) = &field.required else {
                 continue;
             };
-            let is_written = document.meta.get(&field.alias).is_some()
-                || document.meta.rejected.contains(&field.alias);
-            if kinds.contains(kind) && !is_written {
-                let at = document.meta.span.start;
+            let is_written = document.record.get(&field.alias).is_some()
+                || document.record.rejected.contains(&field.alias);
+            if kinds.iter().any(|wanted| wanted == kind) && !is_written {
+                let at = document.record.span.start;
                 let kind = FaultKind::MissingField {
                     field: field.key.to_string(),
-                    wanted_by: kind.clone(),
+                    wanted_by: kind.to_owned(),
                     template: field.template(),
                     clause: field.clause.clone(),
                     requirement: field.requirement.clone(),

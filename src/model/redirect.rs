@@ -10,7 +10,6 @@ use crate::{
     parse::is_external,
     read::Addresses,
     source::{Span, is_reserved},
-    standard::Record,
 };
 
 use super::{AssetId, Site, Target};
@@ -34,19 +33,20 @@ pub(super) fn redirects(site: &mut Site) {
     let columns = site.columns.iter().enumerate();
     let columns = columns.map(|(id, column)| {
         let source = &column.source;
-        (Target::Column(id), source.file.path.as_str(), &source.meta)
+        let aliases = source.meta().aliases();
+        (Target::Column(id), source.file.path.as_str(), aliases)
     });
     let pages = site.published().map(|(id, page)| {
         let document = &page.document;
         (
             Target::Page(id),
             document.file.path.as_str(),
-            &document.meta,
+            document.meta().aliases(),
         )
     });
-    let wanted: Vec<(Target, &str, &Record)> = columns
+    let wanted: Vec<_> = columns
         .chain(pages)
-        .filter(|(_, _, meta)| !meta.list("aliases").is_empty())
+        .filter(|(_, _, aliases)| !aliases.is_absent())
         .collect();
     if wanted.is_empty() {
         return;
@@ -61,9 +61,8 @@ pub(super) fn redirects(site: &mut Site) {
             .map(|column| (column.output(), column.source.file.path.as_str())),
     );
     let (mut redirects, mut faults) = (Vec::new(), Vec::new());
-    for (target, path, meta) in wanted {
-        for item in meta.list("aliases") {
-            let written = item.text().unwrap_or_default();
+    for (target, path, aliases) in wanted {
+        for (written, span) in aliases.spanned() {
             let fault = match own_path(&site.config, written).and_then(page_path) {
                 Ok(output) => {
                     if let Some(other) = taken.get(&output) {
@@ -77,7 +76,7 @@ pub(super) fn redirects(site: &mut Site) {
                         redirects.push(Redirect {
                             output,
                             target,
-                            span: item.span,
+                            span,
                         });
                         continue;
                     }
@@ -89,7 +88,7 @@ pub(super) fn redirects(site: &mut Site) {
                     requirement: None,
                 },
             };
-            faults.push(Fault::new(path, item.span, fault));
+            faults.push(Fault::new(path, span, fault));
         }
     }
     site.redirects = redirects;
@@ -175,7 +174,7 @@ impl Site {
         let row = |output: String, target: Target| match target {
             Target::Page(id) => {
                 let document = &self.pages[id].document;
-                let number = document.meta.text("index_no").unwrap_or_default();
+                let number = document.meta().index_no().or_default();
                 (output, number.to_owned(), document.title.clone())
             }
             Target::Column(id) => (output, String::new(), self.columns[id].title.clone()),

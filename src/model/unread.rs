@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     diagnostic::{Fault, FaultKind},
     source::SourceFile,
+    standard::view::ColumnKind,
 };
 
 use super::Site;
@@ -25,9 +26,9 @@ impl Site {
             .filter(|column| column.wants_data() && column.data.is_none());
         paths.extend(without_data.map(|column| column.source.file.path.clone()));
         let without_figures = self.pages.iter().filter(|page| {
-            page.document.meta.get("data").is_some()
+            !page.document.meta().data().is_absent()
                 && page.figures.is_none()
-                && self.columns[page.column].kind_name == "年报"
+                && self.columns[page.column].kind == ColumnKind::AnnualReports
         });
         paths.extend(without_figures.map(|page| page.document.file.path.clone()));
         if !self.config.is_complete() {

@@ -13,7 +13,10 @@ use crate::{
     config::read_yaml,
     diagnostic::Fault,
     source::{SourceFile, extension, file_name, is_index, parent},
-    standard::{Data, Mark, Record, Standard, Typed, read_record},
+    standard::{
+        Mark, Record, Standard, read_record,
+        view::{ColumnMeta, Disclosure, DocumentMeta},
+    },
     yaml::Node,
 };
 
@@ -45,7 +48,7 @@ pub struct Document {
     /// The text.
     pub file: SourceFile,
     /// Front matter under the schema of documents.
-    pub meta: Record,
+    pub record: Record,
     /// Whether the front matter could be read at all.
     pub is_readable: bool,
     /// Title; the file's name where the field is missing.
@@ -64,15 +67,18 @@ pub struct Document {
     pub faults: Vec<Fault>,
 }
 
-/// 公开属性 (《条例》第十三条).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Disclosure {
-    /// 主动公开: the only one that is ever written to the output.
-    Proactive,
-    /// 依申请公开.
-    OnRequest,
-    /// 不予公开.
-    Withheld,
+impl Document {
+    /// The fields of its front matter.
+    pub fn meta(&self) -> DocumentMeta<'_> {
+        DocumentMeta::new(&self.record)
+    }
+}
+
+impl ColumnSource {
+    /// The fields of its front matter.
+    pub fn meta(&self) -> ColumnMeta<'_> {
+        ColumnMeta::new(&self.record)
+    }
 }
 
 /// `_index.md` of a column.
@@ -81,7 +87,7 @@ pub struct ColumnSource {
     /// The text.
     pub file: SourceFile,
     /// Front matter under the schema of columns.
-    pub meta: Record,
+    pub record: Record,
     /// The Markdown.
     pub body: Body,
     /// What is noteworthy in the text.
@@ -128,15 +134,18 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
     };
     let (node, body_at, mut faults) = front_matter::split(&file);
     let is_readable = node.is_some();
-    let meta = node.map_or_else(Record::default, |node| {
-        let (meta, wrong) = read_record(&node, schema, wanted_by, None);
-        faults.extend(
-            wrong
-                .into_iter()
-                .map(|(span, kind)| Fault::new(&file.path, span, kind)),
-        );
-        meta
-    });
+    let record = node.map_or_else(
+        || Record::empty(schema),
+        |node| {
+            let (record, wrong) = read_record(&node, schema, wanted_by, None);
+            faults.extend(
+                wrong
+                    .into_iter()
+                    .map(|(span, kind)| Fault::new(&file.path, span, kind)),
+            );
+            record
+        },
+    );
     let (body, wrong) = markdown(&file.text[body_at..], body_at, Dialect::site());
     faults.extend(
         wrong
@@ -146,34 +155,26 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
     if is_column {
         return Parsed::Column(ColumnSource {
             file,
-            meta,
+            record,
             body,
             marks,
             faults,
         });
     }
-    let (published, is_timed) = match meta.get("publish_date") {
-        Some(Typed {
-            data: Data::DateTime(at),
-            span,
-        }) => {
-            let written = file.text.get(span.start..span.end);
-            (Some(*at), written.is_some_and(|text| text.contains(':')))
-        }
-        _ => (None, false),
-    };
-    let disclosure = meta.text("disclosure").and_then(|word| match word {
-        "主动公开" => Some(Disclosure::Proactive),
-        "依申请公开" => Some(Disclosure::OnRequest),
-        "不予公开" => Some(Disclosure::Withheld),
-        _ => None,
-    });
+    let meta = DocumentMeta::new(&record);
+    let publish_date = meta.publish_date();
+    let written = publish_date
+        .place()
+        .and_then(|span| file.text.get(span.start..span.end));
+    let is_timed = written.is_some_and(|text| text.contains(':'));
+    let (published, disclosure) = (publish_date.get(), meta.disclosure().get());
     let title = meta
-        .text("title")
+        .title()
+        .get()
         .map_or_else(|| stem(&file.path).to_owned(), str::to_owned);
     Parsed::Document(Document {
         file,
-        meta,
+        record,
         is_readable,
         title,
         published,

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::json;
 
-use crate::model::{Page, Site};
+use crate::{
+    model::{Page, Site},
+    standard::view::Validity,
+};
 
 use super::{
     Output, RenderError,
@@ -29,20 +32,20 @@ const HEADER: [&str; 11] = [
 ];
 
 fn cells(site: &Site, page: &Page) -> [String; 11] {
-    let meta = &page.document.meta;
-    let text = |name: &str| meta.text(name).unwrap_or_default().to_owned();
+    let meta = page.document.meta();
     [
-        text("index_no"),
+        meta.index_no().or_default().to_owned(),
         page.document.title.clone(),
-        text("abstract"),
-        meta.date("formed_date")
+        meta.summary().or_default().to_owned(),
+        meta.formed_date()
+            .get()
             .map(|date| date.to_string())
             .unwrap_or_default(),
-        text("document_no"),
+        meta.document_no().or_default().to_owned(),
         issuer(site, page).to_owned(),
         publish_date(page),
-        text("topic"),
-        text("validity"),
+        meta.topic().or_default().to_owned(),
+        meta.validity().get().map_or("", Validity::word).to_owned(),
         site.columns[page.column].title.clone(),
         site.config.permalink(&url_path(&page.output)),
     ]

@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
-use percent_encoding::percent_decode_str;
 
 use crate::{
-    model::{ColumnId, Site, Target},
-    parse::is_external,
-    source::join,
+    model::{Column, ColumnId},
+    standard::view::{ColumnKind, Portal},
 };
 
-use super::{Part, RenderError, Renderer, data::link, depth, url_path};
+use super::{Part, RenderError, Renderer, depth, link::link, url_path};
 
 /// The parts that depend only on how deep a page lies.
 pub(super) struct Chrome {
@@ -92,16 +90,10 @@ impl Renderer<'_> {
         let site = self.site;
         let hot_topics: Vec<Value> = site
             .config
-            .record
-            .records("hot_topics")
-            .map(|topic| {
-                link(
-                    site,
-                    topic.text("target").unwrap_or_default(),
-                    topic.text("title"),
-                    root,
-                )
-            })
+            .settings()
+            .hot_topics()
+            .into_iter()
+            .map(|topic| link(site, topic.target().or_default(), topic.title().get(), root))
             .collect();
         let config = &site.config;
         let (org, portal, footer) = (
@@ -110,18 +102,16 @@ impl Renderer<'_> {
             |name| config.footer(name),
         );
         let reading_places: Vec<Value> = site
-            .columns
-            .iter()
-            .filter_map(|column| column.data.as_ref())
-            .flat_map(|data| data.records("reading_places"))
-            .map(|place| context! { name => place.text("name"), address => place.text("address"), hours => place.text("hours") })
+            .with(Column::guide)
+            .flat_map(|(_, guide)| guide.reading_places())
+            .map(|place| context! { name => place.name().get(), address => place.address().get(), hours => place.hours().get() })
             .collect();
         let values = context! {
             name => portal("name"), domain => portal("domain"), id_code => portal("id_code"),
             column_title => site.columns[0].title.as_str(), org_name => org("name"), org_short => org("short_name"),
             parent_name => org("parent_name"), parent_href => org("parent_href"), base_url => portal("base_url"),
-            sample => config.record.flag("sample"),
-            standalone => config.record.record("portal").is_some_and(|portal| portal.flag("standalone")),
+            sample => config.settings().sample().or_default(),
+            standalone => config.settings().portal().and(Portal::standalone).or_default(),
             address => org("address"), postcode => org("postcode"), phone => org("phone"), fax => org("fax"),
             email => org("email"), office_hours => org("office_hours"),
             host_unit => footer("host_unit"), tech_unit => footer("tech_unit"),
@@ -131,7 +121,7 @@ impl Renderer<'_> {
             interaction_href => portal("interaction_href"), service_href => portal("service_href"),
             hot_topics, reading_places,
         };
-        let column_href = |kind: &str| {
+        let column_href = |kind: ColumnKind| {
             site.column_of_kind(kind)
                 .map(|id| format!("{root}{}", url_path(&site.columns[id].output())))
         };
@@ -140,8 +130,8 @@ impl Renderer<'_> {
             home_href => format!("{root}index.html"),
             search_href => format!("{root}search.html"),
             sitemap_href => format!("{root}sitemap.html"),
-            apply_href => column_href("依申请公开"),
-            catalog_href => column_href("主动公开基本目录"),
+            apply_href => column_href(ColumnKind::Application),
+            catalog_href => column_href(ColumnKind::Catalog),
             feed_href => format!("{root}feed.xml"),
             as_of => config.as_of.to_string(),
         };
@@ -163,7 +153,7 @@ impl Renderer<'_> {
     pub(super) fn rail(&self, current: ColumnId, root: &str) -> Result<Partial, RenderError> {
         let site = self.site;
         let path = site.path_to(current);
-        let statutory = |kind: &str| {
+        let statutory = |kind: ColumnKind| {
             site.config
                 .standard
                 .statutory
@@ -192,14 +182,14 @@ impl Renderer<'_> {
                     href => format!("{root}{}", url_path(&column.output())),
                     current => *id == current,
                     in_path => path.contains(id),
-                    statutory => statutory(&column.kind_name),
+                    statutory => statutory(column.kind),
                     count => site.entries(*id),
                     children,
                 }
             })
             .collect();
         let apply_href = site
-            .column_of_kind("依申请公开")
+            .column_of_kind(ColumnKind::Application)
             .map(|id| format!("{root}{}", url_path(&site.columns[id].output())));
         let values =
             context! { root, items, apply_href, search_href => format!("{root}search.html") };
@@ -247,8 +237,8 @@ impl Renderer<'_> {
             keywords => tags.keywords.as_str(),
             column_name => column.title.as_str(),
             column_description => column.description(),
-            column_keywords => column.source.meta.texts("keywords").collect::<Vec<_>>().join(","),
-            column_type => column.kind.column_type.as_str(),
+            column_keywords => column.source.meta().keywords().into_iter().collect::<Vec<_>>().join(","),
+            column_type => column.traits.column_type.as_str(),
             article => tags.article.clone(),
         };
         let values = context! {
@@ -300,8 +290,9 @@ impl Renderer<'_> {
             description: column.description(),
             keywords: column
                 .source
-                .meta
-                .texts("keywords")
+                .meta()
+                .keywords()
+                .into_iter()
                 .collect::<Vec<_>>()
                 .join(","),
             article: Value::from(()),
@@ -316,52 +307,7 @@ impl Renderer<'_> {
             description => column.description(),
             href => format!("{root}{}", url_path(&column.output())),
             feed_href => format!("{root}{}feed.xml", url_path(&column.directory)),
-            sample => column.source.meta.flag("sample") || column.data.as_ref().is_some_and(|data| data.flag("sample")),
+            sample => column.source.meta().sample().or_default() || column.data.as_ref().is_some_and(|data| data.flag("sample")),
         }
     }
-}
-
-/// Address of what a field of type link names: a path below `content/`, or an address on the web.
-pub(super) fn href_of(site: &Site, root: &str, target: &str) -> String {
-    if is_external(target) {
-        return target.to_owned();
-    }
-    let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-    let fragment = if fragment.is_empty() {
-        String::new()
-    } else {
-        let decoded = percent_decode_str(fragment).decode_utf8_lossy();
-        format!("#{}", url_path(&decoded))
-    };
-    match named(site, path) {
-        Some(target) => format!("{root}{}{fragment}", url_path(&site.output(target))),
-        None => format!("{root}index.html"),
-    }
-}
-
-/// What a field of type link names; what is not published is not named to anybody.
-fn named(site: &Site, path: &str) -> Option<Target> {
-    let decoded = percent_decode_str(path).decode_utf8_lossy();
-    let key = join("content", decoded.trim_start_matches('/'))?;
-    site.target(&key).filter(|target| match target {
-        Target::Column(_) => true,
-        Target::Page(id) => site.pages[*id].is_published,
-        Target::Asset(id) => site.assets[*id].is_published,
-    })
-}
-
-/// Title of what a field of type link names.
-pub(super) fn title_of(site: &Site, target: &str) -> Option<String> {
-    let path = target.split('#').next().unwrap_or_default();
-    Some(match named(site, path)? {
-        Target::Column(id) => site.columns[id].title.clone(),
-        Target::Page(id) => site.pages[id].document.title.clone(),
-        Target::Asset(id) => site.assets[id]
-            .asset
-            .path
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
-    })
 }

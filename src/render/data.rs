@@ -4,20 +4,23 @@ use minijinja::Value;
 
 use crate::{
     model::Site,
-    parse::{NOTICE, is_external, is_foreign},
-    standard::{Data, Record, Typed},
+    standard::{Data, FieldType, Record, Typed},
 };
 
-use super::chrome::{href_of, title_of};
+use super::link::link;
 
-/// A record with its fields under their English names.
+/// A record with all fields of its schema under their English names: what is absent is empty, so
+/// that a template never trips over it.
 pub(super) fn value(site: &Site, record: &Record, root: &str) -> Value {
-    Value::from_pairs(
-        record
-            .fields
-            .iter()
-            .map(|(name, _, typed)| (Value::from(&**name), typed_value(site, typed, root))),
-    )
+    Value::from_pairs(record.schema.iter().map(|field| {
+        let value = match record.get(&field.alias) {
+            Some(typed) => typed_value(site, typed, root),
+            None if field.list => Value::from(Vec::<Value>::new()),
+            None if matches!(field.kind, FieldType::Map(_)) => Value::from(()),
+            None => Value::from(""),
+        };
+        (Value::from(&*field.alias), value)
+    }))
 }
 
 fn typed_value(site: &Site, typed: &Typed, root: &str) -> Value {
@@ -35,16 +38,4 @@ fn typed_value(site: &Site, typed: &Typed, root: &str) -> Value {
             .collect(),
         Data::Map(record) => value(site, record, root),
     }
-}
-
-/// Address, title and kind of what a field of type link names.
-pub(super) fn link(site: &Site, target: &str, title: Option<&str>, root: &str) -> Value {
-    let external = is_external(target);
-    let title = title
-        .map(str::to_owned)
-        .or_else(|| title_of(site, target))
-        .unwrap_or_else(|| target.to_owned());
-    // What is told before one leaves for a website of no government body.
-    let notice = is_foreign(target).then_some(NOTICE);
-    minijinja::context! { href => href_of(site, root, target), title, external, notice }
 }

@@ -7,7 +7,10 @@ use crate::{
     model::{Page, PageId, Relation},
     parse::escape,
     source::{join, parent},
-    standard::{Data, Record},
+    standard::view::{
+        ActsTable, ColumnKind, DecisionCount, DisputesTable, DocumentCounts, DocumentMeta,
+        FeeAmount, FieldValue, List, ReportFigures, Validity,
+    },
 };
 
 use super::{
@@ -22,25 +25,22 @@ use super::{
 /// From how many headings, and how much HTML, a page gets a table of contents.
 const TOC_FROM: (usize, usize) = (4, 6_000);
 
-/// The validity of what ended by itself, as opposed to what was repealed.
-const EXPIRED: &str = "失效";
-
 impl Renderer<'_> {
     pub(super) fn document(&self, id: PageId) -> Result<Vec<Output>, RenderError> {
         let site = self.site;
         let page = &site.pages[id];
-        let (document, meta) = (&page.document, &page.document.meta);
+        let (document, meta) = (&page.document, page.document.meta());
         let root = "../".repeat(depth(&page.output));
         let column = &site.columns[page.column];
-        let inserts = match &page.figures {
+        let inserts = match page.report_figures() {
             Some(figures) => self.annual_tables(page, figures)?,
             None => Vec::new(),
         };
         let body = fill(site, &document.body, &page.links, &root, &inserts);
-        let validity = meta.text("validity");
-        let source = meta.text("source").unwrap_or_else(|| issuer(site, page));
+        let validity = meta.validity().get();
+        let source = meta.source().get().unwrap_or_else(|| issuer(site, page));
         let published = document.published.unwrap_or_default();
-        let keywords: Vec<&str> = meta.texts("keywords").collect();
+        let keywords: Vec<&str> = meta.keywords().into_iter().collect();
         let permalink = site.config.permalink(&url_path(&page.output));
         let json_path = format!("{}.json", page.output.trim_end_matches(".html"));
         let neighbour = |id: Option<PageId>| {
@@ -48,47 +48,47 @@ impl Renderer<'_> {
         };
         let doc = context! {
             title => document.title.as_str(),
-            index_no => meta.text("index_no"),
-            topic => meta.text("topic"),
+            index_no => meta.index_no().get(),
+            topic => meta.topic().get(),
             issuer => issuer(site, page),
-            formed_date => meta.date("formed_date").map(|date| date.to_string()),
-            document_no => meta.text("document_no"),
+            formed_date => meta.formed_date().get().map(|date| date.to_string()),
+            document_no => meta.document_no().get(),
             publish_date => publish_date(page),
             published => published.strftime(if document.is_timed { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d" }).to_string(),
-            validity, validity_key => validity.map(validity_key),
-            valid_until => meta.date("valid_until").map(|date| date.to_string()),
+            validity => validity.map(Validity::word), validity_key => validity.map(validity_key),
+            valid_until => meta.valid_until().get().map(|date| date.to_string()),
             validity_note => self.validity_note(page, &root),
-            source, editor => meta.text("editor"), keywords => keywords.iter().map(|word| Value::from(*word)).collect::<Vec<_>>(),
+            source, editor => meta.editor().get(), keywords => keywords.iter().map(|word| Value::from(*word)).collect::<Vec<_>>(),
             body => Value::from_safe_string(body),
             toc => toc(page),
             ..context! {
-                abstract => meta.text("abstract"),
+                abstract => meta.summary().get(),
                 attachments => self.attachments(page, &root),
                 interpretations => self.rows(&page.interpretations, &root),
                 sources => self.rows(&page.interprets, &root),
                 relations => self.relations(page, &root),
                 catalog_items => self.catalog_items(meta, &root),
                 statutory_items => self.statutory_items(meta, &root),
-                forms => meta.texts("forms").map(Value::from).collect::<Vec<_>>(),
-                drafter => meta.text("drafter"),
+                forms => meta.forms().into_iter().map(Value::from).collect::<Vec<_>>(),
+                drafter => meta.drafter().get(),
                 prev => neighbour(page.neighbours.0),
                 next => neighbour(page.neighbours.1),
                 permalink => permalink.as_str(), qr => Value::from_safe_string(qr::svg(&permalink)),
                 json_href => format!("{root}{}", url_path(&json_path)),
-                official => column.kind.official && meta.text("document_no").is_some(),
-                sample => meta.flag("sample"),
+                official => column.traits.official && meta.document_no().get().is_some(),
+                sample => meta.sample().or_default(),
             }
         };
         let article = context! {
             title => document.title.as_str(),
             pub_date => published.strftime("%Y-%m-%d %H:%M").to_string(),
-            source => source, author => meta.text("editor"),
+            source => source, author => meta.editor().get(),
         };
         let tags = PageTags {
             kind: "document",
             title: &document.title,
             path: &page.output,
-            description: meta.text("abstract").unwrap_or_default(),
+            description: meta.summary().or_default(),
             keywords: keywords.join(","),
             article,
         };
@@ -102,32 +102,29 @@ impl Renderer<'_> {
     /// What machines may know of a document: its front matter, its addresses, its text.
     pub(super) fn document_json(&self, page: &Page) -> serde_json::Value {
         let site = self.site;
-        let meta = &page.document.meta;
+        let meta = page.document.meta();
         let link = |id: &PageId| {
             let other = &site.pages[*id];
-            json!({ "title": other.document.title, "index_no": other.document.meta.text("index_no"), "url": site.config.permalink(&url_path(&other.output)) })
+            json!({ "title": other.document.title, "index_no": other.document.meta().index_no().get(), "url": site.config.permalink(&url_path(&other.output)) })
         };
         json!({
             "title": page.document.title,
-            "index_no": meta.text("index_no"),
-            "document_no": meta.text("document_no"),
-            "topic": meta.text("topic"),
+            "index_no": meta.index_no().get(),
+            "document_no": meta.document_no().get(),
+            "topic": meta.topic().get(),
             "issuer": issuer(site, page),
-            "formed_date": meta.date("formed_date").map(|date| date.to_string()),
+            "formed_date": meta.formed_date().get().map(|date| date.to_string()),
             "publish_date": publish_date(page),
-            "validity": meta.text("validity"),
-            "valid_until": meta.date("valid_until").map(|date| date.to_string()),
+            "validity": meta.validity().get().map(Validity::word),
+            "valid_until": meta.valid_until().get().map(|date| date.to_string()),
             "disclosure": "主动公开",
-            "abstract": meta.text("abstract"),
-            "keywords": meta.texts("keywords").collect::<Vec<_>>(),
+            "abstract": meta.summary().get(),
+            "keywords": meta.keywords().into_iter().collect::<Vec<_>>(),
             "column": site.columns[page.column].title,
-            "statutory_items": meta.list("statutory_items").iter().filter_map(|item| match item.data {
-                Data::Integer(number) => Some(number),
-                _ => None,
-            }).collect::<Vec<_>>(),
-            "catalog_ids": meta.texts("catalog_ids").collect::<Vec<_>>(),
-            "source": meta.text("source").unwrap_or_else(|| issuer(site, page)),
-            "sample": meta.flag("sample"),
+            "statutory_items": meta.statutory_items().into_iter().collect::<Vec<_>>(),
+            "catalog_ids": meta.catalog_ids().into_iter().collect::<Vec<_>>(),
+            "source": meta.source().get().unwrap_or_else(|| issuer(site, page)),
+            "sample": meta.sample().or_default(),
             "url": site.config.permalink(&url_path(&page.output)),
             "attachments": page.attachments.iter().map(|id| {
                 let asset = &site.assets[*id];
@@ -176,10 +173,10 @@ impl Renderer<'_> {
             relations.find_map(|(relation, id)| (*relation == wanted).then_some(*id))
         };
         // What has expired was not repealed, even where a later document says so in passing.
-        let (before, id, after) = match page.document.meta.text("validity") {
-            Some(EXPIRED) => ("见", by(Relation::RepealedBy)?, ""),
-            Some("废止") => ("由", by(Relation::RepealedBy)?, "废止"),
-            Some(_) => ("由", by(Relation::AmendedBy)?, "修改"),
+        let (before, id, after) = match page.document.meta().validity().get() {
+            Some(Validity::Expired) => ("见", by(Relation::RepealedBy)?, ""),
+            Some(Validity::Repealed) => ("由", by(Relation::RepealedBy)?, "废止"),
+            Some(Validity::Valid | Validity::Amended) => ("由", by(Relation::AmendedBy)?, "修改"),
             None => match by(Relation::RepealedBy) {
                 Some(id) => ("由", id, "废止"),
                 None => ("由", by(Relation::AmendedBy)?, "修改"),
@@ -193,35 +190,29 @@ impl Renderer<'_> {
         )))
     }
 
-    fn catalog_items(&self, meta: &Record, root: &str) -> Vec<Value> {
-        let Some(catalog) = self.site.column_of_kind("主动公开基本目录") else {
+    fn catalog_items(&self, meta: DocumentMeta<'_>, root: &str) -> Vec<Value> {
+        let Some((_, data)) = self.catalog_data() else {
             return Vec::new();
         };
-        let Some(data) = &self.site.columns[catalog].data else {
-            return Vec::new();
-        };
-        meta.texts("catalog_ids")
+        meta.catalog_ids()
+            .into_iter()
             .filter_map(|id| {
-                let item = data.records("items").find(|item| item.text("id") == Some(id))?;
-                let domain = self.site.config.standard.domains.iter().position(|name| Some(name.as_str()) == item.text("domain"))?;
+                let item = data.items().into_iter().find(|item| item.id().get() == Some(id))?;
+                let domain = self.site.config.standard.domains.iter().position(|name| Some(name.as_str()) == item.domain().get())?;
                 let href = format!("{root}{}#{}", url_path(&self.domain_path(domain)), url_path(id));
-                Some(context! { id, title => format!("{} {}", id, item.text("level2").unwrap_or_default()), href })
+                Some(context! { id, title => format!("{} {}", id, item.level2().or_default()), href })
             })
             .collect()
     }
 
-    fn statutory_items(&self, meta: &Record, root: &str) -> Vec<Value> {
-        let Some(column) = self.site.column_of_kind("法定主动公开内容") else {
+    fn statutory_items(&self, meta: DocumentMeta<'_>, root: &str) -> Vec<Value> {
+        let Some(column) = self.site.column_of_kind(ColumnKind::StatutoryItems) else {
             return Vec::new();
         };
-        meta.list("statutory_items")
-            .iter()
-            .filter_map(|item| match item.data {
-                Data::Integer(number @ 1..=15) => {
-                    Some(&self.site.config.standard.items[number as usize - 1])
-                }
-                _ => None,
-            })
+        meta.statutory_items()
+            .into_iter()
+            .filter(|number| (1..=15).contains(number))
+            .map(|number| &self.site.config.standard.items[number as usize - 1])
             .map(|item| {
                 let href = format!(
                     "{root}{}#{}",
@@ -234,7 +225,11 @@ impl Renderer<'_> {
     }
 
     /// The three tables of an annual report, each at the end of its section.
-    fn annual_tables(&self, page: &Page, figures: &Record) -> Result<Vec<Insert>, RenderError> {
+    fn annual_tables(
+        &self,
+        page: &Page,
+        figures: ReportFigures<'_>,
+    ) -> Result<Vec<Insert>, RenderError> {
         let body = &page.document.body;
         let sections: Vec<_> = body
             .headings
@@ -270,8 +265,8 @@ impl Renderer<'_> {
         Ok(inserts)
     }
 
-    fn table3(&self, figures: &Record) -> Value {
-        let table = figures.record("table3");
+    fn table3(&self, figures: ReportFigures<'_>) -> Value {
+        let table = figures.table3().get();
         let rows: Vec<Value> = self
             .site
             .config
@@ -283,7 +278,7 @@ impl Renderer<'_> {
                 let level = 1 + usize::from(row.group.is_some()) + usize::from(row.subgroup.is_some());
                 context! {
                     label => row.label.as_str(), level, group => row.group.as_deref(), subgroup => row.subgroup.as_deref(), key => row.key.as_str(),
-                    cells => integers(table, &format!("r{}", number + 1)),
+                    cells => table.map(|table| table.integers(&format!("r{}", number + 1))).unwrap_or_default(),
                 }
             })
             .collect();
@@ -293,7 +288,8 @@ impl Renderer<'_> {
 
 /// The words before documents of a relation. A document that has expired is not called repealed.
 fn relation_label(relation: Relation, page: &Page, other: &Page) -> &'static str {
-    let has_expired = |page: &Page| page.document.meta.text("validity") == Some(EXPIRED);
+    let has_expired =
+        |page: &Page| page.document.meta().validity().get() == Some(Validity::Expired);
     match relation {
         Relation::Repeals if has_expired(other) => "已失效的原文件",
         Relation::RepealedBy if has_expired(page) => "本文件失效情况见",
@@ -301,46 +297,38 @@ fn relation_label(relation: Relation, page: &Page, other: &Page) -> &'static str
     }
 }
 
-fn table2(figures: &Record) -> Value {
-    let part = |name: &str| {
-        figures
-            .record("table2")
-            .and_then(|table| table.record(name))
+fn table2(figures: ReportFigures<'_>) -> Value {
+    let table = figures.table2();
+    let documents = |counts: FieldValue<DocumentCounts<'_>>| {
+        context! {
+            made => counts.and(DocumentCounts::made).get(),
+            repealed => counts.and(DocumentCounts::repealed).get(),
+            valid => counts.and(DocumentCounts::valid).get(),
+        }
     };
-    let documents = |name: &str| {
-        let value = |field: &str| part(name).and_then(|part| part.integer(field));
-        context! { made => value("made"), repealed => value("repealed"), valid => value("valid") }
-    };
-    let decisions = |name: &str| part(name).and_then(|part| part.integer("decisions"));
-    let amount = part("fee").and_then(|part| part.number("amount"));
+    let decisions =
+        |count: FieldValue<DecisionCount<'_>>| count.and(DecisionCount::decisions).get();
+    let amount = table.and(ActsTable::fee).and(FeeAmount::amount).get();
     context! {
         rows => context! {
-            regulations => documents("regulations"),
-            documents => documents("documents"),
-            licence => decisions("licence"),
-            penalty => decisions("penalty"),
-            compulsion => decisions("compulsion"),
+            regulations => documents(table.and(ActsTable::regulations)),
+            documents => documents(table.and(ActsTable::documents)),
+            licence => decisions(table.and(ActsTable::licence)),
+            penalty => decisions(table.and(ActsTable::penalty)),
+            compulsion => decisions(table.and(ActsTable::compulsion)),
             fee => amount.map(|amount| if amount.fract() == 0.0 { format!("{amount:.0}") } else { amount.to_string() }),
         }
     }
 }
 
-fn table4(figures: &Record) -> Value {
-    let table = figures.record("table4");
+fn table4(figures: ReportFigures<'_>) -> Value {
+    let table = figures.table4();
+    let numbers = |row: FieldValue<List<'_, i64>>| row.into_iter().collect::<Vec<i64>>();
     context! {
-        review => integers(table, "review"), direct => integers(table, "direct"), after_review => integers(table, "after_review"),
+        review => numbers(table.and(DisputesTable::review)),
+        direct => numbers(table.and(DisputesTable::direct)),
+        after_review => numbers(table.and(DisputesTable::after_review)),
     }
-}
-
-fn integers(record: Option<&Record>, field: &str) -> Vec<i64> {
-    let items = record.map(|record| record.list(field)).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(|item| match item.data {
-            Data::Integer(number) => Some(number),
-            _ => None,
-        })
-        .collect()
 }
 
 fn toc(page: &Page) -> Vec<Value> {
@@ -360,16 +348,18 @@ fn attachment_name(page: &Page, path: &str) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
     let folder = parent(&page.document.file.path);
     page.document
-        .meta
-        .records("attachments")
+        .meta()
+        .attachments()
+        .into_iter()
         .find(|record| {
             record
-                .text("file")
+                .file()
+                .get()
                 .and_then(|name| join(folder, name))
                 .as_deref()
                 == Some(path)
         })
-        .and_then(|record| record.text("name"))
+        .and_then(|record| record.name().get())
         .map_or_else(|| file.to_owned(), str::to_owned)
 }
 

@@ -59,7 +59,7 @@ pub(super) fn atom(site: &Site, column: Option<ColumnId>) -> Output {
             escape(&page.document.title),
             escape(issuer(site, page)),
             escape(&site.columns[page.column].title),
-            escape(page.document.meta.text("abstract").unwrap_or_default()),
+            escape(page.document.meta().summary().or_default()),
             stamp = stamp(Some(id)),
         );
     }

@@ -2,21 +2,17 @@
 
 use std::fmt::Write as _;
 
-use crate::{parse::escape, standard::Record};
+use crate::{parse::escape, standard::view::Step};
 
 const BOX: (usize, usize) = (190, 88);
 const GAP: (usize, usize) = (44, 52);
 const PER_ROW: usize = 4;
 
 /// Draws steps in rows that turn like a river, so that the arrows never cross.
-pub(super) fn svg<'r>(steps: impl Iterator<Item = &'r Record>) -> String {
+pub(super) fn svg<'r>(steps: impl IntoIterator<Item = Step<'r>>) -> String {
     let steps: Vec<(&str, &str)> = steps
-        .map(|step| {
-            (
-                step.text("name").unwrap_or_default(),
-                step.text("limit").unwrap_or_default(),
-            )
-        })
+        .into_iter()
+        .map(|step| (step.name().or_default(), step.limit().or_default()))
         .collect();
     if steps.is_empty() {
         return String::new();
@@ -24,7 +20,7 @@ pub(super) fn svg<'r>(steps: impl Iterator<Item = &'r Record>) -> String {
     let rows = steps.len().div_ceil(PER_ROW);
     let (width, height) = (
         PER_ROW * (BOX.0 + GAP.0) - GAP.0 + 8,
-        rows * (BOX.1 + GAP.1) - GAP.1 + 8,
+        (rows * (BOX.1 + GAP.1)).saturating_sub(GAP.1) + 8,
     );
     let names = steps
         .iter()

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use crate::model::{Column, ColumnId, PageId, Site};
+use crate::{
+    model::{Column, ColumnId, PageId, Site},
+    standard::view::{ColumnKind, Validity},
+};
 
 use super::{
     Output, RenderError, Renderer, body::fill, chrome::PageTags, depth, row::validity_key, url_path,
@@ -24,10 +27,10 @@ pub(super) struct ListSet {
     ids: Vec<PageId>,
     per_page: usize,
     year: Option<i16>,
-    validity: Option<&'static str>,
+    validity: Option<Validity>,
     /// What a choice of year or validity would leave, the other kept.
     years: Vec<(i16, usize)>,
-    validities: Vec<(&'static str, usize)>,
+    validities: Vec<(Validity, usize)>,
 }
 
 impl ListSet {
@@ -52,7 +55,7 @@ pub(super) fn list_sets(site: &Site) -> Vec<ListSet> {
             column_sets(site, id, column, &mut sets);
         }
     }
-    if let Some(id) = site.column_of_kind("法定主动公开内容") {
+    if let Some(id) = site.column_of_kind(ColumnKind::StatutoryItems) {
         for (number, item) in site.config.standard.items.iter().enumerate() {
             if site.by_item[number].is_empty() {
                 continue;
@@ -85,21 +88,17 @@ fn column_sets(site: &Site, id: ColumnId, column: &Column, sets: &mut Vec<ListSe
             .map_or(0, jiff::civil::DateTime::year)
     };
     let validity_of = |id: PageId| {
-        let word = site.pages[id]
-            .document
-            .meta
-            .text("validity")
-            .filter(|_| column.kind.official);
-        word.map(standard_word)
+        let validity = site.pages[id].document.meta().validity().get();
+        validity.filter(|_| column.traits.official)
     };
     // How many documents each choice would leave, the other choice kept.
-    let mut counts: BTreeMap<(i16, Option<&'static str>), usize> = BTreeMap::new();
+    let mut counts: BTreeMap<(i16, Option<Validity>), usize> = BTreeMap::new();
     for page in &column.pages {
         *counts
             .entry((year_of(*page), validity_of(*page)))
             .or_default() += 1;
     }
-    let sum = |year: Option<i16>, validity: Option<&'static str>| -> usize {
+    let sum = |year: Option<i16>, validity: Option<Validity>| -> usize {
         counts
             .iter()
             .filter(|((y, v), _)| {
@@ -113,8 +112,9 @@ fn column_sets(site: &Site, id: ColumnId, column: &Column, sets: &mut Vec<ListSe
     all_years.reverse();
     let per_page = column
         .source
-        .meta
-        .integer("per_page")
+        .meta()
+        .per_page()
+        .get()
         .map_or(PER_PAGE, |number| number as usize);
     for year in std::iter::once(None).chain(
         all_years
@@ -157,16 +157,14 @@ fn column_sets(site: &Site, id: ColumnId, column: &Column, sets: &mut Vec<ListSe
 }
 
 /// Values of 有效性, in the order of the filter.
-const VALIDITIES: [&str; 4] = ["有效", "已修改", "失效", "废止"];
+const VALIDITIES: [Validity; 4] = [
+    Validity::Valid,
+    Validity::Amended,
+    Validity::Expired,
+    Validity::Repealed,
+];
 
-fn standard_word(validity: &str) -> &'static str {
-    VALIDITIES
-        .into_iter()
-        .find(|word| *word == validity)
-        .unwrap_or(VALIDITIES[0])
-}
-
-fn stem(year: Option<i16>, validity: Option<&str>) -> String {
+fn stem(year: Option<i16>, validity: Option<Validity>) -> String {
     match (year, validity.map(validity_key)) {
         (None, None) => "index".to_owned(),
         (Some(year), None) => format!("list-{year}"),
@@ -203,7 +201,7 @@ impl Renderer<'_> {
             (year, validity) => Some(format!(
                 "{}{}",
                 year.map_or(String::new(), |year| format!("{year}年")),
-                validity.unwrap_or_default()
+                validity.map_or("", Validity::word)
             )),
         };
         let heading = match &own_title {
@@ -281,7 +279,7 @@ fn filters(set: &ListSet, column: &Column, root: &str) -> Value {
         validity.push(context! { label => "全部", href => href(set.year, None), count => all, current => set.validity.is_none(), key => "all" });
         validity.extend(set.validities.iter().map(|(word, count)| {
             let current = set.validity == Some(*word);
-            context! { label => *word, href => href(set.year, Some(*word)), count => *count, current, key => validity_key(word) }
+            context! { label => word.word(), href => href(set.year, Some(*word)), count => *count, current, key => validity_key(*word) }
         }));
     }
     context! { years, validity }

@@ -6,14 +6,15 @@
 mod body;
 mod catalog;
 mod chrome;
-mod column;
 mod data;
 mod document;
 mod error;
 mod feed;
 mod flow;
 mod html;
+mod link;
 mod list;
+mod page;
 mod qr;
 mod redirect;
 mod row;
@@ -29,6 +30,7 @@ use crate::{
     model::{ColumnId, PageId, Site},
     parse::escape,
     read::Theme,
+    standard::view::ColumnKind,
 };
 
 use chrome::{Chrome, Dressed, Partial};
@@ -208,7 +210,7 @@ impl<'s> Renderer<'s> {
         for (set, list) in self.lists.iter().enumerate() {
             jobs.extend((0..list.page_count()).map(|page| Job::List(set, page)));
         }
-        if self.site.column_of_kind("主动公开基本目录").is_some() {
+        if self.site.column_of_kind(ColumnKind::Catalog).is_some() {
             jobs.extend((0..self.site.config.standard.domains.len()).map(Job::Domain));
         }
         jobs.extend(self.site.published().map(|(id, _)| Job::Document(id)));

@@ -2,7 +2,10 @@
 
 use minijinja::{Value, context};
 
-use crate::model::{Page, PageId, Site};
+use crate::{
+    model::{Page, PageId, Site},
+    standard::view::Validity,
+};
 
 use super::{Renderer, url_path};
 
@@ -10,22 +13,23 @@ impl Renderer<'_> {
     /// What a list shows of a document.
     pub(super) fn row(&self, id: PageId, root: &str) -> Value {
         let page = &self.site.pages[id];
-        let meta = &page.document.meta;
+        let meta = page.document.meta();
         let forms = meta
-            .texts("forms")
+            .forms()
+            .into_iter()
             .filter(|form| *form != "文字")
             .collect::<Vec<_>>()
             .join("、");
         context! {
             title => page.document.title.as_str(),
             href => format!("{root}{}", url_path(&page.output)),
-            document_no => meta.text("document_no"),
+            document_no => meta.document_no().get(),
             date => publish_date(page),
-            validity => meta.text("validity"),
-            validity_key => meta.text("validity").map(validity_key),
+            validity => meta.validity().get().map(Validity::word),
+            validity_key => meta.validity().get().map(validity_key),
             column_title => self.site.columns[page.column].title.as_str(),
             issuer => issuer(self.site, page),
-            abstract => meta.text("abstract"),
+            abstract => meta.summary().get(),
             forms => (!forms.is_empty()).then_some(forms),
         }
     }
@@ -36,12 +40,12 @@ impl Renderer<'_> {
 }
 
 /// The key that templates and style sheets know a validity by.
-pub(super) fn validity_key(validity: &str) -> &'static str {
+pub(super) fn validity_key(validity: Validity) -> &'static str {
     match validity {
-        "失效" => "expired",
-        "废止" => "repealed",
-        "已修改" => "amended",
-        _ => "valid",
+        Validity::Expired => "expired",
+        Validity::Repealed => "repealed",
+        Validity::Amended => "amended",
+        Validity::Valid => "valid",
     }
 }
 
@@ -56,7 +60,8 @@ pub(super) fn publish_date(page: &Page) -> String {
 /// `发布机构`, or the office itself.
 pub(super) fn issuer<'s>(site: &'s Site, page: &'s Page) -> &'s str {
     page.document
-        .meta
-        .text("issuer")
+        .meta()
+        .issuer()
+        .get()
         .unwrap_or_else(|| site.config.org("name"))
 }

@@ -11,10 +11,13 @@ mod record;
 mod requirements;
 mod schema;
 mod thresholds;
+pub mod view;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::yaml::{self, Node};
+
+use view::ColumnKind;
 
 pub use calendar::Calendar;
 pub use lexicon::{Lexicon, Mark, MarkKind, Phrase, PhraseKind};
@@ -22,23 +25,23 @@ pub use numbers::{is_bank_card, is_credit_code, is_id_number, is_organisation_co
 pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
 pub use requirements::{Confirmed, Judged, Requirement, Requirements};
 pub use schema::{Field, FieldType, Required};
-pub use thresholds::{THRESHOLDS, Threshold};
+pub use thresholds::{Figures, THRESHOLDS, Threshold, thresholds};
 
 /// What the regulations prescribe, ready for use.
 #[derive(Debug)]
 pub struct Standard {
     /// Fields of a document's front matter.
-    pub document: Vec<Field>,
+    pub document: Arc<[Field]>,
     /// Fields of a column's front matter.
-    pub column: Vec<Field>,
+    pub column: Arc<[Field]>,
     /// Fields of `site.yaml`.
-    pub site: Vec<Field>,
-    /// Kinds of columns by name.
-    pub kinds: BTreeMap<String, ColumnKind>,
+    pub site: Arc<[Field]>,
+    /// What there is to know of each kind of column.
+    pub kinds: BTreeMap<ColumnKind, KindTraits>,
     /// The values that the page tag `ColumnType` may have.
     pub column_types: Vec<String>,
     /// Schemas of structured data by name.
-    pub data: BTreeMap<String, Vec<Field>>,
+    pub data: BTreeMap<String, Arc<[Field]>>,
     /// The columns that every disclosure section must have, in the prescribed order.
     pub statutory: Vec<StatutoryColumn>,
     /// The fifteen items of Article 20, in order.
@@ -50,7 +53,7 @@ pub struct Standard {
     /// The numbered requirements of the inspection.
     pub requirements: Requirements,
     /// The figures that checks measure by.
-    pub thresholds: Vec<Threshold>,
+    pub figures: Figures,
     /// Working days.
     pub calendar: Calendar,
     /// Phrases that official text should not hold.
@@ -59,7 +62,7 @@ pub struct Standard {
 
 /// A kind of column: which page it has and what data it is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnKind {
+pub struct KindTraits {
     /// Template of its front page, without `.html`.
     pub template: String,
     /// Value of the page tag `ColumnType`.
@@ -74,7 +77,7 @@ pub struct ColumnKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatutoryColumn {
     /// Its kind.
-    pub kind: String,
+    pub kind: ColumnKind,
     /// Its exact title.
     pub title: String,
     /// The clause that demands it.
@@ -128,7 +131,7 @@ impl Standard {
             kinds: get(&columns, "kinds")
                 .entries()
                 .iter()
-                .map(|entry| (entry.key.clone(), kind(&entry.node)))
+                .map(|entry| (kind(&entry.key), traits(&entry.node)))
                 .collect(),
             column_types: get(&columns, "column_types")
                 .items()
@@ -145,7 +148,7 @@ impl Standard {
                 .items()
                 .iter()
                 .map(|node| StatutoryColumn {
-                    kind: text(node, "kind"),
+                    kind: kind(&text(node, "kind")),
                     title: text(node, "title"),
                     clause: text(node, "clause"),
                 })
@@ -176,23 +179,19 @@ impl Standard {
                 })
                 .collect(),
             requirements: Requirements::builtin(),
-            thresholds: thresholds::builtin(),
+            figures: thresholds::figures(),
             calendar: Calendar::read(&file(include_str!("calendars.yaml"))),
             lexicon: Lexicon::read(&file(include_str!("wording.yaml"))),
         }
     }
-
-    /// A figure by its English name; 0 for a name that there is not, which a test rules out.
-    pub fn threshold(&self, alias: &str) -> f64 {
-        self.thresholds
-            .iter()
-            .find(|threshold| &*threshold.alias == alias)
-            .map_or(0.0, |threshold| threshold.value)
-    }
 }
 
-fn kind(node: &Node) -> ColumnKind {
-    ColumnKind {
+fn kind(word: &str) -> ColumnKind {
+    ColumnKind::from_word(word).unwrap_or_else(|| panic!("standard: no kind `{word}`"))
+}
+
+fn traits(node: &Node) -> KindTraits {
+    KindTraits {
         template: text(node, "template"),
         column_type: text(node, "column_type"),
         data: node.get("data").and_then(Node::text).map(str::to_owned),
@@ -220,17 +219,25 @@ mod tests {
         assert_eq!(standard.domains.len(), 26);
         assert_eq!(standard.annual_rows.len(), 25);
         assert_eq!(standard.statutory.len(), 5);
+        assert_eq!(standard.kinds.len(), 18);
         for (name, kind) in &standard.kinds {
-            assert!(standard.column_types.contains(&kind.column_type), "{name}");
+            assert!(
+                standard.column_types.contains(&kind.column_type),
+                "{name:?}"
+            );
             if let Some(data) = &kind.data {
                 assert!(
                     standard.data.contains_key(data),
-                    "{name}: no schema `{data}`"
+                    "{name:?}: no schema `{data}`"
                 );
             }
         }
         for column in &standard.statutory {
-            assert!(standard.kinds.contains_key(&column.kind), "{}", column.kind);
+            assert!(
+                standard.kinds.contains_key(&column.kind),
+                "{:?}",
+                column.kind
+            );
         }
     }
 }

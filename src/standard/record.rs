@@ -21,6 +21,8 @@ pub struct Record {
     pub fields: Vec<(Arc<str>, Span, Typed)>,
     /// English names of fields that were written but could not be used.
     pub rejected: Vec<Arc<str>>,
+    /// The fields it may have.
+    pub schema: Arc<[Field]>,
 }
 
 /// A value of the type that its schema asks for.
@@ -61,6 +63,14 @@ pub enum Data {
 pub type SchemaFault = (Span, FaultKind);
 
 impl Record {
+    /// A record without any field, under a schema.
+    pub fn empty(schema: &Arc<[Field]>) -> Self {
+        Self {
+            schema: Arc::clone(schema),
+            ..Self::default()
+        }
+    }
+
     /// The value of a field, by its English name.
     pub fn get(&self, alias: &str) -> Option<&Typed> {
         self.fields
@@ -125,6 +135,17 @@ impl Record {
         }
     }
 
+    /// The whole numbers among a field's items.
+    pub fn integers(&self, alias: &str) -> Vec<i64> {
+        let items = self.list(alias).iter();
+        items
+            .filter_map(|item| match item.data {
+                Data::Integer(number) => Some(number),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// The texts among a field's items.
     pub fn texts(&self, alias: &str) -> impl Iterator<Item = &str> {
         self.list(alias).iter().filter_map(Typed::text)
@@ -165,7 +186,7 @@ impl Typed {
 /// fields that only some kinds require, and `None` while it is not known.
 pub fn read_record(
     node: &Node,
-    schema: &[Field],
+    schema: &Arc<[Field]>,
     wanted_by: &str,
     kind: Option<&str>,
 ) -> (Record, Vec<SchemaFault>) {
@@ -185,11 +206,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn record(&mut self, node: &Node, schema: &[Field]) -> Record {
+    fn record(&mut self, node: &Node, schema: &Arc<[Field]>) -> Record {
         let mut record = Record {
             span: node.span,
             fields: Vec::with_capacity(node.entries().len()),
             rejected: Vec::new(),
+            schema: Arc::clone(schema),
         };
         let mut seen: Vec<(&str, Span)> = Vec::with_capacity(node.entries().len());
         for entry in node.entries() {
@@ -233,7 +255,7 @@ impl Reader<'_> {
                 None => record.rejected.push(Arc::clone(&field.alias)),
             }
         }
-        for field in schema {
+        for field in schema.iter() {
             let wanted = match &field.required {
                 Required::No => false,
                 Required::Always => true,

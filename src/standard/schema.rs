@@ -57,7 +57,7 @@ pub enum FieldType {
     /// Part of an address: lower-case letters, digits and `-`.
     Slug,
     /// Fields of its own.
-    Map(Vec<Field>),
+    Map(Arc<[Field]>),
 }
 
 /// When a field must be there.
@@ -145,11 +145,11 @@ impl FieldType {
 }
 
 /// Reads the fields of one schema.
-pub(super) fn fields(node: &Node) -> Vec<Field> {
+pub(super) fn fields(node: &Node) -> Arc<[Field]> {
     fields_below(node, None)
 }
 
-fn fields_below(node: &Node, above: Option<&Arc<str>>) -> Vec<Field> {
+fn fields_below(node: &Node, above: Option<&Arc<str>>) -> Arc<[Field]> {
     node.entries()
         .iter()
         .map(|entry| field(&entry.key, &entry.node, above))

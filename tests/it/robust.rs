@@ -119,7 +119,7 @@ fn field() -> impl Strategy<Value = String> {
     let keys: Vec<String> = standard
         .document
         .iter()
-        .chain(&standard.column)
+        .chain(standard.column.iter())
         .map(|field| field.key.to_string())
         .collect();
     let value = prop_oneof![

@@ -12,9 +12,8 @@ use serde::Serialize;
 use crate::{
     check::{Assessment, Freshness, Outcome, freshness},
     diagnostic::{Diagnostic, Severity},
-    model::{Page, Site},
-    parse::Disclosure,
-    standard::Record,
+    model::{Column, Page, Site},
+    standard::view::{self, Disclosure, StandardSettings, TaskStatus},
 };
 
 use super::Report;
@@ -244,7 +243,7 @@ impl SelfAssessment {
         Self {
             office: site.config.org("name").to_owned(),
             as_of: site.config.as_of,
-            is_sample: site.config.record.flag("sample"),
+            is_sample: site.config.settings().sample().or_default(),
             score,
             outcomes,
             requirements: report.assessment.clone(),
@@ -295,11 +294,11 @@ fn parts(site: &Site, assessment: &[Assessment]) -> Vec<Part> {
     let names = site.config.standard.requirements.parts();
     let own: BTreeMap<&str, f64> = site
         .config
-        .record
-        .record("standard")
+        .settings()
+        .standard()
+        .and(StandardSettings::weights)
         .into_iter()
-        .flat_map(|own| own.records("weights"))
-        .filter_map(|entry| Some((entry.text("part")?, entry.number("points")?)))
+        .filter_map(|entry| Some((entry.part().get()?, entry.points().get()?)))
         .collect();
     let unnamed = names
         .iter()
@@ -367,7 +366,7 @@ fn columns(site: &Site, diagnostics: &[Diagnostic]) -> Vec<ColumnState> {
             let fresh = fresh.get(&id);
             ColumnState {
                 title: titles.join(" › "),
-                kind: column.kind_name.clone(),
+                kind: column.kind.word().to_owned(),
                 entries: site.entries(id),
                 updated: fresh
                     .and_then(|fresh| fresh.last)
@@ -430,10 +429,9 @@ fn problems(site: &Site, report: &Report) -> Vec<Problem> {
 fn units(site: &Site, diagnostics: &[Diagnostic]) -> Vec<UnitState> {
     let mut units: BTreeMap<String, UnitState> = BTreeMap::new();
     let listed = site
-        .columns_of_kind("机构职能")
-        .filter_map(|(_, column)| column.data.as_ref())
-        .flat_map(|data| data.records("units"))
-        .filter_map(|unit| unit.text("name"));
+        .with(Column::units)
+        .flat_map(|(_, data)| data.units())
+        .filter_map(|unit| unit.name().get());
     for name in listed {
         units.entry(name.to_owned()).or_default();
     }
@@ -464,10 +462,9 @@ fn units(site: &Site, diagnostics: &[Diagnostic]) -> Vec<UnitState> {
         }
     }
     let rows = site
-        .columns_of_kind("主动公开基本目录")
-        .filter_map(|(_, column)| column.data.as_ref())
-        .flat_map(|data| data.records("items"));
-    for subject in rows.filter_map(|row| row.text("subject")) {
+        .with(Column::catalog)
+        .flat_map(|(_, data)| data.items());
+    for subject in rows.filter_map(|row| row.subject().get()) {
         if let Some(unit) = units.get_mut(subject) {
             unit.catalog_rows += 1;
         }
@@ -479,15 +476,15 @@ fn units(site: &Site, diagnostics: &[Diagnostic]) -> Vec<UnitState> {
 }
 
 fn unit_of(page: &Page) -> Option<&str> {
-    let meta = &page.document.meta;
-    meta.text("drafter").or_else(|| meta.text("issuer"))
+    let meta = page.document.meta();
+    meta.drafter().get().or_else(|| meta.issuer().get())
 }
 
 fn openness(site: &Site) -> Vec<OpennessYear> {
     let mut years: BTreeMap<i16, OpennessYear> = BTreeMap::new();
     for page in &site.pages {
         let (Some(formed), Some(disclosure)) = (
-            page.document.meta.date("formed_date"),
+            page.document.meta().formed_date().get(),
             page.document.disclosure,
         ) else {
             continue;
@@ -508,9 +505,11 @@ fn openness(site: &Site) -> Vec<OpennessYear> {
 fn interpretation(site: &Site) -> Vec<InterpretationYear> {
     let mut years: BTreeMap<i16, InterpretationYear> = BTreeMap::new();
     for (_, page) in site.published() {
-        let meta = &page.document.meta;
-        let (true, Some(published)) = (meta.flag("needs_interpretation"), page.document.published)
-        else {
+        let meta = page.document.meta();
+        let (true, Some(published)) = (
+            meta.needs_interpretation().or_default(),
+            page.document.published,
+        ) else {
             continue;
         };
         let year = years.entry(published.year()).or_default();
@@ -519,7 +518,7 @@ fn interpretation(site: &Site) -> Vec<InterpretationYear> {
         let mut forms = page
             .interpretations
             .iter()
-            .flat_map(|id| site.pages[*id].document.meta.texts("forms"));
+            .flat_map(|id| site.pages[*id].document.meta().forms().into_iter());
         year.diversified += usize::from(forms.any(|form| form != "文字"));
     }
     years
@@ -529,26 +528,26 @@ fn interpretation(site: &Site) -> Vec<InterpretationYear> {
 }
 
 fn tasks(site: &Site) -> Vec<Task> {
-    site.columns_of_kind("工作台账")
-        .filter_map(|(_, column)| column.data.as_ref())
-        .flat_map(|data| data.records("tasks"))
+    site.with(Column::ledger)
+        .flat_map(|(_, data)| data.tasks())
         .map(|task| task_of(task, site.config.as_of))
         .collect()
 }
 
-fn task_of(task: &Record, as_of: Date) -> Task {
-    let due = task.date("due");
+fn task_of(task: view::Task<'_>, as_of: Date) -> Task {
+    let due = task.due().get();
     Task {
-        no: task.integer("no").unwrap_or_default(),
-        title: task.text("task").unwrap_or_default().to_owned(),
+        no: task.no().or_default(),
+        title: task.task().or_default().to_owned(),
         owners: task
-            .texts("owners")
+            .owners()
+            .into_iter()
             .map(str::to_owned)
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect(),
         due,
-        status: task.text("status").unwrap_or_default().to_owned(),
+        status: task.status().get().map_or("", TaskStatus::word).to_owned(),
         days_left: due.map(|due| i64::from((due - as_of).get_days())),
     }
 }

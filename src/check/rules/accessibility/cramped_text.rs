@@ -53,7 +53,7 @@ declare_rule! {
 
 impl Rule for CrampedText {
     fn output(&self, built: &Built<'_>, sink: &mut Sink) {
-        let least = built.site.config.standard.threshold("line_height");
+        let least = built.site.config.standard.figures.line_height;
         let uses = Uses::of(built.theme);
         for (name, text) in theme_files(built, &[".css"]) {
             let clean = blank_comments(text);

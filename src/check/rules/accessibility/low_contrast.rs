@@ -38,8 +38,8 @@ impl Rule for LowContrast {
     fn output(&self, built: &Built<'_>, sink: &mut Sink) {
         let standard = &built.site.config.standard;
         let least = Least {
-            usual: standard.threshold("contrast"),
-            large: standard.threshold("large_contrast"),
+            usual: standard.figures.contrast,
+            large: standard.figures.large_contrast,
         };
         let uses = Uses::of(built.theme);
         for (name, text) in theme_files(built, &[".css"]) {

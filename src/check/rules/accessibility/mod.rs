@@ -56,11 +56,8 @@ pub(super) static RULES: &[&dyn Rule] = &[
 /// Adds a finding about the theme's own files: they may be compiled in, so the setting that names
 /// the theme is the place.
 fn tell_of_theme(site: &Site, sink: &mut Sink, finding: Finding) {
-    let place = site.config.record.get("theme").map(|theme| theme.span);
-    sink.add(
-        &site.config.file.path,
-        finding.at(place.unwrap_or_default()),
-    );
+    let theme = site.config.settings().theme();
+    sink.add(&site.config.file.path, finding.at(theme.span()));
 }
 
 /// Adds a finding about a tag: at its source where an editor wrote the tag, and otherwise as one that
@@ -136,7 +133,7 @@ fn shared_addresses(site: &Site) -> Vec<Written<'_>> {
     in_record(&site.config.file.path, &site.config.record, &mut found);
     for column in &site.columns {
         let path = column.source.file.path.as_str();
-        in_record(path, &column.source.meta, &mut found);
+        in_record(path, &column.source.record, &mut found);
         in_body(path, &column.source.body, &mut found);
         if let Some(data) = &column.data {
             let path = column.data_path();
@@ -154,7 +151,7 @@ fn addresses_of(page: &Page) -> Vec<Written<'_>> {
     let mut found = Vec::new();
     if page.is_published {
         let path = page.document.file.path.as_str();
-        in_record(path, &page.document.meta, &mut found);
+        in_record(path, &page.document.record, &mut found);
         in_body(path, &page.document.body, &mut found);
     }
     found

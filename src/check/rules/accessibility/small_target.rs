@@ -36,8 +36,8 @@ impl Rule for SmallTarget {
     fn output(&self, built: &Built<'_>, sink: &mut Sink) {
         let standard = &built.site.config.standard;
         let least = (
-            standard.threshold("target_pixels"),
-            standard.threshold("large_target_pixels"),
+            standard.figures.target_pixels,
+            standard.figures.large_target_pixels,
         );
         let uses = Uses::of(built.theme);
         for (name, text) in theme_files(built, &[".css"]) {

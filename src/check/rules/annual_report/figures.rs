@@ -3,7 +3,10 @@
 use crate::{
     model::Page,
     source::{Span, join, parent},
-    standard::{AnnualRow, Data, Record, Typed},
+    standard::{
+        AnnualRow,
+        view::{DecisionCount, DocumentCounts, FeeAmount, FieldValue, Read as _},
+    },
 };
 
 /// The columns of table three.
@@ -102,44 +105,39 @@ pub(super) struct Row<'f> {
 impl Figures {
     /// The figures that a report's YAML holds.
     pub(super) fn of_data(page: &Page) -> Option<Self> {
-        let (record, file) = (page.figures.as_ref()?, &page.document.file.path);
+        let (report, file) = (page.report_figures()?, &page.document.file.path);
         let mut figures = Self {
-            path: join(parent(file), page.document.meta.text("data")?)?,
+            path: join(parent(file), page.document.meta().data().get()?)?,
             ..Self::default()
         };
-        if let Some(table) = record.record("table2") {
-            for (cells, name) in figures
-                .documents
-                .iter_mut()
-                .zip(["regulations", "documents"])
-            {
-                for (cell, field) in cells.iter_mut().zip(["made", "repealed", "valid"]) {
-                    *cell = field_cell(table.record(name), field);
-                }
-            }
-            let decisions = [
-                ("licence", "decisions"),
-                ("penalty", "decisions"),
-                ("compulsion", "decisions"),
-                ("fee", "amount"),
+        if let Some(table) = report.table2().get() {
+            figures.documents = [table.regulations(), table.documents()].map(|counts| {
+                [
+                    count_cell(counts.and(DocumentCounts::made)),
+                    count_cell(counts.and(DocumentCounts::repealed)),
+                    count_cell(counts.and(DocumentCounts::valid)),
+                ]
+            });
+            figures.decisions = [
+                count_cell(table.licence().and(DecisionCount::decisions)),
+                count_cell(table.penalty().and(DecisionCount::decisions)),
+                count_cell(table.compulsion().and(DecisionCount::decisions)),
+                amount_cell(table.fee().and(FeeAmount::amount)),
             ];
-            for (cell, (name, field)) in figures.decisions.iter_mut().zip(decisions) {
-                *cell = field_cell(table.record(name), field);
-            }
         }
-        if let Some(table) = record.record("table3") {
+        if let Some(table) = report.table3().get() {
             for (number, cells) in figures.applications.iter_mut().enumerate() {
-                fill(cells, table.list(&format!("r{}", number + 1)));
+                let row = table.list(&format!("r{}", number + 1)).iter();
+                fill(
+                    cells,
+                    row.filter_map(|value| Some((i64::read(value)?, value.span))),
+                );
             }
         }
-        if let Some(table) = record.record("table4") {
-            for (cells, name) in
-                figures
-                    .disputes
-                    .iter_mut()
-                    .zip(["review", "direct", "after_review"])
-            {
-                fill(cells, table.list(name));
+        if let Some(table) = report.table4().get() {
+            let rows = [table.review(), table.direct(), table.after_review()];
+            for (cells, row) in figures.disputes.iter_mut().zip(rows) {
+                fill(cells, row.spanned());
             }
         }
         Some(figures)
@@ -193,30 +191,36 @@ impl Figures {
     }
 }
 
-/// A number of the YAML; its schema has said what is wrong with one that is not there.
-fn field_cell(record: Option<&Record>, field: &str) -> Cell {
-    let Some(value) = record.and_then(|record| record.get(field)) else {
+/// A count of the YAML; its schema has said what is wrong with one that is not there.
+fn count_cell(count: FieldValue<i64>) -> Cell {
+    let Some((number, span)) = count.given() else {
         return Cell::default();
     };
-    let read = match value.data {
-        Data::Integer(number) if number >= 0 => Read::Number(number),
-        Data::Decimal(number) if number >= 0.0 => Read::Number(number as i64),
+    let read = match number {
+        0.. => Read::Number(number),
         _ => Read::Absent,
     };
-    let span = value.span;
     Cell { read, span }
 }
 
-fn fill(cells: &mut [Cell], values: &[Typed]) {
+/// An amount of the YAML, in whole units.
+fn amount_cell(amount: FieldValue<f64>) -> Cell {
+    amount.given().map_or_else(Cell::default, |(amount, span)| {
+        count_cell(FieldValue::Given(amount.floor() as i64, span))
+    })
+}
+
+fn fill(cells: &mut [Cell], values: impl Iterator<Item = (i64, Span)>) {
+    let values: Vec<(i64, Span)> = values.collect();
     // With an item left out as ill typed nobody knows which cell the others are.
     if values.len() != cells.len() {
         return;
     }
-    for (cell, value) in cells.iter_mut().zip(values) {
-        cell.span = value.span;
-        cell.read = match value.data {
-            Data::Integer(number) if number >= 0 => Read::Number(number),
+    for (cell, (number, span)) in cells.iter_mut().zip(values) {
+        let read = match number {
+            0.. => Read::Number(number),
             _ => Read::Wrong,
         };
+        *cell = Cell { read, span };
     }
 }

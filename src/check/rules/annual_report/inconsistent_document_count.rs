@@ -3,9 +3,10 @@ use jiff::civil::{Date, date};
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Relation, Site},
+    standard::view::{ColumnKind, Validity},
 };
 
-use super::{Known, Report, field_span, figures::Cell, known};
+use super::{Known, Report, figures::Cell, known};
 
 declare_rule! {
     /// 查出年报表二里与上一年、与站内文件对不上的规章和规范性文件件数。
@@ -84,9 +85,9 @@ fn compare_site(site: &Site, sink: &mut Sink) {
     let marked: Vec<&Page> = site
         .published()
         .map(|(_, page)| page)
-        .filter(|page| site.columns[page.column].kind_name == "政策文件" && is_marked(page))
+        .filter(|page| site.columns[page.column].kind == ColumnKind::Policies && is_marked(page))
         .collect();
-    let formed = |page: &Page| page.document.meta.date("formed_date");
+    let formed = |page: &Page| page.document.meta().formed_date().get();
     let first = marked.iter().filter_map(|page| formed(page)).min();
     for report in Report::all(site) {
         let figures = report.figures();
@@ -163,7 +164,7 @@ fn compare(sink: &mut Sink, cell: Option<Known<'_>>, pages: &[&Page], what: &str
         .fold(finding, |finding, page| {
             finding.related(
                 &page.document.file.path,
-                field_span(page, "title"),
+                page.document.meta().title().span(),
                 "计入的一件",
             )
         });
@@ -171,25 +172,29 @@ fn compare(sink: &mut Sink, cell: Option<Known<'_>>, pages: &[&Page], what: &str
 }
 
 fn is_marked(page: &Page) -> bool {
-    let meta = &page.document.meta;
-    meta.texts("keywords")
-        .chain(meta.text("topic"))
+    let meta = page.document.meta();
+    meta.keywords()
+        .into_iter()
+        .chain(meta.topic().get())
         .any(|word| MARKS.contains(&word))
 }
 
 /// Whether a document was in force at the end of a day; `None` where it ended nobody knows when.
 fn is_valid(site: &Site, page: &Page, day: Date) -> Option<bool> {
-    let meta = &page.document.meta;
+    let meta = page.document.meta();
     let repealed = page
         .relations
         .iter()
         .filter(|(relation, _)| *relation == Relation::RepealedBy)
-        .filter_map(|(_, by)| site.pages[*by].document.meta.date("formed_date"))
+        .filter_map(|(_, by)| site.pages[*by].document.meta().formed_date().get())
         .min();
-    let until = meta.date("valid_until");
+    let until = meta.valid_until().get();
     let is_over =
         until.is_some_and(|until| until < day) || repealed.is_some_and(|repealed| repealed <= day);
     let is_dated = until.is_some() || repealed.is_some();
-    let is_ended = matches!(meta.text("validity"), Some("废止" | "失效"));
+    let is_ended = matches!(
+        meta.validity().get(),
+        Some(Validity::Repealed | Validity::Expired)
+    );
     (is_dated || !is_ended).then_some(!is_over)
 }

@@ -5,9 +5,10 @@ use crate::{
     config::Profile,
     diagnostic::Severity,
     model::{Page, Site},
+    standard::view::StandardSettings,
 };
 
-use super::{Report, field_span};
+use super::Report;
 
 declare_rule! {
     /// 查出超过期限才公布的年报。
@@ -46,14 +47,12 @@ impl Rule for LateAnnualReport {
             return;
         };
         let config = &site.config;
-        let own = config
-            .record
-            .record("standard")
-            .and_then(|standard| standard.record("thresholds"))
-            .and_then(|thresholds| thresholds.number("report_deadline"));
+        let standard = config.settings().standard();
+        let thresholds = standard.and(StandardSettings::thresholds).get();
+        let own = thresholds.and_then(|thresholds| thresholds.number("report_deadline"));
         let day = match own {
             None if config.profile == Profile::Government => GOVERNMENT_DAY,
-            _ => config.standard.threshold("report_deadline") as i64,
+            _ => config.standard.figures.report_deadline as i64,
         };
         let deadline = i16::try_from(report.year + 1)
             .ok()
@@ -72,7 +71,7 @@ impl Rule for LateAnnualReport {
             ),
             "今后按期公布；发布日期写错的改正；不要倒填日期",
         )
-        .at(field_span(page, "publish_date"));
+        .at(page.document.meta().publish_date().span());
         sink.add(
             report.path(),
             match config.profile {

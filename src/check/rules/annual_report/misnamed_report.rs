@@ -38,11 +38,11 @@ impl Rule for MisnamedReport {
             return;
         };
         let document = &page.document;
-        if let Some(title) = document.meta.get("title").and_then(|value| value.text()) {
+        if let Some((title, span)) = document.meta().title().given() {
             let words: String = title.split_whitespace().collect();
             let year = report.year;
             let full = site.config.org("name");
-            let issuer = document.meta.text("issuer").unwrap_or(full);
+            let issuer = document.meta().issuer().get().unwrap_or(full);
             let names = [full, site.config.org("short_name"), issuer];
             let is_named = names
                 .iter()
@@ -54,16 +54,13 @@ impl Rule for MisnamedReport {
                 let message =
                     format!("年报标题是“{title}”，应为“{issuer}{year}年政府信息公开工作年度报告”");
                 let help = "标题写全机关名称和年份，年份与“年度”一致";
-                sink.add(
-                    report.path(),
-                    Finding::new(message, help).at(report.title_span()),
-                );
+                sink.add(report.path(), Finding::new(message, help).at(span));
             }
         }
         // The period is stated before the first part.
         let first = document.body.headings.first();
         let end = first.map_or(document.file.text.len(), |first| first.span.start);
-        let start = document.meta.span.end.min(end);
+        let start = document.record.span.end.min(end);
         let plain = report.text(Span::new(start, end));
         if let Some((start, end, message)) = wrong_period(&plain, report.year) {
             let help = format!(

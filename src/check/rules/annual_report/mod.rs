@@ -24,6 +24,7 @@ use crate::{
     model::{Page, Site},
     parse::Heading,
     source::Span,
+    standard::view::ColumnKind,
 };
 
 use figures::{Cell, Figures};
@@ -80,10 +81,10 @@ struct Part<'s> {
 impl<'s> Report<'s> {
     /// A document as a report; nothing where it stands elsewhere or says no year.
     fn of(site: &Site, page: &'s Page) -> Option<Self> {
-        if site.columns[page.column].kind_name != "年报" {
+        if site.columns[page.column].kind != ColumnKind::AnnualReports {
             return None;
         }
-        let year = page.document.meta.integer("year")?;
+        let year = page.document.meta().year().get()?;
         Some(Self { page, year })
     }
 
@@ -125,7 +126,7 @@ impl<'s> Report<'s> {
 
     /// Where to tell what the report as a whole lacks.
     fn title_span(&self) -> Span {
-        field_span(self.page, "title")
+        self.page.document.meta().title().span()
     }
 
     /// Its figures: those of its YAML, then those of tables written by hand.
@@ -191,8 +192,8 @@ impl<'s> Report<'s> {
 
     /// Whether the figures come with a word on why they differ from those of other years.
     fn explains_differences(&self) -> bool {
-        let note = |figures: &crate::standard::Record| figures.text("difference_note").is_some();
-        self.page.figures.as_ref().is_some_and(note)
+        let figures = self.page.report_figures();
+        figures.is_some_and(|figures| figures.difference_note().get().is_some())
     }
 }
 
@@ -214,10 +215,4 @@ fn known(figures: &[Figures], cell: impl Fn(&Figures) -> Cell) -> Option<Known<'
             path: &figures.path,
         })
     })
-}
-
-/// The value of a field, or the start of the file where it is missing.
-pub(super) fn field_span(page: &Page, field: &str) -> Span {
-    let value = page.document.meta.get(field);
-    value.map(|value| value.span).unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 use super::{
-    Report, field_span,
+    Report,
     text::{letters, runs, shared},
 };
 
@@ -75,7 +75,7 @@ const ENOUGH: usize = 150;
 
 impl Rule for RepeatedReport {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let most = site.config.standard.threshold("report_similarity");
+        let most = site.config.standard.figures.report_similarity;
         for (report, before) in Report::pairs(site) {
             let words = |report: &Report<'_>| -> FxHashSet<u64> {
                 runs(&letters(&report.page.document.body.html), RUN).collect()
@@ -92,9 +92,11 @@ impl Rule for RepeatedReport {
                     likeness * 100.0
                 );
                 let help = "按本年实际做的事、出现的问题重写，不要只换数字";
-                let finding = Finding::new(message, help)
-                    .at(field_span(report.page, "title"))
-                    .related(before.path(), Span::default(), "上一年的年报");
+                let finding = Finding::new(message, help).at(report.title_span()).related(
+                    before.path(),
+                    Span::default(),
+                    "上一年的年报",
+                );
                 sink.add(report.path(), finding);
             }
         }

@@ -19,7 +19,7 @@ use crate::{
     model::{AssetId, PageId, PlacedAsset, Resolved, Site, Target},
     parse::Body,
     source::{Span, join, parent},
-    standard::Record,
+    standard::view::{AttachedFile, FieldValue, Form},
 };
 
 pub(super) use crate::source::file_name;
@@ -100,20 +100,22 @@ fn holders(site: &Site) -> HashMap<AssetId, (&str, Span)> {
     let mut named: Vec<(AssetId, &str, Span, Option<PageId>)> = Vec::new();
     for (id, page) in site.pages.iter().enumerate() {
         let path = page.document.file.path.as_str();
-        for (asset, span) in files(site, path, page.document.meta.records("attachments")) {
+        let attached = page.document.meta().attachments().into_iter();
+        for (asset, span) in files(site, path, attached.map(AttachedFile::file)) {
             named.push((asset, path, span, Some(id)));
         }
     }
     for column in &site.columns {
         let path = column.source.file.path.as_str();
-        let meta = &column.source.meta;
+        let attached = column.source.meta().attachments().into_iter();
         named.extend(
-            files(site, path, meta.records("attachments"))
+            files(site, path, attached.map(AttachedFile::file))
                 .map(|(asset, span)| (asset, path, span, None)),
         );
-        let form = column.data.as_ref().and_then(|data| data.record("form"));
+        let application = column.application().into_iter();
+        let form = application.map(|data| data.form().and(Form::file));
         named.extend(
-            files(site, path, form.into_iter())
+            files(site, path, form)
                 // The field lies in the data, but the page that hands it out is the column's.
                 .map(|(asset, _)| (asset, path, Span::default(), None)),
         );
@@ -147,17 +149,18 @@ fn holders(site: &Site) -> HashMap<AssetId, (&str, Span)> {
     found
 }
 
+/// The files of the site that a source names, each with the place of its name.
 fn files<'r>(
     site: &Site,
     from: &str,
-    records: impl Iterator<Item = &'r Record>,
+    names: impl Iterator<Item = FieldValue<&'r str>>,
 ) -> impl Iterator<Item = (AssetId, Span)> {
-    records
-        .filter_map(|record| record.get("file"))
-        .filter_map(move |file| {
-            let path = join(parent(from), file.text()?)?;
+    names
+        .filter_map(FieldValue::given)
+        .filter_map(move |(name, span)| {
+            let path = join(parent(from), name)?;
             match site.target(&path)? {
-                Target::Asset(id) => Some((id, file.span)),
+                Target::Asset(id) => Some((id, span)),
                 _ => None,
             }
         })

@@ -44,7 +44,7 @@ declare_rule! {
 impl Rule for OversizedAttachment {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let attachments = Attachments::new(site);
-        let limit = site.config.standard.threshold("attachment_megabytes");
+        let limit = site.config.standard.figures.attachment_megabytes;
         for (id, placed) in attachments.iter() {
             let size = placed.asset.size;
             let is_over = size as f64 > limit * f64::from(1 << 20);

@@ -37,9 +37,11 @@ impl Rule for AmbiguousCatalogChoice {
         let Some((path, data)) = catalog(site) else {
             return;
         };
-        for row in data.records("items") {
-            for (alias, field) in [("audience", "公开对象"), ("method", "公开方式")] {
-                let mut chosen: Vec<&str> = row.texts(alias).collect();
+        for row in data.items() {
+            for (choice, field) in [(row.audience(), "公开对象"), (row.method(), "公开方式")]
+            {
+                let at = choice.clone().place().unwrap_or(row.record().span);
+                let mut chosen: Vec<&str> = choice.into_iter().collect();
                 chosen.sort_unstable();
                 chosen.dedup();
                 if chosen.len() < 2 {
@@ -50,10 +52,7 @@ impl Rule for AmbiguousCatalogChoice {
                     "“{field}”只留一项；内容分两部分、分别公开的，拆成两个事项，各有编号和序号"
                 );
                 let finding = Finding::new(message, help).severity(Severity::Warning);
-                sink.add(
-                    &path,
-                    finding.at(row.get(alias).map_or(row.span, |value| value.span)),
-                );
+                sink.add(&path, finding.at(at));
             }
         }
     }

@@ -43,14 +43,9 @@ impl Rule for CatalogNumberGap {
             return;
         };
         let mut domains: BTreeMap<&str, Vec<Number>> = BTreeMap::new();
-        for row in data.records("items") {
-            if let (Some(domain), Some(number), Some(value)) =
-                (row.text("domain"), row.integer("no"), row.get("no"))
-            {
-                domains
-                    .entry(domain)
-                    .or_default()
-                    .push((number, value.span));
+        for row in data.items() {
+            if let (Some(domain), Some(number)) = (row.domain().get(), row.no().given()) {
+                domains.entry(domain).or_default().push(number);
             }
         }
         let whole = breaks(domains.values().flatten().copied().collect());

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    standard::Record,
+    standard::view::CatalogItem,
 };
 
 use super::{catalog, name};
@@ -63,36 +63,34 @@ impl Rule for DuplicateCatalogRow {
         let Some((path, data)) = catalog(site) else {
             return;
         };
-        let mut ids: BTreeMap<&str, &Record> = BTreeMap::new();
-        let mut matters: BTreeMap<[&str; 3], &Record> = BTreeMap::new();
-        for row in data.records("items") {
-            let id = row.text("id");
-            let matter = row
-                .text("domain")
-                .zip(row.text("level1"))
-                .zip(row.text("level2"))
-                .map(|((domain, level1), level2)| [domain, level1.trim(), level2.trim()]);
+        let mut ids: BTreeMap<&str, CatalogItem<'_>> = BTreeMap::new();
+        let mut matters: BTreeMap<[&str; 3], CatalogItem<'_>> = BTreeMap::new();
+        for row in data.items() {
+            let id = row.id().get();
+            let matter = matter(row);
             let same_id = id.and_then(|id| ids.get(id));
             let same_matter = matter.and_then(|matter| matters.get(&matter));
             let found = match (same_id, same_matter) {
                 (Some(first), _) => Some((
-                    *first,
-                    "id",
+                    row.id(),
+                    first.id(),
                     format!("编号 {} 用了两次", id.unwrap_or_default()),
                     "给其中一个事项换上没有用过的编号，文档里的“目录事项”一并核对",
                 )),
                 (None, Some(first)) => Some((
-                    *first,
-                    "level2",
-                    format!("目录事项{}与{}重复", name(row), name(first)),
+                    row.level2(),
+                    first.level2(),
+                    format!("目录事项{}与{}重复", name(row), name(*first)),
                     "合并成一个事项；内容确有区别的，把二级事项写得分得清",
                 )),
                 (None, None) => None,
             };
-            if let Some((first, alias, message, help)) = found {
-                let at = |row: &Record| row.get(alias).map_or(row.span, |value| value.span);
-                let finding = Finding::new(message, help).at(at(row));
-                sink.add(&path, finding.related(&path, at(first), "已经列过的事项"));
+            if let Some((second, first, message, help)) = found {
+                let finding = Finding::new(message, help).at(second.span());
+                sink.add(
+                    &path,
+                    finding.related(&path, first.span(), "已经列过的事项"),
+                );
             }
             if let Some(id) = id {
                 ids.entry(id).or_insert(row);
@@ -102,4 +100,13 @@ impl Rule for DuplicateCatalogRow {
             }
         }
     }
+}
+
+/// What a row is about: two rows must differ in it.
+fn matter(row: CatalogItem<'_>) -> Option<[&str; 3]> {
+    Some([
+        row.domain().get()?,
+        row.level1().get()?.trim(),
+        row.level2().get()?.trim(),
+    ])
 }

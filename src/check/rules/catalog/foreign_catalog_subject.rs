@@ -40,8 +40,8 @@ impl Rule for ForeignCatalogSubject {
         if own.is_empty() {
             return;
         }
-        for row in data.records("items") {
-            let Some((text, value)) = row.text("subject").zip(row.get("subject")) else {
+        for row in data.items() {
+            let Some((text, span)) = row.subject().given() else {
                 continue;
             };
             let mut subjects = text
@@ -50,7 +50,7 @@ impl Rule for ForeignCatalogSubject {
             if !subjects.any(|subject| subject == own) {
                 let message = format!("{}的公开主体“{text}”不是本机关全称", name(row));
                 let help = format!("写“{own}”；由别的机关公开的事项，从本机关的目录里移出");
-                sink.add(&path, Finding::new(message, help).at(value.span));
+                sink.add(&path, Finding::new(message, help).at(span));
             }
         }
     }

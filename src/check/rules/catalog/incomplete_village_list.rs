@@ -1,9 +1,9 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     config::Profile,
-    model::Site,
+    model::{Column, Site},
     source::Span,
-    standard::{FieldType, Standard},
+    standard::{FieldType, Standard, view::ColumnKind},
 };
 
 declare_rule! {
@@ -40,44 +40,32 @@ impl Rule for IncompleteVillageList {
             return;
         }
         let lists: Vec<_> = site
-            .columns_of_kind("村居公开")
+            .columns_of_kind(ColumnKind::Villages)
             .filter(|(_, column)| column.template() == "village")
             .collect();
         let topics = topics(&site.config.standard);
         for (_, column) in &lists {
-            let Some(data) = &column.data else { continue };
-            let Some(list) = data.get("topics") else {
+            let listed = column.village().and_then(|data| data.topics().given());
+            let Some((listed, span)) = listed else {
                 continue;
             };
-            let has = |name: &str| {
-                data.records("topics")
-                    .any(|topic| topic.text("name") == Some(name))
-            };
-            let missing: Vec<&str> = topics.iter().copied().filter(|name| !has(name)).collect();
-            let unread = data
-                .records("topics")
-                .filter(|topic| topic.text("name").is_none())
-                .count();
+            let names: Vec<Option<&str>> = listed.map(|topic| topic.name().get()).collect();
+            let is_missing = |name: &&str| !names.contains(&Some(*name));
+            let missing: Vec<&str> = topics.iter().copied().filter(is_missing).collect();
+            // A name that could not be read is told elsewhere, and may be one of these.
+            let unread = names.iter().filter(|name| name.is_none()).count();
             if missing.len() > unread {
                 let message = format!("{}的公开事项清单缺少{}", column.title, missing.join("、"));
                 let help = "在“事项”里补上；确实没有的，公开内容写明没有的原因";
-                sink.add(
-                    &column.data_path(),
-                    Finding::new(message, help).at(list.span),
-                );
+                sink.add(&column.data_path(), Finding::new(message, help).at(span));
             }
         }
         let villages: Vec<(String, Span, &str)> = site
-            .columns_of_kind("机构职能")
-            .flat_map(|(_, column)| column.data.iter().map(|data| (column.data_path(), data)))
-            .flat_map(|(path, data)| {
-                data.records("units").filter_map(move |unit| {
-                    let name = unit.get("name")?;
-                    is_village(unit.text("category")?).then_some((
-                        path.clone(),
-                        name.span,
-                        name.text()?,
-                    ))
+            .with(Column::units)
+            .flat_map(|(column, data)| {
+                data.units().into_iter().filter_map(|unit| {
+                    let (name, span) = unit.name().given()?;
+                    is_village(unit.category().get()?).then(|| (column.data_path(), span, name))
                 })
             })
             .collect();
@@ -118,12 +106,18 @@ fn is_village(category: &str) -> bool {
 
 /// The topics that a list must have, as its schema names them.
 fn topics(standard: &Standard) -> Vec<&str> {
-    let schema = standard.data.get("village").into_iter().flatten();
+    let schema = standard
+        .data
+        .get("village")
+        .into_iter()
+        .flat_map(|fields| fields.iter());
     let fields = schema.filter_map(|field| match &field.kind {
         FieldType::Map(fields) => Some(fields),
         _ => None,
     });
-    let names = fields.flatten().filter(|field| &*field.alias == "name");
+    let names = fields
+        .flat_map(|fields| fields.iter())
+        .filter(|field| &*field.alias == "name");
     names
         .filter_map(|field| match &field.kind {
             FieldType::Choice(choices) => Some(choices),

@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    standard::view::DomainStatus,
 };
 
 use super::catalog;
@@ -38,24 +39,18 @@ impl Rule for MissingCatalogDomain {
         let Some((path, data)) = catalog(site) else {
             return;
         };
-        let Some(list) = data.get("domains") else {
+        let Some((domains, span)) = data.domains().given() else {
             return;
         };
-        let is_listed = |name: &str| {
-            let mut domains = data.records("domains");
-            domains.any(|domain| domain.text("name") == Some(name))
-        };
+        let listed: Vec<Option<&str>> = domains.map(|domain| domain.name().get()).collect();
         let names = &site.config.standard.domains;
         let missing: Vec<&str> = names
             .iter()
             .map(String::as_str)
-            .filter(|name| !is_listed(name))
+            .filter(|name| !listed.contains(&Some(*name)))
             .collect();
         // A name that could not be read is told elsewhere, and may be one of these.
-        let unread = data
-            .records("domains")
-            .filter(|domain| domain.text("name").is_none())
-            .count();
+        let unread = listed.iter().filter(|name| name.is_none()).count();
         if missing.len() > unread {
             let more = if missing.len() > MOST { "等" } else { "" };
             let message = format!(
@@ -66,29 +61,30 @@ impl Rule for MissingCatalogDomain {
             );
             let help =
                 "在“领域”里逐个加上，状态写“有事项”“链接上级”或者“本街道无此项”，后两种写明说明";
-            sink.add(&path, Finding::new(message, help).at(list.span));
+            sink.add(&path, Finding::new(message, help).at(span));
         }
-        for domain in data.records("domains") {
-            let Some((name, status)) = domain.text("name").zip(domain.text("status")) else {
+        for domain in data.domains() {
+            let (Some(name), Some((status, span))) = (domain.name().get(), domain.status().given())
+            else {
                 continue;
             };
             let rows = data
-                .records("items")
-                .filter(|row| row.text("domain") == Some(name))
+                .items()
+                .into_iter()
+                .filter(|row| row.domain().get() == Some(name))
                 .count();
             let finding = match (status, rows) {
-                ("有事项", 0) => Finding::new(
+                (DomainStatus::Here, 0) => Finding::new(
                     format!("“{name}”领域写了“有事项”，目录里却没有这个领域的事项"),
                     "补上事项；由上级公开的改为“链接上级”，没有这项职权的改为“本街道无此项”",
                 ),
-                ("本街道无此项", 1..) => Finding::new(
+                (DomainStatus::Nothing, 1..) => Finding::new(
                     format!("“{name}”领域写了“本街道无此项”，目录里却有 {rows} 个事项"),
                     "状态改为“有事项”，或者把不属于本街道的事项移出目录",
                 ),
                 _ => continue,
             };
-            let at = domain.get("status").map_or(domain.span, |value| value.span);
-            sink.add(&path, finding.at(at));
+            sink.add(&path, finding.at(span));
         }
     }
 }

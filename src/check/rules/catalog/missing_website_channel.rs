@@ -36,18 +36,17 @@ impl Rule for MissingWebsiteChannel {
         let Some((path, data)) = catalog(site) else {
             return;
         };
-        for row in data.records("items") {
-            let Some(channels) = row.get("channels") else {
+        for row in data.items() {
+            let Some((mut channels, span)) = row.channels().given() else {
                 continue;
             };
-            let is_proactive = row.texts("method").any(|method| method == "主动");
-            let has_website = row
-                .texts("channels")
-                .any(|channel| matches!(channel.trim(), "政府网站" | "政府门户网站"));
+            let is_proactive = row.method().into_iter().any(|method| method == "主动");
+            let has_website =
+                channels.any(|channel| matches!(channel.trim(), "政府网站" | "政府门户网站"));
             if is_proactive && !has_website {
                 let message = format!("{}主动公开，公开渠道却没有政府网站", name(row));
                 let help = "在“公开渠道”里加上“政府网站”，并在网站上公开；只能申请获取的，公开方式改为“依申请公开”";
-                sink.add(&path, Finding::new(message, help).at(channels.span));
+                sink.add(&path, Finding::new(message, help).at(span));
             }
         }
     }

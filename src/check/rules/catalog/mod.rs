@@ -15,7 +15,12 @@ mod unclear_catalog_limit;
 mod unfulfilled_catalog_row;
 mod unknown_channel;
 
-use crate::{check::Rule, model::Site, source::Span, standard::Record};
+use crate::{
+    check::Rule,
+    model::Site,
+    source::Span,
+    standard::view::{Catalog, CatalogItem, ColumnKind},
+};
 
 /// The rules of this family, in the order of the manual.
 pub(super) static RULES: &[&dyn Rule] = &[
@@ -36,15 +41,15 @@ pub(super) static RULES: &[&dyn Rule] = &[
 ];
 
 /// The catalogue: the path of its file, and what it says.
-fn catalog(site: &Site) -> Option<(String, &Record)> {
-    let column = &site.columns[site.column_of_kind("主动公开基本目录")?];
-    Some((column.data_path(), column.data.as_ref()?))
+fn catalog(site: &Site) -> Option<(String, Catalog<'_>)> {
+    let column = &site.columns[site.column_of_kind(ColumnKind::Catalog)?];
+    Some((column.data_path(), column.catalog()?))
 }
 
 /// How a message names a row: `JD-001“值班安排”`.
-fn name(row: &Record) -> String {
-    let text = |alias| row.text(alias).unwrap_or_default();
-    format!("{}“{}”", text("id"), text("level2"))
+fn name(row: CatalogItem<'_>) -> String {
+    let (id, matter) = (row.id().or_default(), row.level2().or_default());
+    format!("{id}“{matter}”")
 }
 
 /// Where the catalogue names what its rows rest on: file and place. What is out of force there is
@@ -53,7 +58,8 @@ pub(super) fn bases(site: &Site) -> Vec<(String, Span)> {
     let Some((path, data)) = catalog(site) else {
         return Vec::new();
     };
-    data.records("items")
-        .filter_map(|row| Some((path.clone(), row.get("basis")?.span)))
+    data.items()
+        .into_iter()
+        .filter_map(|row| Some((path.clone(), row.basis().place()?)))
         .collect()
 }

@@ -126,12 +126,12 @@ impl Rule for ObsoleteCatalogBasis {
         };
         let file = site.data_files.iter().find(|data| data.file.path == path);
         let marks = file.map(|file| file.marks.as_slice()).unwrap_or_default();
-        for row in data.records("items") {
-            let Some((text, value)) = row.text("basis").zip(row.get("basis")) else {
+        for row in data.items() {
+            let Some((text, span)) = row.basis().given() else {
                 continue;
             };
             let mut gone = repealed(text, site.config.as_of);
-            gone.extend(outdated(site, marks, value.span));
+            gone.extend(outdated(site, marks, span));
             let finding = if let Some((_, new)) = gone.first() {
                 let old: Vec<&str> = gone.iter().map(|(old, _)| old.as_str()).collect();
                 Finding::new(
@@ -146,7 +146,7 @@ impl Rule for ObsoleteCatalogBasis {
             } else {
                 continue;
             };
-            sink.add(&path, finding.at(value.span));
+            sink.add(&path, finding.at(span));
         }
     }
 }

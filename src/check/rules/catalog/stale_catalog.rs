@@ -36,11 +36,11 @@ impl Rule for StaleCatalog {
         let Some((path, data)) = catalog(site) else {
             return;
         };
-        let Some((updated, value)) = data.date("updated").zip(data.get("updated")) else {
+        let Some((updated, span)) = data.updated().given() else {
             return;
         };
         let config = &site.config;
-        let most = config.standard.threshold("guide_days");
+        let most = config.standard.figures.guide_days;
         let days = age(updated, config.as_of);
         let finding = if updated > config.as_of {
             Finding::new(
@@ -55,6 +55,6 @@ impl Rule for StaleCatalog {
         } else {
             return;
         };
-        sink.add(&path, finding.at(value.span));
+        sink.add(&path, finding.at(span));
     }
 }

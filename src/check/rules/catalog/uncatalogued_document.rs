@@ -2,12 +2,21 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::{Page, Site},
+    standard::view::ColumnKind,
 };
 
 use super::catalog;
 
 /// Columns whose documents are no matter of the catalogue: how disclosure itself is run, and news.
-const EXEMPT: [&str; 7] = ["指南", "制度", "年报", "工作台账", "考核", "培训", "动态"];
+const EXEMPT: [ColumnKind; 7] = [
+    ColumnKind::Guide,
+    ColumnKind::Systems,
+    ColumnKind::AnnualReports,
+    ColumnKind::Ledger,
+    ColumnKind::Assessment,
+    ColumnKind::Training,
+    ColumnKind::News,
+];
 
 declare_rule! {
     /// 查出没有归入目录事项的文档。
@@ -35,15 +44,15 @@ declare_rule! {
 
 impl Rule for UncataloguedDocument {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let meta = &page.document.meta;
-        let kind = site.columns[page.column].kind_name.as_str();
-        let has_field = !meta.list("catalog_ids").is_empty()
-            || meta.rejected.iter().any(|alias| &**alias == "catalog_ids");
-        if !page.is_published || has_field || EXEMPT.contains(&kind) {
+        let meta = page.document.meta();
+        let is_catalogued = meta.catalog_ids().into_iter().next().is_some();
+        let is_exempt = EXEMPT.contains(&site.columns[page.column].kind);
+        if !page.is_published || is_catalogued || is_exempt {
             return;
         }
         // Without a catalogue there is nothing to name.
-        if catalog(site).is_none_or(|(_, data)| data.list("items").is_empty()) {
+        let first = catalog(site).and_then(|(_, data)| data.items().into_iter().next());
+        if first.is_none() {
             return;
         }
         let title = &page.document.title;
@@ -51,13 +60,9 @@ impl Rule for UncataloguedDocument {
             format!("《{title}》没有写明属于哪个目录事项"),
             "在文件头写“目录事项: [编号]”，编号见主动公开基本目录；目录里没有合适事项的，先在目录里增加",
         );
-        let at = meta
-            .get("title")
-            .map(|title| title.span)
-            .unwrap_or_default();
         sink.add(
             &page.document.file.path,
-            finding.severity(Severity::Warning).at(at),
+            finding.severity(Severity::Warning).at(meta.title().span()),
         );
     }
 }

@@ -39,9 +39,9 @@ impl Rule for UnclearCatalogLimit {
         let Some((path, data)) = catalog(site) else {
             return;
         };
-        let most = site.config.standard.threshold("publication_days");
-        for row in data.records("items") {
-            let Some((text, value)) = row.text("limit").zip(row.get("limit")) else {
+        let most = site.config.standard.figures.publication_days;
+        for row in data.items() {
+            let Some((text, span)) = row.limit().given() else {
                 continue;
             };
             let limits = parse(text);
@@ -50,7 +50,7 @@ impl Rule for UnclearCatalogLimit {
                 let help = format!(
                     "写成“自信息形成或者变更之日起{most}个工作日内”，或者更短的期限、“及时”“实时”"
                 );
-                sink.add(&path, Finding::new(message, help).at(value.span));
+                sink.add(&path, Finding::new(message, help).at(span));
                 continue;
             }
             // Who names the law goes by the law.
@@ -76,7 +76,7 @@ impl Rule for UnclearCatalogLimit {
                 let message = format!("{}的公开时限是{days}，超过{most}个工作日", name(row));
                 let help =
                     format!("改为不超过{most}个工作日；法律、法规另有规定的，在时限里写明依据");
-                sink.add(&path, Finding::new(message, help).at(value.span));
+                sink.add(&path, Finding::new(message, help).at(span));
             }
         }
     }

@@ -35,18 +35,19 @@ impl Rule for UnfulfilledCatalogRow {
         let Some((path, data)) = catalog(site) else {
             return;
         };
-        for row in data.records("items") {
+        for row in data.items() {
             let has_document = row
-                .text("id")
+                .id()
+                .get()
                 .is_none_or(|id| site.by_catalog_id.contains_key(id) || site.may_say(id));
-            let is_unread = row.rejected.iter().any(|alias| &**alias == "target");
-            if has_document || is_unread || row.get("target").is_some() || row.get("note").is_some()
-            {
+            // A link that could not be used is told elsewhere.
+            let is_explained = !row.target().is_absent() || row.note().get().is_some();
+            if has_document || is_explained {
                 continue;
             }
             let message = format!("目录事项{}没有文档、没有落实链接，也没有说明", name(row));
             let help = "在公开这个事项的文档里写“目录事项”；在别处公开的，写“落实”链接；没有这类信息的，用“说明”写明";
-            let at = row.get("id").map_or(row.span, |id| id.span);
+            let at = row.id().place().unwrap_or(row.record().span);
             sink.add(&path, Finding::new(message, help).at(at));
         }
     }

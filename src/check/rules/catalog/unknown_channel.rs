@@ -70,11 +70,11 @@ impl Rule for UnknownChannel {
         let Some((path, data)) = catalog(site) else {
             return;
         };
-        for row in data.records("items") {
-            for channel in row.list("channels") {
-                let Some(text) = channel.text().filter(|text| !is_known(text)) else {
+        for row in data.items() {
+            for (text, span) in row.channels().spanned() {
+                if is_known(text) {
                     continue;
-                };
+                }
                 let help = nearest(text, CHANNELS.into_iter()).map_or_else(
                     || {
                         format!(
@@ -85,7 +85,7 @@ impl Rule for UnknownChannel {
                     |nearest| format!("是不是“{nearest}”？"),
                 );
                 let message = format!("{}的公开渠道“{text}”不是通行的名称", name(row));
-                sink.add(&path, Finding::new(message, help).at(channel.span));
+                sink.add(&path, Finding::new(message, help).at(span));
             }
         }
     }

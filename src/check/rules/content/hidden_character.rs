@@ -192,7 +192,7 @@ impl Rule for HiddenCharacter {
         look(settings, settings.text.len(), &[&site.config.record], sink);
         for column in &site.columns {
             let source = &column.source;
-            look(&source.file, source.body.start, &[&source.meta], sink);
+            look(&source.file, source.body.start, &[&source.record], sink);
         }
         for data in &site.data_files {
             look(&data.file, data.file.text.len(), &[], sink);
@@ -211,7 +211,12 @@ impl Rule for HiddenCharacter {
 
     fn document(&self, _: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
-        look(&document.file, document.body.start, &[&document.meta], sink);
+        look(
+            &document.file,
+            document.body.start,
+            &[&document.record],
+            sink,
+        );
     }
 }
 

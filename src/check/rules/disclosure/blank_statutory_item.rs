@@ -1,13 +1,11 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
-    model::{ColumnId, Site, Target},
+    model::{Column, ColumnId, Site, Target},
     parse::is_external,
     source::join,
-    standard::Record,
+    standard::view::{ItemStatus, StatutoryEntry},
 };
-
-use super::span_of;
 
 declare_rule! {
     /// 查出写了“有内容”却没有文档和链接、写了“链接上级”却没有链接的法定事项。
@@ -46,10 +44,10 @@ const EVERYBODY: [i64; 3] = [1, 2, 7];
 
 impl Rule for BlankStatutoryItem {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        for (_, column) in site.columns_of_kind("法定主动公开内容") {
-            let Some(data) = &column.data else { continue };
-            for item in data.records("items") {
-                let (Some(number), Some(status)) = (item.integer("no"), item.text("status")) else {
+        for (column, data) in site.with(Column::statutory_items) {
+            for item in data.items() {
+                let (Some(number), Some((status, span))) = (item.no().get(), item.status().given())
+                else {
                     continue;
                 };
                 let Some(known) = usize::try_from(number - 1)
@@ -59,16 +57,18 @@ impl Rule for BlankStatutoryItem {
                     continue;
                 };
                 let lacks = match status {
-                    "有内容" => "却没有归入这一项的文档，也没有打得开内容的链接",
-                    "链接上级" => "却没有链接",
-                    _ => continue,
+                    ItemStatus::Here => "却没有归入这一项的文档，也没有打得开内容的链接",
+                    ItemStatus::Above => "却没有链接",
+                    ItemStatus::Nothing => continue,
                 };
                 if has_content(site, number, item) {
                     continue;
                 }
                 let message = format!(
-                    "第{}项“{}”写的是“{status}”，{lacks}",
-                    known.label, known.name
+                    "第{}项“{}”写的是“{}”，{lacks}",
+                    known.label,
+                    known.name,
+                    status.word()
                 );
                 let help = format!(
                     "给有关文档加上“法定事项: [{number}]”，或者写上链接；确实没有的，状态写“本机关无此项”并说明原因"
@@ -77,21 +77,22 @@ impl Rule for BlankStatutoryItem {
                 if !EVERYBODY.contains(&number) {
                     finding = finding.severity(Severity::Warning);
                 }
-                sink.add(&column.data_path(), finding.at(span_of(item, "status")));
+                sink.add(&column.data_path(), finding.at(span));
             }
         }
     }
 }
 
-fn has_content(site: &Site, number: i64, item: &Record) -> bool {
+fn has_content(site: &Site, number: i64, item: StatutoryEntry<'_>) -> bool {
     let documents = usize::try_from(number - 1)
         .ok()
         .and_then(|at| site.by_item.get(at));
     documents.is_some_and(|documents| !documents.is_empty())
         || site.may_say("法定事项")
         || item
-            .records("links")
-            .filter_map(|link| link.text("target"))
+            .links()
+            .into_iter()
+            .filter_map(|link| link.target().get())
             .any(|target| leads_somewhere(site, target))
 }
 

@@ -3,9 +3,10 @@ use crate::{
     diagnostic::Severity,
     model::{Column, Site, Target},
     source::join,
+    standard::view::Form,
 };
 
-use super::{has_any, span_of};
+use super::has_any;
 
 declare_rule! {
     /// 查出申请表里要求说明用途、理由的栏目。
@@ -47,24 +48,23 @@ const HELP: &str = "删去这一栏；申请人自愿说明的，可以写在备
 
 impl Rule for ExcessiveApplicationField {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        for (_, column) in site.columns_of_kind("依申请公开") {
-            let Some(form) = column.data.as_ref().and_then(|data| data.record("form")) else {
-                continue;
-            };
+        for (column, data) in site.with(Column::application) {
             let path = column.data_path();
-            for field in form.records("fields") {
-                if let Some(name) = field.text("name").filter(|name| asks(name)) {
+            for field in data.form().and(Form::fields) {
+                if let Some((name, span)) = field.name().given()
+                    && asks(name)
+                {
                     let message = format!("申请表要求填写“{name}”");
                     let finding = Finding::new(message, HELP).severity(Severity::Warning);
-                    sink.add(&path, finding.at(span_of(field, "name")));
+                    sink.add(&path, finding.at(span));
                 }
             }
-            if let Some(file) = form.text("file")
+            if let Some((file, span)) = data.form().and(Form::file).given()
                 && let Some(passage) = asking_passage(site, column, file)
             {
                 let message = format!("申请表文件“{file}”要求填写“{passage}”");
                 let finding = Finding::new(message, HELP).severity(Severity::Warning);
-                sink.add(&path, finding.at(span_of(form, "file")));
+                sink.add(&path, finding.at(span));
             }
         }
     }

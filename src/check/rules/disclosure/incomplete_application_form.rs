@@ -1,10 +1,10 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    model::Site,
-    standard::Record,
+    model::{Column, Site},
+    standard::view::{Form, FormField},
 };
 
-use super::{has_any, span_of};
+use super::has_any;
 
 declare_rule! {
     /// 查出缺少法定内容的申请表：申请人信息、所需信息的名称或者特征、形式要求。
@@ -32,28 +32,26 @@ declare_rule! {
 
 impl Rule for IncompleteApplicationForm {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        for (_, column) in site.columns_of_kind("依申请公开") {
-            let Some(form) = column.data.as_ref().and_then(|data| data.record("form")) else {
-                continue;
-            };
-            let fields: Vec<&Record> = form.records("fields").collect();
+        for (column, data) in site.with(Column::application) {
+            let list = data.form().and(Form::fields);
+            let span = list.clone().span();
+            let fields: Vec<FormField<'_>> = list.into_iter().collect();
             if fields.is_empty() {
                 continue;
             }
             let missing: Vec<&str> = ELEMENTS
                 .iter()
                 .filter(|(_, is_met)| {
-                    !fields.iter().any(|field| {
-                        let text = |name| field.text(name).unwrap_or_default();
-                        is_met(text("group"), text("name"))
-                    })
+                    !fields
+                        .iter()
+                        .any(|field| is_met(field.group().or_default(), field.name().or_default()))
                 })
                 .map(|(name, _)| *name)
                 .collect();
             if !missing.is_empty() {
                 let message = format!("申请表没有让申请人填写：{}", missing.join("、"));
                 let help = "在“申请表”的“字段”里补上，可下载的申请表文件也要一致";
-                let finding = Finding::new(message, help).at(span_of(form, "fields"));
+                let finding = Finding::new(message, help).at(span);
                 sink.add(&column.data_path(), finding);
             }
         }

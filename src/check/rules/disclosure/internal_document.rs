@@ -2,9 +2,10 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
     source::{Span, file_name, join, parent},
+    standard::view::ColumnKind,
 };
 
-use super::{has_any, span_of};
+use super::has_any;
 
 declare_rule! {
     /// 查出公开了的请示、会议纪要和送审稿、讨论稿。
@@ -34,7 +35,7 @@ impl Rule for InternalDocument {
         }
         let document = &page.document;
         let is_consultation = || {
-            site.columns[page.column].kind_name == "决策公众参与"
+            site.columns[page.column].kind == ColumnKind::Consultations
                 || is_consultation_title(&document.title)
         };
         // Gives whether there was anything to tell.
@@ -52,16 +53,17 @@ impl Rule for InternalDocument {
             sink.add(&document.file.path, Finding::new(message, help).at(span));
             true
         };
-        tell(&document.title, "标题", span_of(&document.meta, "title"));
+        let meta = document.meta();
+        tell(&document.title, "标题", meta.title().span());
         let folder = parent(&document.file.path);
         let mut named: Vec<String> = Vec::new();
-        for attachment in document.meta.records("attachments") {
-            let file = attachment.text("file").unwrap_or_default();
-            named.extend(join(folder, file));
-            let name = attachment.text("name");
-            let is_told = name.is_some_and(|name| tell(name, "附件", span_of(attachment, "name")));
+        for attachment in meta.attachments() {
+            let file = attachment.file();
+            named.extend(join(folder, file.or_default()));
+            let name = attachment.name().given();
+            let is_told = name.is_some_and(|(name, span)| tell(name, "附件", span));
             if !is_told {
-                tell(stem_of(file), "附件", span_of(attachment, "file"));
+                tell(stem_of(file.or_default()), "附件", file.span());
             }
         }
         // What only lies in the document's folder is attached as well.

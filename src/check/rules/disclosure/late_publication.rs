@@ -11,11 +11,9 @@ use crate::{
         rule::declare_rule,
         rules::limits::{self, Limit},
     },
-    model::{Page, Site},
+    model::{Column, Page, Site},
     source::Span,
 };
-
-use super::span_of;
 
 declare_rule! {
     /// 查出超过期限才公开的政府信息。
@@ -59,10 +57,10 @@ struct Row {
 
 fn rows(site: &Site) -> HashMap<&str, Row> {
     let mut rows = HashMap::new();
-    for (_, column) in site.columns_of_kind("主动公开基本目录") {
+    for (column, data) in site.with(Column::catalog) {
         let path = column.data_path();
-        for item in column.data.iter().flat_map(|data| data.records("items")) {
-            let (Some(id), Some(text)) = (item.text("id"), item.text("limit")) else {
+        for item in data.items() {
+            let (Some(id), Some((text, span))) = (item.id().get(), item.limit().given()) else {
                 continue;
             };
             let mut limits = limits::parse(text);
@@ -70,7 +68,7 @@ fn rows(site: &Site) -> HashMap<&str, Row> {
             if !limits.is_empty() {
                 let row = Row {
                     path: path.clone(),
-                    span: span_of(item, "limit"),
+                    span,
                     limits,
                 };
                 rows.insert(id, row);
@@ -80,19 +78,19 @@ fn rows(site: &Site) -> HashMap<&str, Row> {
     rows
 }
 
-/// The day that a document's period is counted from, and the field that says so.
-fn start(page: &Page, published: Date) -> Option<(Date, &'static str, &'static str)> {
-    let meta = &page.document.meta;
-    let fields = [
-        ("formed_date", "成文日期"),
-        ("received_date", "收到日期"),
-        ("changed_date", "变更日期"),
+/// The day that a document's period is counted from, with the place and the name of its field.
+fn start(page: &Page, published: Date) -> Option<(Date, Span, &'static str)> {
+    let meta = page.document.meta();
+    // A change after the publication is of a page that was not published anew.
+    let changed = meta.changed_date().given();
+    let changed = changed.filter(|(day, _)| *day <= published);
+    let days = [
+        (meta.formed_date().given(), "成文日期"),
+        (meta.received_date().given(), "收到日期"),
+        (changed, "变更日期"),
     ];
-    fields
-        .into_iter()
-        .filter_map(|(field, name)| Some((meta.date(field)?, field, name)))
-        // A change after the publication is of a page that was not published anew.
-        .filter(|(day, field, _)| *field != "changed_date" || *day <= published)
+    days.into_iter()
+        .filter_map(|(day, name)| day.map(|(day, span)| (day, span, name)))
         .max_by_key(|(day, ..)| *day)
 }
 
@@ -103,14 +101,13 @@ fn judge(site: &Site, page: &Page, rows: &HashMap<&str, Row>, sink: &mut Sink) {
     let Some(published) = published.filter(|day| *day <= site.config.as_of) else {
         return;
     };
-    let Some((from, field, name)) = start(page, published) else {
+    let Some((from, start, name)) = start(page, published) else {
         return;
     };
-    let statutory = site.config.standard.threshold("publication_days") as u32;
-    let joined = document
-        .meta
-        .texts("catalog_ids")
-        .filter_map(|id| Some((id, rows.get(id)?)));
+    let statutory = site.config.standard.figures.publication_days as u32;
+    let meta = document.meta();
+    let catalog_ids = meta.catalog_ids().into_iter();
+    let joined = catalog_ids.filter_map(|id| Some((id, rows.get(id)?)));
     let limits = joined.flat_map(|(id, row)| {
         row.limits
             .iter()
@@ -150,8 +147,8 @@ fn judge(site: &Site, page: &Page, rows: &HashMap<&str, Row>, sink: &mut Sink) {
     let help = "转发上级文件的填“收到日期”，改过内容的填“变更日期”；确实晚了或者法律、法规另有期限的，写豁免并说明";
     let path = &document.file.path;
     let mut finding = Finding::new(message, help)
-        .at(span_of(&document.meta, "publish_date"))
-        .related(path, span_of(&document.meta, field), name);
+        .at(meta.publish_date().span())
+        .related(path, start, name);
     if let Some((_, row)) = row {
         finding = finding.related(&row.path, row.span, "目录规定的时限");
     }

@@ -3,7 +3,7 @@ use crate::{
     model::{Page, Site},
 };
 
-use super::{has_any, span_of};
+use super::has_any;
 
 declare_rule! {
     /// 查出先发布后审查，或者审查结论不同意公开却公开了的文档。
@@ -33,27 +33,26 @@ impl Rule for LateReview {
         let document = &page.document;
         let (Some(published), Some(review)) = (
             document.published.filter(|_| page.is_published),
-            document.meta.record("review"),
+            document.meta().review().get(),
         ) else {
             return;
         };
         let path = &document.file.path;
-        if let Some(reviewed) = review.date("date")
+        if let Some((reviewed, span)) = review.date().given()
             && reviewed > published.date()
         {
             let message = format!("审查日期 {reviewed} 晚于发布日期 {}", published.date());
             let help = "先审查后公开；日期写错的，照审查记录改正";
-            let finding = Finding::new(message, help).at(span_of(review, "date"));
-            let place = span_of(&document.meta, "publish_date");
+            let finding = Finding::new(message, help).at(span);
+            let place = document.meta().publish_date().span();
             sink.add(path, finding.related(path, place, "发布日期"));
         }
-        if let Some(conclusion) = review.text("conclusion").filter(|text| is_refusal(text)) {
+        if let Some((conclusion, span)) = review.conclusion().given()
+            && is_refusal(conclusion)
+        {
             let message = format!("审查结论是“{conclusion}”，文档却公开了");
             let help = "不同意公开的，改正公开属性并撤下；结论写错的，照审查记录改正";
-            sink.add(
-                path,
-                Finding::new(message, help).at(span_of(review, "conclusion")),
-            );
+            sink.add(path, Finding::new(message, help).at(span));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     model::Site,
     render::Job,
     source::Span,
-    standard::{Record, Typed},
+    standard::view::Guide,
 };
 
 use super::guide;
@@ -32,59 +32,42 @@ declare_rule! {
     MalformedGuideContact { id: "malformed-guide-contact", family: Disclosure, severity: Error, requirements: ["TL-12-2"], since: "0.1.0" }
 }
 
-/// What Article 12 wants the guide to say, by the names of its fields.
-const ELEMENTS: [(&str, &str); 3] = [
-    ("classification", "信息分类"),
-    ("arrangement", "编排体系"),
-    ("access", "获取方式"),
-];
-const UNIT: [(&str, &str); 6] = [
-    ("name", "名称"),
-    ("address", "办公地址"),
-    ("hours", "办公时间"),
-    ("phone", "联系电话"),
-    ("fax", "传真号码"),
-    ("internet", "互联网联系方式"),
-];
-
 impl Rule for MalformedGuideContact {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let Some(column) = guide(site) else { return };
-        let unit = column
-            .data
-            .as_ref()
-            .and_then(|data| data.record("body_unit"));
+        let unit = column.guide().and_then(|guide| guide.body_unit().get());
         let Some(unit) = unit else { return };
         let path = column.data_path();
-        for (field, name) in &UNIT[3..] {
-            let Some((value, text)) = unit
-                .get(field)
-                .and_then(|value| Some((value, value.text()?)))
-            else {
+        // A body may have no fax.
+        let numbers = [
+            (unit.phone(), "联系电话", false),
+            (unit.fax(), "传真号码", true),
+        ];
+        for (number, name, is_fax) in numbers {
+            let Some((text, span)) = number.given().filter(|(text, _)| !is_phone(text)) else {
                 continue;
             };
-            let digits = text.chars().filter(char::is_ascii_digit).count();
-            let (is_good, wanted) = if *field == "internet" {
-                (is_internet(text), "写电子邮箱，或者 https:// 开头的网址")
+            // A number without its area code is better than none.
+            let is_odd = text.chars().filter(char::is_ascii_digit).count() >= 7;
+            let wrong = if is_odd {
+                "写法不规范"
             } else {
-                let wanted = "写区号和号码，如 0350-0000001；多个号码用“、”隔开";
-                (is_phone(text), wanted)
+                "没法用"
             };
-            if is_good {
-                continue;
-            }
-            // A number without its area code is better than none; a body may have no fax.
-            let is_odd = *field != "internet" && digits >= 7;
-            let message = if is_odd {
-                format!("工作机构的{name}“{text}”写法不规范")
-            } else {
-                format!("工作机构的{name}“{text}”没法用")
-            };
-            let mut finding = Finding::new(message, wanted).at(value.span);
-            if is_odd || *field == "fax" {
+            let message = format!("工作机构的{name}“{text}”{wrong}");
+            let help = "写区号和号码，如 0350-0000001；多个号码用“、”隔开";
+            let mut finding = Finding::new(message, help).at(span);
+            if is_odd || is_fax {
                 finding = finding.severity(Severity::Warning);
             }
             sink.add(&path, finding);
+        }
+        if let Some((text, span)) = unit.internet().given()
+            && !is_internet(text)
+        {
+            let message = format!("工作机构的互联网联系方式“{text}”没法用");
+            let help = "写电子邮箱，或者 https:// 开头的网址";
+            sink.add(&path, Finding::new(message, help).at(span));
         }
         let file = &column.source.file;
         let data = site.data_files.iter().find(|known| known.file.path == path);
@@ -107,35 +90,41 @@ impl Rule for MalformedGuideContact {
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         let Job::Column(id) = html.job else { return };
         let column = &built.site.columns[id];
-        let Some(data) = column.data.as_ref().filter(|_| column.kind_name == "指南") else {
-            return;
-        };
+        let Some(guide) = column.guide() else { return };
         let Some(page) = html.all("body").next() else {
             return;
         };
         let shown = without_blanks(&html.text_of(page));
-        let of = |record: &'_ Record, fields: &[(&str, &'static str)]| {
-            let found = fields.iter();
-            let found = found.filter_map(|(field, name)| Some((record.get(field)?.clone(), *name)));
-            found.collect::<Vec<(Typed, &str)>>()
-        };
-        let mut wanted = of(data, &ELEMENTS);
-        wanted.extend(
-            data.record("body_unit")
-                .into_iter()
-                .flat_map(|unit| of(unit, &UNIT)),
-        );
-        for (value, name) in wanted {
-            if value
-                .text()
-                .is_some_and(|text| !shown.contains(&without_blanks(text)))
-            {
+        for (text, span, name) in elements(guide) {
+            if !shown.contains(&without_blanks(text)) {
                 let message = format!("指南填了{name}，网页 {} 上却没有显示", html.path);
                 let finding = Finding::new(message, "修改主题的指南模板，把这一项显示出来");
-                sink.add(&column.data_path(), finding.at(value.span));
+                sink.add(&column.data_path(), finding.at(span));
             }
         }
     }
+}
+
+/// The texts that Article 12 wants in a guide, each with its place and the name of its field.
+fn elements(guide: Guide<'_>) -> impl Iterator<Item = (&str, Span, &'static str)> {
+    let own = [
+        (guide.classification(), "信息分类"),
+        (guide.arrangement(), "编排体系"),
+        (guide.access(), "获取方式"),
+    ];
+    let unit = guide.body_unit().get().map(|unit| {
+        [
+            (unit.name(), "名称"),
+            (unit.address(), "办公地址"),
+            (unit.hours(), "办公时间"),
+            (unit.phone(), "联系电话"),
+            (unit.fax(), "传真号码"),
+            (unit.internet(), "互联网联系方式"),
+        ]
+    });
+    own.into_iter()
+        .chain(unit.into_iter().flatten())
+        .filter_map(|(value, name)| value.given().map(|(text, span)| (text, span, name)))
 }
 
 /// Numbers with their area codes in sentences about the body that answers applications, each with its

@@ -1,11 +1,10 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
-    model::Site,
-    standard::Record,
+    model::{Column, Site},
 };
 
-use super::{INSTRUCTIONS, has_any, span_of, squeezed};
+use super::{INSTRUCTIONS, has_any, squeezed};
 
 declare_rule! {
     /// 查出没有公布齐的依申请公开渠道：当面、邮寄、互联网或者传真，以及口头申请的办法。
@@ -51,18 +50,17 @@ const CHANNELS: [(&str, &[&str]); 3] = [
 
 impl Rule for MissingApplicationChannel {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        for (_, column) in site.columns_of_kind("依申请公开") {
-            let Some(data) = &column.data else { continue };
-            let channels: Vec<&Record> = data.records("channels").collect();
-            if channels.is_empty() {
+        for (column, data) in site.with(Column::application) {
+            let methods: Vec<&str> = data
+                .channels()
+                .into_iter()
+                .map(|channel| channel.method().or_default())
+                .collect();
+            if methods.is_empty() {
                 // That the field is missing is told already.
                 continue;
             }
-            let is_listed = |words: &[&str]| {
-                channels
-                    .iter()
-                    .any(|channel| has_any(channel.text("method").unwrap_or_default(), words))
-            };
+            let is_listed = |words: &[&str]| methods.iter().any(|method| has_any(method, words));
             let mut missing: Vec<&str> = CHANNELS
                 .iter()
                 .filter(|(_, words)| !is_listed(words))
@@ -77,7 +75,7 @@ impl Rule for MissingApplicationChannel {
             }
             let message = format!("依申请公开没有公布这些申请方式：{}", missing.join("、"));
             let help = "在“渠道”里逐项写明方式和收件地址；书面有困难的可以口头提出、由工作人员代填，也要写明";
-            let mut finding = Finding::new(message, help).at(span_of(data, "channels"));
+            let mut finding = Finding::new(message, help).at(data.channels().span());
             if !is_none {
                 finding = finding.severity(Severity::Warning);
             }

@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    standard::view::ColumnKind,
 };
 
 use super::{guide, has_any, pieces, title_span};
@@ -38,16 +39,11 @@ declare_rule! {
 impl Rule for MissingReadingPlace {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let Some(column) = guide(site) else { return };
-        let Some(data) = &column.data else { return };
-        let is_listed = !data.list("reading_places").is_empty()
-            || data
-                .rejected
-                .iter()
-                .any(|field| &**field == "reading_places");
-        if is_listed {
+        let Some(data) = column.guide() else { return };
+        if data.reading_places().into_iter().next().is_some() {
             return;
         }
-        let is_told = pieces(site, &["指南", "机构职能"])
+        let is_told = pieces(site, &[ColumnKind::Guide, ColumnKind::Units])
             .iter()
             .any(|piece| piece.text.lines().any(is_place));
         if !is_told {

@@ -3,8 +3,8 @@ use aho_corasick::AhoCorasick;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     config::Profile,
-    model::{Page, Site},
-    standard::Record,
+    model::{Column, Page, Site},
+    standard::view::{ColumnKind, DomainStatus, FieldValue},
 };
 
 use super::title_span;
@@ -60,7 +60,7 @@ const TOPICS: [(&str, &[&str]); 8] = [
 impl Rule for MissingRuralItem {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let has_villages = site
-            .columns_of_kind("村居公开")
+            .columns_of_kind(ColumnKind::Villages)
             .any(|(_, column)| !column.children.is_empty());
         let concerns = match site.config.profile {
             Profile::Township => true,
@@ -101,7 +101,7 @@ impl Rule for MissingRuralItem {
         }
         let message = format!("《条例》第二十一条所列事项没有找到：{}", names.join("、"));
         let help = "在主动公开基本目录里列出这些事项并落实到文档或链接；没有此项的，写明情况";
-        let place = ["主动公开基本目录", "法定主动公开内容"]
+        let place = [ColumnKind::Catalog, ColumnKind::StatutoryItems]
             .into_iter()
             .find_map(|kind| site.column_of_kind(kind))
             .and_then(|id| site.columns.get(id));
@@ -115,29 +115,26 @@ impl Rule for MissingRuralItem {
 }
 
 fn look_at_data(site: &Site, look: &mut impl FnMut(&str)) {
-    let fields = |record: &Record, names: &[&str], look: &mut dyn FnMut(&str)| {
-        for name in names {
-            look(record.text(name).unwrap_or_default());
-        }
-    };
-    for (_, column) in site.columns_of_kind("主动公开基本目录") {
-        let Some(data) = &column.data else { continue };
-        for row in data.records("items") {
-            fields(row, &["level1", "level2", "content", "note"], look);
+    let mut look = |text: FieldValue<&str>| look(text.or_default());
+    for (_, data) in site.with(Column::catalog) {
+        for row in data.items() {
+            look(row.level1());
+            look(row.level2());
+            look(row.content());
+            look(row.note());
         }
         // A domain that has rows is known by its rows; one that has none, by what is said of it.
-        for domain in data.records("domains") {
-            if domain.text("status") != Some("有事项") {
-                fields(domain, &["name", "note"], look);
+        for domain in data.domains() {
+            if domain.status().get() != Some(DomainStatus::Here) {
+                look(domain.name());
+                look(domain.note());
             }
         }
     }
-    for (_, column) in site.columns_of_kind("法定主动公开内容") {
-        for item in column.data.iter().flat_map(|data| data.records("items")) {
-            fields(item, &["note"], look);
-            for link in item.records("links") {
-                fields(link, &["title"], look);
-            }
+    for (_, data) in site.with(Column::statutory_items) {
+        for item in data.items() {
+            look(item.note());
+            item.links().into_iter().for_each(|link| look(link.title()));
         }
     }
 }
@@ -145,8 +142,8 @@ fn look_at_data(site: &Site, look: &mut impl FnMut(&str)) {
 fn look_at_page(page: &Page, look: &mut impl FnMut(&str)) {
     let document = &page.document;
     look(&document.title);
-    look(document.meta.text("abstract").unwrap_or_default());
-    document.meta.texts("keywords").for_each(&mut *look);
+    look(document.meta().summary().or_default());
+    document.meta().keywords().into_iter().for_each(&mut *look);
     for heading in &document.body.headings {
         look(&heading.text);
     }

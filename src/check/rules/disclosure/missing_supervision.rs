@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    standard::view::ColumnKind,
 };
 
 use super::{guide, has_any, pieces, squeezed, title_span};
@@ -31,12 +32,11 @@ declare_rule! {
 impl Rule for MissingSupervision {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let Some(column) = guide(site) else { return };
-        let Some(data) = &column.data else { return };
-        let text = squeezed(site, &["指南"]);
-        let is_listed = !data.list("supervision").is_empty()
-            || data.rejected.iter().any(|field| &**field == "supervision");
+        let Some(data) = column.guide() else { return };
+        let text = squeezed(site, &[ColumnKind::Guide]);
+        let is_listed = data.supervision().into_iter().next().is_some();
         let is_told = || {
-            pieces(site, &["指南"])
+            pieces(site, &[ColumnKind::Guide])
                 .iter()
                 .any(|piece| piece.text.lines().any(is_channel))
         };

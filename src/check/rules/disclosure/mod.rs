@@ -25,7 +25,7 @@ use crate::{
     check::Rule,
     model::{Column, Page, Site},
     source::Span,
-    standard::{Data, Record, Typed},
+    standard::{Data, Record, Typed, view::ColumnKind},
 };
 
 /// The rules of this family, in the order of the manual.
@@ -53,7 +53,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
 ];
 
 /// The kinds of columns that tell residents how to get information.
-const INSTRUCTIONS: [&str; 2] = ["指南", "依申请公开"];
+const INSTRUCTIONS: [ColumnKind; 2] = [ColumnKind::Guide, ColumnKind::Application];
 
 /// A text that residents read, with its place.
 struct Piece<'s> {
@@ -66,14 +66,14 @@ struct Piece<'s> {
 }
 
 /// What the front pages of the columns of some kinds say: bodies, structured data, documents.
-fn pieces<'s>(site: &'s Site, kinds: &[&str]) -> Vec<Piece<'s>> {
+fn pieces<'s>(site: &'s Site, kinds: &[ColumnKind]) -> Vec<Piece<'s>> {
     let mut found = Vec::new();
     for kind in kinds {
-        for (_, column) in site.columns_of_kind(kind) {
+        for (_, column) in site.columns_of_kind(*kind) {
             found.extend(body(
                 &column.source.file.path,
                 &column.source.file.text,
-                &column.source.meta,
+                &column.source.record,
             ));
             if let Some(data) = &column.data {
                 record_texts(&column.data_path(), data, &mut found);
@@ -88,12 +88,12 @@ fn pieces<'s>(site: &'s Site, kinds: &[&str]) -> Vec<Piece<'s>> {
 /// The body of a document.
 fn page_body(page: &Page) -> Option<Piece<'_>> {
     let file = &page.document.file;
-    body(&file.path, &file.text, &page.document.meta)
+    body(&file.path, &file.text, &page.document.record)
 }
 
 /// The Markdown below a front matter.
-fn body<'s>(path: &str, text: &'s str, meta: &Record) -> Option<Piece<'s>> {
-    let span = Span::new(meta.span.end.min(text.len()), text.len());
+fn body<'s>(path: &str, text: &'s str, front_matter: &Record) -> Option<Piece<'s>> {
+    let span = Span::new(front_matter.span.end.min(text.len()), text.len());
     Some(Piece {
         path: path.to_owned(),
         span,
@@ -120,7 +120,7 @@ fn record_texts<'s>(path: &str, record: &'s Record, found: &mut Vec<Piece<'s>>) 
 }
 
 /// All that some kinds of columns say, without blanks and Markdown's emphasis, to look words up in.
-fn squeezed(site: &Site, kinds: &[&str]) -> String {
+fn squeezed(site: &Site, kinds: &[ColumnKind]) -> String {
     let mut all = String::new();
     for piece in pieces(site, kinds) {
         all.extend(
@@ -136,27 +136,16 @@ fn squeezed(site: &Site, kinds: &[&str]) -> String {
 
 /// The guide: its column, with its data if there is any.
 fn guide(site: &Site) -> Option<&Column> {
-    site.column_of_kind("指南")
+    site.column_of_kind(ColumnKind::Guide)
         .and_then(|id| site.columns.get(id))
 }
 
 /// Where something is told that a column does not say: its title.
 fn title_span(column: &Column) -> Span {
-    column
-        .source
-        .meta
-        .get("title")
-        .map_or(Span::default(), |title| title.span)
+    column.source.meta().title().span()
 }
 
 /// Whether any of some words stands in a text.
 fn has_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
-}
-
-/// Where a field's value stands; the start of the file where the field is absent.
-fn span_of(record: &Record, field: &str) -> Span {
-    record
-        .get(field)
-        .map_or(Span::default(), |value| value.span)
 }

@@ -3,8 +3,6 @@ use crate::{
     model::{Page, Site},
 };
 
-use super::span_of;
-
 declare_rule! {
     /// 查出发布日期早于成文日期或者收到日期的文档。
     ///
@@ -35,19 +33,23 @@ impl Rule for PublicationBeforeFormation {
             return;
         };
         let published = published.date();
-        let later = [("formed_date", "成文日期"), ("received_date", "收到日期")]
-            .into_iter()
-            .filter_map(|(field, name)| Some((document.meta.date(field)?, field, name)))
-            .find(|(day, ..)| *day > published);
-        let Some((day, field, name)) = later else {
+        let meta = document.meta();
+        let later = [
+            (meta.formed_date(), "成文日期"),
+            (meta.received_date(), "收到日期"),
+        ]
+        .into_iter()
+        .filter_map(|(day, name)| Some((day.given()?, name)))
+        .find(|((day, _), _)| *day > published);
+        let Some(((day, span), name)) = later else {
             return;
         };
         let message = format!("发布日期 {published} 早于{name} {day}");
         let help = "照发布记录和文件原件改正日期";
         let path = &document.file.path;
         let finding = Finding::new(message, help)
-            .at(span_of(&document.meta, "publish_date"))
-            .related(path, span_of(&document.meta, field), name);
+            .at(meta.publish_date().span())
+            .related(path, span, name);
         sink.add(path, finding);
     }
 }

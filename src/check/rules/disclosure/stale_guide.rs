@@ -3,7 +3,7 @@ use crate::{
     model::Site,
 };
 
-use super::{guide, span_of};
+use super::guide;
 
 declare_rule! {
     /// 查出一年没有更新，或者机构信息变更后没有跟着更新的指南。
@@ -31,15 +31,11 @@ declare_rule! {
 impl Rule for StaleGuide {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let Some(column) = guide(site) else { return };
-        let Some(data) = &column.data else { return };
-        let Some(updated) = data.date("updated") else {
+        let updated = column.guide().and_then(|guide| guide.updated().given());
+        let Some((updated, span)) = updated else {
             return;
         };
-        let (as_of, span, path) = (
-            site.config.as_of,
-            span_of(data, "updated"),
-            column.data_path(),
-        );
+        let (as_of, path) = (site.config.as_of, column.data_path());
         let help = "对照实际核对指南的每一项，改好后把“更新日期”写成核对的日子";
         let age = (as_of - updated).get_days();
         if age < 0 {
@@ -47,7 +43,7 @@ impl Rule for StaleGuide {
             sink.add(&path, Finding::new(message, "写实际更新的日子").at(span));
             return;
         }
-        let allowed = site.config.standard.threshold("guide_days");
+        let allowed = site.config.standard.figures.guide_days;
         if f64::from(age) > allowed {
             let message =
                 format!("指南上次更新是 {updated}，到 {as_of} 已 {age} 天，超过 {allowed} 天");
@@ -59,18 +55,15 @@ impl Rule for StaleGuide {
         let newest = changes
             .filter_map(|id| {
                 let document = &site.pages[*id].document;
-                Some((document.meta.date("changed_date")?, document))
+                let (changed, place) = document.meta().changed_date().given()?;
+                Some((changed, place, &document.file.path))
             })
-            .filter(|(changed, _)| *changed > updated && *changed <= as_of)
-            .max_by_key(|(changed, _)| *changed);
-        if let Some((changed, document)) = newest {
+            .filter(|(changed, ..)| *changed > updated && *changed <= as_of)
+            .max_by_key(|(changed, ..)| *changed);
+        if let Some((changed, place, document)) = newest {
             let message = format!("机构信息于 {changed} 变更，指南的更新日期还是 {updated}");
-            let place = span_of(&document.meta, "changed_date");
             let finding = Finding::new(message, help).at(span);
-            sink.add(
-                &path,
-                finding.related(&document.file.path, place, "变更的机构信息"),
-            );
+            sink.add(&path, finding.related(document, place, "变更的机构信息"));
         }
     }
 }

@@ -2,10 +2,13 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Column, Page, Site},
     source::{SourceFile, Span},
-    standard::{Mark, MarkKind, Phrase, PhraseKind},
+    standard::{
+        Mark, MarkKind, Phrase, PhraseKind,
+        view::{ColumnKind, Form, Validity},
+    },
 };
 
-use super::{has_any, span_of};
+use super::has_any;
 
 declare_rule! {
     /// 查出 2007 年旧条例的规定：旧期限、“三需要”、成本费用、旧年报内容、旧令号。
@@ -72,7 +75,12 @@ const HISTORY: [&str; 33] = [
 ];
 
 /// The kinds of columns that speak of the disclosure of information and of nothing else.
-const AT_HOME: [&str; 4] = ["指南", "依申请公开", "制度", "年报"];
+const AT_HOME: [ColumnKind; 4] = [
+    ColumnKind::Guide,
+    ColumnKind::Application,
+    ColumnKind::Systems,
+    ColumnKind::AnnualReports,
+];
 
 /// Rules that other matters have as well: what is out of date for an application for information is
 /// lawful for relief, a licence, a petition or an archive.
@@ -89,7 +97,7 @@ struct Ground {
 
 impl Rule for SupersededWording {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let is_home = |column: &Column| AT_HOME.contains(&column.kind_name.as_str());
+        let is_home = |column: &Column| AT_HOME.contains(&column.kind);
         let of_data = |path: &str| {
             let mut columns = site.columns.iter();
             columns.any(|column| is_home(column) && column.data_path() == path)
@@ -131,15 +139,18 @@ impl Rule for SupersededWording {
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
-        let is_history = matches!(document.meta.text("validity"), Some("废止" | "失效"));
+        let is_history = matches!(
+            document.meta().validity().get(),
+            Some(Validity::Repealed | Validity::Expired)
+        );
         if !page.is_published || is_history {
             return;
         }
-        let kind = site.columns[page.column].kind_name.as_str();
+        let kind = site.columns[page.column].kind;
         let title = &document.title;
         let ground = Ground {
             is_home: AT_HOME.contains(&kind) || has_any(title, &["政府信息公开", "依申请公开"]),
-            is_report: kind == "年报" || title.contains("年度报告"),
+            is_report: kind == ColumnKind::AnnualReports || title.contains("年度报告"),
         };
         judge(site, &document.file, document.marks.iter(), ground, sink);
     }
@@ -148,10 +159,9 @@ impl Rule for SupersededWording {
 /// The places of the names of the fields of application forms.
 fn form_fields(site: &Site) -> Vec<(String, Span)> {
     let mut found = Vec::new();
-    for (_, column) in site.columns_of_kind("依申请公开") {
-        let form = column.data.as_ref().and_then(|data| data.record("form"));
-        for field in form.into_iter().flat_map(|form| form.records("fields")) {
-            found.push((column.data_path(), span_of(field, "name")));
+    for (column, data) in site.with(Column::application) {
+        for field in data.form().and(Form::fields) {
+            found.push((column.data_path(), field.name().span()));
         }
     }
     found

@@ -1,10 +1,8 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
-    parse::Disclosure,
+    standard::view::{Disclosure, Review},
 };
-
-use super::span_of;
 
 declare_rule! {
     /// 查出一年以上没有复核公开属性的依申请公开、不予公开文档。
@@ -39,41 +37,38 @@ impl Rule for UnreviewedDisclosure {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
         let word = match document.disclosure {
-            Some(Disclosure::OnRequest) => "依申请公开",
-            Some(Disclosure::Withheld) => "不予公开",
-            _ => return,
+            Some(kept @ (Disclosure::OnRequest | Disclosure::Withheld)) => kept.word(),
+            Some(Disclosure::Proactive) | None => return,
         };
-        let meta = &document.meta;
-        let reviewed = meta.date("disclosure_reviewed_on");
+        let meta = document.meta();
+        let reviewed = meta.disclosure_reviewed_on().get();
         // The attribute was first decided when the document was reviewed, or came about.
         let decided = meta
-            .record("review")
-            .and_then(|review| review.date("date"))
-            .or_else(|| meta.date("formed_date"));
+            .review()
+            .and(Review::date)
+            .get()
+            .or_else(|| meta.formed_date().get());
         let Some(last) = reviewed.or(decided) else {
             return;
         };
         let as_of = site.config.as_of;
         let age = (as_of - last).get_days();
-        let allowed = site.config.standard.threshold("disclosure_review_days");
+        let allowed = site.config.standard.figures.disclosure_review_days;
         if f64::from(age) <= allowed {
             return;
         }
-        let (message, field) = if reviewed.is_some() {
+        let (message, span) = if reviewed.is_some() {
             (
                 format!("{word}的属性上次复核是 {last}，到 {as_of} 已 {age} 天，超过 {allowed} 天"),
-                "disclosure_reviewed_on",
+                meta.disclosure_reviewed_on().span(),
             )
         } else {
             (
                 format!("{last} 定为{word}以来没有复核，到 {as_of} 已 {age} 天，超过 {allowed} 天"),
-                "disclosure",
+                meta.disclosure().span(),
             )
         };
         let help = "复核现在能不能公开：能公开的改为“主动公开”，不能的写上“属性复核日期”";
-        sink.add(
-            &document.file.path,
-            Finding::new(message, help).at(span_of(meta, field)),
-        );
+        sink.add(&document.file.path, Finding::new(message, help).at(span));
     }
 }

@@ -1,14 +1,19 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule, rules::limits},
     diagnostic::Severity,
-    model::Site,
+    model::{Column, Site},
     source::Span,
-    standard::{MarkKind, PhraseKind, Record},
+    standard::{
+        MarkKind, PhraseKind,
+        view::{
+            ColumnKind,
+            FieldValue::{self, Given},
+            TimeLimit,
+        },
+    },
 };
 
-use super::{
-    INSTRUCTIONS, Piece, has_any, page_body, pieces, span_of, superseded_wording::is_correction,
-};
+use super::{INSTRUCTIONS, Piece, has_any, page_body, pieces, superseded_wording::is_correction};
 
 declare_rule! {
     /// 查出写错的依申请公开期限：补正、征求意见、答复、延长。
@@ -121,23 +126,17 @@ const HELP: &str = "照《条例》第三十条、第三十二条至第三十四
 
 impl Rule for WrongTimeLimit {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        for (_, column) in site.columns_of_kind("依申请公开") {
+        for (column, data) in site.with(Column::application) {
             let path = column.data_path();
-            let Some(data) = &column.data else { continue };
-            for limit in data.records("limits") {
+            for limit in data.limits() {
                 in_limit(&path, limit, sink);
             }
-            for step in data.records("steps") {
-                let name = step.text("name").unwrap_or_default();
-                for field in ["limit", "text"] {
-                    if let Some(text) = step.text(field) {
-                        let piece = Piece {
-                            path: path.clone(),
-                            span: span_of(step, field),
-                            text,
-                        };
-                        in_text(site, &piece, name, sink);
-                    }
+            for step in data.steps() {
+                let name = step.name().or_default();
+                let texts = [step.limit(), step.text()].into_iter();
+                for (text, span) in texts.filter_map(FieldValue::given) {
+                    let path = path.clone();
+                    in_text(site, &Piece { path, span, text }, name, sink);
                 }
             }
         }
@@ -146,7 +145,7 @@ impl Rule for WrongTimeLimit {
         for piece in bodies.filter(|piece| piece.path.ends_with(".md")) {
             in_text(site, &piece, "", sink);
         }
-        for (_, column) in site.columns_of_kind("制度") {
+        for (_, column) in site.columns_of_kind(ColumnKind::Systems) {
             let pages = column.pages.iter().map(|id| &site.pages[*id]);
             for page in
                 pages.filter(|page| has_any(&page.document.title, &["依申请公开", "公开申请"]))
@@ -159,12 +158,10 @@ impl Rule for WrongTimeLimit {
     }
 }
 
-fn in_limit(path: &str, limit: &Record, sink: &mut Sink) {
-    let (Some(name), Some(days), Some(unit)) = (
-        limit.text("matter"),
-        limit.integer("days"),
-        limit.text("unit"),
-    ) else {
+fn in_limit(path: &str, limit: TimeLimit<'_>, sink: &mut Sink) {
+    let (Given(name, _), Given(days, at_days), Given(unit, at_unit)) =
+        (limit.matter(), limit.days(), limit.unit())
+    else {
         return;
     };
     let Some(matter) = Matter::of_name(name) else {
@@ -178,18 +175,13 @@ fn in_limit(path: &str, limit: &Record, sink: &mut Sink) {
             _ => "TL-33",
         };
         let finding = Finding::new(message, HELP).of(requirement);
-        sink.add(
-            path,
-            finding
-                .severity(Severity::Warning)
-                .at(span_of(limit, "unit")),
-        );
+        sink.add(path, finding.severity(Severity::Warning).at(at_unit));
     } else if let Some((requirement, rule)) =
         matter.verdict(u32::try_from(days).unwrap_or_default())
     {
         let message = format!("“{name}”的期限写的是 {days} 个工作日，{rule}");
         let finding = Finding::new(message, HELP).of(requirement);
-        sink.add(path, finding.at(span_of(limit, "days")));
+        sink.add(path, finding.at(at_days));
     }
 }
 

@@ -48,10 +48,9 @@ impl Rule for ChangedIndexNumber {
                 continue;
             };
             let document = &page.document;
-            let Some(number) = document.meta.get("index_no") else {
+            let Some((is, span)) = document.meta().index_no().given() else {
                 continue;
             };
-            let is = number.text().unwrap_or_default();
             if is == was || document.title != *title {
                 continue;
             }
@@ -59,7 +58,7 @@ impl Rule for ChangedIndexNumber {
                 format!("索引号上一次发布时是“{was}”，现在成了“{is}”"),
                 "改回原来的索引号；原来的确实编错了的，先更正目录，再用豁免写明理由",
             );
-            sink.add(&document.file.path, finding.at(number.span));
+            sink.add(&document.file.path, finding.at(span));
         }
     }
 }

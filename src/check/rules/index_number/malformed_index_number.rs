@@ -31,12 +31,11 @@ impl Rule for MalformedIndexNumber {
         let format = match format_of(site) {
             Ok(format) => format,
             Err(reason) => {
-                let span = own_format(site).map(|value| value.span).unwrap_or_default();
                 let finding = Finding::new(
                     format!("索引号格式读不懂：{reason}"),
                     "照“{代码}/{年}-{序号:5}”的样子写，或者删去这一行用常见格式",
                 );
-                sink.add(&site.config.file.path, finding.at(span));
+                sink.add(&site.config.file.path, finding.at(own_format(site).span()));
                 return;
             }
         };

@@ -31,13 +31,14 @@ impl Rule for MismatchedIndexYear {
     fn site(&self, site: &Site, sink: &mut Sink) {
         for number in numbers(site) {
             let document = &number.page.document;
-            let (Some(year), Some(formed)) = (
+            let meta = document.meta();
+            let (Some(year), Some((formed, place))) = (
                 number.parts.and_then(|parts| parts.year),
-                document.meta.date("formed_date"),
+                meta.formed_date().given(),
             ) else {
                 continue;
             };
-            let received = document.meta.date("received_date");
+            let received = meta.received_date().get();
             if year == formed.year() || received.is_some_and(|day| day.year() == year) {
                 continue;
             }
@@ -47,11 +48,8 @@ impl Rule for MismatchedIndexYear {
             );
             let help = "没有发布过的，按成文年份重新编号；已经发布的索引号不要改，写豁免并说明";
             let path = &document.file.path;
-            let mut finding = Finding::new(message, help).at(number.span);
-            if let Some(value) = document.meta.get("formed_date") {
-                finding = finding.related(path, value.span, "成文日期");
-            }
-            sink.add(path, finding);
+            let finding = Finding::new(message, help).at(number.span);
+            sink.add(path, finding.related(path, place, "成文日期"));
         }
     }
 }

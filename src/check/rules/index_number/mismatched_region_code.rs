@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Severity,
     model::Site,
     source::Span,
-    standard::Record,
+    standard::view::{FieldValue, Org, Portal},
 };
 
 use super::numbers;
@@ -36,14 +36,9 @@ declare_rule! {
 
 impl Rule for MismatchedRegionCode {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let record = &site.config.record;
-        let field = |part: &str, name: &str| {
-            let value = record
-                .record(part)
-                .and_then(|part| Record::get(part, name))?;
-            Some((value.text()?.trim().to_owned(), value.span))
-        };
-        let Some((region, span)) = field("org", "region_code") else {
+        let settings = site.config.settings();
+        let (org, portal) = (settings.org(), settings.portal());
+        let Some((region, span)) = trimmed(org.and(Org::region_code)) else {
             sink.uncertain("IX-10", "site.yaml 没有填区划代码");
             return;
         };
@@ -60,32 +55,32 @@ impl Rule for MismatchedRegionCode {
             tell(message, "IX-10", span);
             return;
         }
-        if let Some(message) = wrong_level(site.config.profile, &region) {
+        if let Some(message) = wrong_level(site.config.profile, region) {
             tell(message, "IX-10", span);
         }
         let county = &region[..6];
-        let own = field("org", "credit_code");
+        let own = trimmed(org.and(Org::credit_code));
         let agrees = |code: &str| code.get(2..8).is_none_or(|inner| inner == county);
         let codes = [
             (
                 "统一社会信用代码",
                 "第 3 至 8 位",
                 "IX-3",
-                own.clone().map(|own| (agrees(&own.0), own)),
+                own.map(|own| (agrees(own.0), own)),
             ),
             (
                 "网站标识码",
                 "前 6 位",
                 "WD-2",
-                field("portal", "id_code")
+                trimmed(portal.and(Portal::id_code))
                     .filter(|(code, _)| code.len() == 10)
-                    .map(|found| (is_within(&found.0, county), found)),
+                    .map(|found| (is_within(found.0, county), found)),
             ),
             (
                 "公安备案号",
                 "前 6 位",
                 "WD-2",
-                field("footer", "police").and_then(|found| {
+                filing(site).and_then(|found| {
                     let digits: String = found.0.chars().filter(char::is_ascii_digit).collect();
                     (digits.len() == 14).then(|| (is_within(&digits, county), found))
                 }),
@@ -126,6 +121,18 @@ impl Rule for MismatchedRegionCode {
             }
         }
     }
+}
+
+/// A text without blanks around it, and its place.
+fn trimmed(value: FieldValue<&str>) -> Option<(&str, Span)> {
+    let (text, span) = value.given()?;
+    Some((text.trim(), span))
+}
+
+/// The number under which the website is filed with the police, and its place.
+fn filing(site: &Site) -> Option<(&str, Span)> {
+    let value = site.config.settings().footer().get()?.get("police")?;
+    Some((value.text()?.trim(), value.span))
 }
 
 /// Whether a code starts with the county's, or with that of the city above it.

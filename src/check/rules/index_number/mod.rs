@@ -17,7 +17,7 @@ use crate::{
     },
     model::{Page, PageId, Site, Target},
     source::Span,
-    standard::Typed,
+    standard::view::{FieldValue, StandardSettings},
 };
 
 /// The rules of this family, in the order of the manual.
@@ -42,14 +42,15 @@ struct Number<'s> {
     parts: Option<Parts<'s>>,
 }
 
-/// The field in which a site sets its own format.
-fn own_format(site: &Site) -> Option<&Typed> {
-    site.config.record.record("standard")?.get("index_format")
+/// The format that a site sets for itself.
+fn own_format(site: &Site) -> FieldValue<&str> {
+    let standard = site.config.settings().standard();
+    standard.and(StandardSettings::index_format)
 }
 
 /// The format that the site's numbers must have; the error says what is wrong with its own.
 fn format_of(site: &Site) -> Result<Format, String> {
-    Format::read(own_format(site).and_then(Typed::text).unwrap_or(USUAL))
+    Format::read(own_format(site).get().unwrap_or(USUAL))
 }
 
 /// The documents that are published, by every address that leads to them.
@@ -73,12 +74,11 @@ fn numbers(site: &Site) -> Vec<Number<'_>> {
         return Vec::new();
     };
     let numbers = site.pages.iter().filter_map(|page| {
-        let value = page.document.meta.get("index_no")?;
-        let text = value.text()?;
+        let (text, span) = page.document.meta().index_no().given()?;
         Some(Number {
             page,
             text,
-            span: value.span,
+            span,
             parts: format.parts(text),
         })
     });

@@ -64,8 +64,8 @@ impl Rule for ReusedIndexNumber {
                 format!("索引号“{number}”上一次发布时是《{title}》的"),
                 format!("另编一个没有用过的索引号；是同一份文件的，写上：曾用网址: [/{path}]"),
             );
-            let span = document.meta.get("index_no").map(|number| number.span);
-            sink.add(&document.file.path, finding.at(span.unwrap_or_default()));
+            let span = document.meta().index_no().span();
+            sink.add(&document.file.path, finding.at(span));
         }
     }
 }

@@ -39,11 +39,11 @@ const FILLERS: [&str; 19] = [
 impl Rule for UnhelpfulAbstract {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
-        let Some(value) = document.meta.get("abstract").filter(|_| page.is_published) else {
+        let summary = document.meta().summary().given();
+        let Some((text, span)) = summary.filter(|_| page.is_published) else {
             return;
         };
-        let Some(text) = value.text() else { return };
-        let allowed = site.config.standard.threshold("abstract_characters");
+        let allowed = site.config.standard.figures.abstract_characters;
         let mut schema = site.config.standard.document.iter();
         let schema = schema.find(|field| &*field.alias == "abstract");
         // Past the schema's own limit, that is told already.
@@ -53,11 +53,11 @@ impl Rule for UnhelpfulAbstract {
         if length > allowed && length <= most {
             let message = format!("内容概述有 {length} 个字，超过 {allowed} 个字");
             let help = "用一两句话写明文件规定了什么、涉及谁";
-            sink.add(path, Finding::new(message, help).at(value.span));
+            sink.add(path, Finding::new(message, help).at(span));
         } else if is_repetition(site, page, text) {
             let message = format!("内容概述“{text}”只是重复标题、日期或者机构");
             let help = "写明文件规定了什么、涉及谁、什么时候开始，不要照抄标题";
-            sink.add(path, Finding::new(message, help).at(value.span));
+            sink.add(path, Finding::new(message, help).at(span));
         }
     }
 }
@@ -66,8 +66,8 @@ impl Rule for UnhelpfulAbstract {
 const EMPTY: &str = "的了是为在年月日号第关于通知公告示印发布开转内容全文正本件信息有详见附概述";
 
 fn is_repetition(site: &Site, page: &Page, text: &str) -> bool {
-    let meta = &page.document.meta;
-    let issuer = meta.text("issuer").unwrap_or_default();
+    let meta = page.document.meta();
+    let issuer = meta.issuer().or_default();
     // Nearly every abstract shows at once that it says something of its own.
     let said = [&page.document.title, issuer, site.config.org("name")];
     let own = text.chars().filter(|c| {
@@ -86,7 +86,7 @@ fn is_repetition(site: &Site, page: &Page, text: &str) -> bool {
         letters(site.config.org("name")),
         letters(site.config.org("short_name")),
         letters(issuer),
-        letters(meta.text("document_no").unwrap_or_default()),
+        letters(meta.document_no().or_default()),
     ];
     for known in known.iter().filter(|known| !known.is_empty()) {
         rest = rest.replace(known.as_str(), "");

@@ -2,8 +2,8 @@ use std::collections::HashSet;
 
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    model::Site,
-    standard::nearest,
+    model::{Column, Site},
+    standard::{nearest, view::ColumnKind},
 };
 
 declare_rule! {
@@ -71,10 +71,9 @@ impl Rule for UnofficialIssuer {
         let known = known_names(site);
         for (_, page) in site.published() {
             let document = &page.document;
-            let Some(value) = document.meta.get("issuer") else {
+            let Some((issuer, span)) = document.meta().issuer().given() else {
                 continue;
             };
-            let Some(issuer) = value.text() else { continue };
             // Bodies that issue together stand side by side.
             let wrong = issuer
                 .split(['、', '，', ',', ' ', '；'])
@@ -85,7 +84,7 @@ impl Rule for UnofficialIssuer {
             let right = right.unwrap_or_else(|| own.to_owned());
             let message = format!("发布机构“{wrong}”不是标准全称");
             let help = format!("写全称，如“{right}”；机构职能栏目里没有的单位，先补进去");
-            let finding = Finding::new(message, help).at(value.span);
+            let finding = Finding::new(message, help).at(span);
             sink.add(&document.file.path, finding);
         }
     }
@@ -98,16 +97,13 @@ fn known_names(site: &Site) -> HashSet<String> {
     let above = site.config.org("parent_name");
     let plain = above.split(['（', '(']).next().unwrap_or_default();
     known.insert(plain.trim().to_owned());
-    for (_, column) in site.columns_of_kind("机构职能") {
-        for unit in column.data.iter().flat_map(|data| data.records("units")) {
-            if let Some(name) = unit.text("name") {
-                known.insert(name.to_owned());
-                known.insert(format!("{own}{name}"));
-            }
-        }
+    let units = site.with(Column::units).flat_map(|(_, data)| data.units());
+    for name in units.filter_map(|unit| unit.name().get()) {
+        known.insert(name.to_owned());
+        known.insert(format!("{own}{name}"));
     }
-    for (_, column) in site.columns_of_kind("村居公开") {
-        let names = column.data.as_ref().and_then(|data| data.text("name"));
+    for (_, column) in site.columns_of_kind(ColumnKind::Villages) {
+        let names = column.village().and_then(|village| village.name().get());
         for name in names.into_iter().chain([column.title.as_str()]) {
             known.insert(name.to_owned());
             for committee in ["村民委员会", "居民委员会"] {

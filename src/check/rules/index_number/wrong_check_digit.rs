@@ -5,7 +5,7 @@ use crate::{
     diagnostic::Severity,
     model::Site,
     source::Span,
-    standard::{is_credit_code, is_organisation_code},
+    standard::{is_credit_code, is_organisation_code, view::Org},
 };
 
 use super::numbers;
@@ -33,14 +33,13 @@ declare_rule! {
 
 impl Rule for WrongCheckDigit {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let own = site.config.record.record("org");
-        let own = own.and_then(|org| org.get("credit_code"));
-        let own_code = own.and_then(|value| value.text()).unwrap_or_default();
-        if let (Some(value), Some(reason)) = (own, wrong(own_code)) {
+        let own = site.config.settings().org().and(Org::credit_code);
+        let own_code = own.or_default();
+        if let (Some(span), Some(reason)) = (own.place(), wrong(own_code)) {
             let message = format!("统一社会信用代码“{own_code}”{reason}");
             let finding = Finding::new(message, "对照统一社会信用代码证书改正");
             let finding = finding.of("IX-3").severity(Severity::Warning);
-            sink.add(&site.config.file.path, finding.at(value.span));
+            sink.add(&site.config.file.path, finding.at(span));
         }
         // The same slip in a thousand documents is one slip.
         let mut codes: BTreeMap<&str, (&str, Span, usize)> = BTreeMap::new();

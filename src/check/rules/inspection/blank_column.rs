@@ -56,15 +56,14 @@ impl Rule for BlankColumn {
         for column in &blank {
             let message = format!("“{}”没有内容，也没有说明原因", column.title);
             let help = "发布内容；暂时没有的，在 _index.md 写“空白说明”；不需要的栏目删去";
-            let at = column.source.meta.get("title");
             let finding = Finding::new(message, help)
                 .breaking_none()
                 .severity(Severity::Warning)
                 .clause(CLAUSE)
-                .at(at.map(|title| title.span).unwrap_or_default());
+                .at(column.source.meta().title().span());
             sink.add(&column.source.file.path, finding);
         }
-        let most = site.config.standard.threshold("blank_columns");
+        let most = site.config.standard.figures.blank_columns;
         let count = blank.len();
         if count > 0 && (count as f64) < most {
             let reason = format!("有 {count} 个空白栏目，累计到 {most} 个即单项否决");
@@ -89,7 +88,7 @@ impl Rule for BlankColumn {
 fn is_blank(column: &Column) -> bool {
     column.children.is_empty()
         && column.pages.is_empty()
-        && column.kind.data.is_none()
-        && column.source.meta.get("empty_note").is_none()
+        && column.traits.data.is_none()
+        && column.source.meta().empty_note().get().is_none()
         && column.source.body.links.is_empty()
 }

@@ -31,7 +31,7 @@ declare_rule! {
 
 impl Rule for DeepColumn {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let most = site.config.standard.threshold("column_depth");
+        let most = site.config.standard.figures.column_depth;
         for (id, column) in site.columns.iter().enumerate() {
             let path = site.path_to(id);
             // Those below it are deep because it is.
@@ -46,12 +46,9 @@ impl Rule for DeepColumn {
                 .collect();
             let message = format!("栏目在第 {depth} 层，超过 {most} 层：{}", titles.join("→"));
             let help = "把栏目提到上一层，或者并入上级栏目，用标题和主题词区分";
-            let at = column.source.meta.get("title");
             let finding = Finding::new(message, help);
-            sink.add(
-                &column.source.file.path,
-                finding.at(at.map(|title| title.span).unwrap_or_default()),
-            );
+            let source = &column.source;
+            sink.add(&source.file.path, finding.at(source.meta().title().span()));
         }
     }
 }

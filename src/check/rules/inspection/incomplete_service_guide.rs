@@ -83,11 +83,10 @@ impl Rule for IncompleteServiceGuide {
         } else {
             Severity::Warning
         };
-        let at = document.meta.get("title");
         let finding = Finding::new(message, help).severity(severity);
         sink.add(
             &document.file.path,
-            finding.at(at.map(|title| title.span).unwrap_or_default()),
+            finding.at(document.meta().title().span()),
         );
     }
 }
@@ -118,7 +117,7 @@ fn labels(document: &Document) -> Vec<&str> {
         let header = table.rows.first().into_iter().flatten();
         header.chain(table.rows.iter().filter_map(|row| row.first()))
     });
-    let body = text.get(document.meta.span.end..).unwrap_or_default();
+    let body = text.get(document.record.span.end..).unwrap_or_default();
     let lines = body.lines().filter_map(|line| {
         let label = line.split_once(['：', ':']).map(|(label, _)| label);
         // A line without a colon is a label unless it is a sentence.

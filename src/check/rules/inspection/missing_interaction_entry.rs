@@ -34,23 +34,32 @@ declare_rule! {
     }
 }
 
-/// Fields of 网站, their names, and the requirements that a link to each fulfils.
-const ENTRIES: [(&str, &str, &[&str]); 2] = [
-    ("interaction_href", "互动交流", &["VETO-5a", "SD-6"]),
-    ("service_href", "在线办事", &["SD-6"]),
-];
-
 impl Rule for MissingInteractionEntry {
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         if html.job != Job::Home {
             return;
         }
         let config = &built.site.config;
-        let Some(portal) = config.record.record("portal") else {
+        let Some(portal) = config.settings().portal().get() else {
             return;
         };
-        for (alias, name, requirements) in ENTRIES {
-            let Some((address, value)) = portal.text(alias).zip(portal.get(alias)) else {
+        // Each entry, its name, what templates call it, and the requirements that a link fulfils.
+        let entries: [(_, _, _, &[&str]); 2] = [
+            (
+                portal.interaction_href(),
+                "互动交流",
+                "site.interaction_href",
+                &["VETO-5a", "SD-6"],
+            ),
+            (
+                portal.service_href(),
+                "在线办事",
+                "site.service_href",
+                &["SD-6"],
+            ),
+        ];
+        for (entry, name, variable, requirements) in entries {
+            let Some((address, span)) = entry.given() else {
                 continue;
             };
             let is_there = html.all("a").any(|link| {
@@ -61,8 +70,8 @@ impl Rule for MissingInteractionEntry {
                 continue;
             }
             let message = format!("首页没有{name}入口（{address}）");
-            let help = format!("在主题的 home.html 里放上指向 site.{alias} 的链接，文字写“{name}”");
-            let mut finding = Finding::new(message, help).at(value.span);
+            let help = format!("在主题的 home.html 里放上指向 {variable} 的链接，文字写“{name}”");
+            let mut finding = Finding::new(message, help).at(span);
             for requirement in requirements {
                 finding = finding.of(requirement);
             }

@@ -3,6 +3,7 @@ use jiff::civil::Date;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    standard::view::Portal,
 };
 
 use super::is_standalone;
@@ -54,31 +55,27 @@ impl Rule for MissingWebsiteReport {
         });
         match report {
             None => {
-                let portal = site.config.record.record("portal");
-                let at = portal.and_then(|portal| portal.get("standalone"));
+                let standalone = site.config.settings().portal().and(Portal::standalone);
                 let message =
                     format!("没有 {year} 年的政府网站工作年度报表，应当在 {last_day} 以前发布");
                 let help = format!(
                     "发布标题为“{year}年{TITLE}”的文档；不是独立网站的，把“独立网站”改为否"
                 );
                 let finding = Finding::new(message, help);
-                sink.add(
-                    &site.config.file.path,
-                    finding.at(at.map(|value| value.span).unwrap_or_default()),
-                );
+                sink.add(&site.config.file.path, finding.at(standalone.span()));
             }
             Some((_, page)) => {
-                let day = page.document.published.map(jiff::civil::DateTime::date);
-                if let (Some(day), Some(value)) = (day, page.document.meta.get("publish_date"))
-                    && day > last_day
+                if let Some((at, span)) = page.document.meta().publish_date().given()
+                    && at.date() > last_day
                 {
+                    let day = at.date();
                     let message = format!(
                         "{year} 年的政府网站工作年度报表 {day} 才发布，应当在 {last_day} 以前发布"
                     );
                     let help = "发布日期写错的改正；确实晚了的，用豁免写明原因，下一年按时发布";
                     sink.add(
                         &page.document.file.path,
-                        Finding::new(message, help).at(value.span),
+                        Finding::new(message, help).at(span),
                     );
                 }
             }

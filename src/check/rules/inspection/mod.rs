@@ -9,7 +9,7 @@ mod stale_column;
 mod stale_home;
 mod stale_leadership;
 
-use crate::{check::Rule, model::Site};
+use crate::{check::Rule, model::Site, standard::view::Portal};
 
 /// The rules of this family, in the order of the manual.
 pub(super) static RULES: &[&dyn Rule] = &[
@@ -28,6 +28,6 @@ const CLAUSE: &str = "国办秘函〔2019〕19号";
 
 /// Whether the site is a website of its own, not a section of the parent's portal.
 fn is_standalone(site: &Site) -> bool {
-    let portal = site.config.record.record("portal");
-    portal.is_some_and(|portal| portal.flag("standalone"))
+    let portal = site.config.settings().portal();
+    portal.and(Portal::standalone).or_default()
 }

@@ -2,6 +2,7 @@ use crate::{
     check::{Finding, Freshness, Period, Rule, Sink, freshness, rule::declare_rule},
     diagnostic::Severity,
     model::Site,
+    standard::view::ColumnKind,
 };
 
 use super::CLAUSE;
@@ -61,14 +62,18 @@ impl Rule for StaleColumn {
         let sums = [
             (
                 "VETO-4a",
-                "stale_columns",
+                site.config.standard.figures.stale_columns,
                 inspected,
                 "动态、通知公告、政策文件类一级栏目",
             ),
-            ("VETO-4b", "overdue_columns", stale, "应当更新的栏目"),
+            (
+                "VETO-4b",
+                site.config.standard.figures.overdue_columns,
+                stale,
+                "应当更新的栏目",
+            ),
         ];
-        for (requirement, threshold, stale, which) in sums {
-            let most = site.config.standard.threshold(threshold);
+        for (requirement, most, stale, which) in sums {
             let count = stale.len();
             if count == 0 {
                 continue;
@@ -113,13 +118,13 @@ fn told<'s>(site: &'s Site, one: &Freshness) -> (&'s str, Finding) {
             "发布新的内容；确实不再更新的栏目，并入其他栏目，原来的内容一并移过去"
         }
     };
-    let meta = &column.source.meta;
-    let field = meta.get("max_age").or(meta.get("kind"));
+    let meta = column.source.meta();
+    let place = meta.max_age().place().or(meta.kind().place());
     let finding = Finding::new(message, help)
         .severity(Severity::Warning)
         .clause(CLAUSE)
-        .at(field.map(|field| field.span).unwrap_or_default());
-    let finding = if column.kind_name == "政策文件" && one.period == Period::Notices {
+        .at(place.unwrap_or_default());
+    let finding = if column.kind == ColumnKind::Policies && one.period == Period::Notices {
         finding.of("DED-1")
     } else {
         finding.breaking_none()

@@ -38,7 +38,7 @@ declare_rule! {
 impl Rule for StaleHome {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let config = &site.config;
-        let most = config.standard.threshold("home_days");
+        let most = config.standard.figures.home_days;
         // What cannot be read may be the news.
         if site.may_hold("content") {
             return;

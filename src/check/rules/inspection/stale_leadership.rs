@@ -1,7 +1,8 @@
 use crate::{
     check::{Finding, Rule, Sink, freshness::age, rule::declare_rule},
-    model::Site,
+    model::{Column, Site},
     source::Span,
+    standard::view::FieldValue,
 };
 
 declare_rule! {
@@ -33,32 +34,28 @@ declare_rule! {
 impl Rule for StaleLeadership {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let config = &site.config;
-        let most = config.standard.threshold("leader_days");
+        let most = config.standard.figures.leader_days;
         let mut is_judged = false;
-        for (_, column) in site.columns_of_kind("机构职能") {
-            let Some(data) = &column.data else { continue };
+        for (column, data) in site.with(Column::units) {
             is_judged = true;
-            if data.rejected.iter().any(|alias| &**alias == "verified_on") {
-                continue;
-            }
             let help = "逐个核对负责人、职能、地址、电话，改好后把“核对日期”改成当天";
-            let (span, message) = match data.date("verified_on").zip(data.get("verified_on")) {
-                None => (
-                    Span::new(data.span.start, data.span.start),
+            let (span, message) = match data.verified_on() {
+                FieldValue::Absent => (
+                    Span::new(data.record().span.start, data.record().span.start),
                     "没有写机构职能和负责人信息的核对日期".to_owned(),
                 ),
-                Some((day, value)) if day > config.as_of => (
-                    value.span,
+                FieldValue::Given(day, span) if day > config.as_of => (
+                    span,
                     format!("核对日期 {day} 晚于判定日期 {}", config.as_of),
                 ),
-                Some((day, value)) if age(day, config.as_of) as f64 > most => (
-                    value.span,
+                FieldValue::Given(day, span) if age(day, config.as_of) as f64 > most => (
+                    span,
                     format!(
                         "机构职能和负责人信息自 {day} 以来 {} 天没有核对，超过 {most} 天",
                         age(day, config.as_of)
                     ),
                 ),
-                Some(_) => continue,
+                FieldValue::Given(..) | FieldValue::Rejected => continue,
             };
             sink.add(&column.data_path(), Finding::new(message, help).at(span));
         }

@@ -33,7 +33,7 @@ declare_rule! {
 impl Rule for DeepPage {
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
         let site = built.site;
-        let most = site.config.standard.threshold("click_depth");
+        let most = site.config.standard.figures.click_depth;
         for column in &site.columns {
             let clicks = |id: &usize| Some((links.clicks_to(&site.pages[*id].output)?, *id));
             let far: Vec<(u32, usize)> = column
@@ -53,12 +53,9 @@ impl Rule for DeepPage {
                 site.pages[*id].document.title
             );
             let help = "分出下级栏目，加大“每页条数”，或者在栏目首页上链接重要的文档";
-            let at = column.source.meta.get("title");
             let finding = Finding::new(message, help).severity(Severity::Info);
-            sink.add(
-                &column.source.file.path,
-                finding.at(at.map(|title| title.span).unwrap_or_default()),
-            );
+            let source = &column.source;
+            sink.add(&source.file.path, finding.at(source.meta().title().span()));
         }
     }
 }

@@ -4,9 +4,9 @@ use crate::{
     check::{Built, Finding, Rule, Sink, rule::declare_rule},
     linkcheck::Links,
     model::{Site, Target, own_path},
+    parse::Document,
     read::Last,
-    source::{SourceFile, Span},
-    standard::Record,
+    source::Span,
 };
 
 declare_rule! {
@@ -83,8 +83,8 @@ impl Rule for LostAddress {
                     page.output
                 );
                 let help = format!("是同一份文档的，在文件头写：曾用网址: [/{path}]");
-                let meta = &page.document.meta;
-                let finding = Finding::new(message, help).at(title_span(meta));
+                let at = page.document.meta().title().span();
+                let finding = Finding::new(message, help).at(at);
                 sink.add(&page.document.file.path, finding);
                 continue;
             }
@@ -103,8 +103,8 @@ impl Rule for LostAddress {
             let document = &page.document;
             let field = format!("曾用网址: [{}]", list.join(", "));
             let finding = Finding::new(message, format!("在文件头写：{field}"));
-            let mut finding = finding.at(title_span(&document.meta));
-            if let Some(at) = line_of_title(&document.file, &document.meta, &list) {
+            let mut finding = finding.at(document.meta().title().span());
+            if let Some(at) = line_of_title(document, &list) {
                 finding = finding.fix(Span::new(at, at), field + "\n");
             }
             sink.add(&document.file.path, finding);
@@ -119,14 +119,11 @@ impl Rule for LostAddress {
 
 /// The addresses that a site says it has withdrawn, with their places in `site.yaml`.
 pub(super) fn withdrawn(site: &Site) -> impl Iterator<Item = (String, Span)> {
-    site.config
-        .record
-        .records("withdrawn")
-        .filter_map(|record| {
-            let address = record.get("address")?;
-            let path = own_path(&site.config, address.text()?).ok()?;
-            Some((path, address.span))
-        })
+    let entries = site.config.settings().withdrawn().into_iter();
+    entries.filter_map(|entry| {
+        let (address, span) = entry.address().given()?;
+        Some((own_path(&site.config, address).ok()?, span))
+    })
 }
 
 /// Tells of an address at the column that it lay in, else at the settings.
@@ -138,32 +135,24 @@ fn add_near(site: &Site, path: &str, finding: Finding, sink: &mut Sink) {
     match near {
         Some(column) => {
             let source = &column.source;
-            sink.add(&source.file.path, finding.at(title_span(&source.meta)));
+            sink.add(&source.file.path, finding.at(source.meta().title().span()));
         }
         None => sink.add(&site.config.file.path, finding),
     }
 }
 
-fn title_span(meta: &Record) -> Span {
-    meta.get("title")
-        .map(|title| title.span)
-        .unwrap_or_default()
-}
-
 /// Where a field may be put in as a line of its own: before the first, where each has its own line
 /// and there is no such field yet. Addresses must mean in YAML what they say.
-fn line_of_title(file: &SourceFile, meta: &Record, addresses: &[String]) -> Option<usize> {
+fn line_of_title(document: &Document, addresses: &[String]) -> Option<usize> {
     let is_plain = |address: &String| {
         address
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.'))
     };
-    let at = meta.fields.iter().map(|(_, span, _)| span.start).min()?;
-    let starts_line = file
-        .text
-        .get(..at)
-        .is_some_and(|before| before.ends_with('\n'));
-    let is_new =
-        meta.get("aliases").is_none() && meta.rejected.iter().all(|name| &**name != "aliases");
+    let fields = document.record.fields.iter();
+    let at = fields.map(|(_, span, _)| span.start).min()?;
+    let before = document.file.text.get(..at);
+    let starts_line = before.is_some_and(|before| before.ends_with('\n'));
+    let is_new = document.meta().aliases().is_absent();
     (starts_line && is_new && addresses.iter().all(is_plain)).then_some(at)
 }

@@ -33,12 +33,11 @@ impl Rule for OrphanPage {
                 continue;
             }
             let document = &page.document;
-            let title = document.meta.get("title");
             let finding = Finding::new(
                 format!("《{}》从首页点不到，没有列表或者链接通到它", document.title),
                 "把文件移进栏目的文件夹，或者在别的页面上链接它",
             );
-            let at = title.map(|title| title.span).unwrap_or_default();
+            let at = document.meta().title().span();
             sink.add(&document.file.path, finding.at(at));
         }
     }

@@ -41,17 +41,14 @@ impl Rule for UnwithdrawnAddress {
                 sink.add(&config.file.path, finding.at(span));
             }
         }
-        for record in config.record.records("withdrawn") {
-            let Some(address) = record.get("address") else {
+        for entry in config.settings().withdrawn() {
+            let Some((address, span)) = entry.address().given() else {
                 continue;
             };
-            if let Err(reason) = own_path(config, address.text().unwrap_or_default()) {
+            if let Err(reason) = own_path(config, address) {
                 let message = format!("撤下网址写得不对：{reason}");
                 let help = "写本站原来的网址，如 /policies/202606/banfa.html";
-                sink.add(
-                    &config.file.path,
-                    Finding::new(message, help).at(address.span),
-                );
+                sink.add(&config.file.path, Finding::new(message, help).at(span));
             }
         }
     }

@@ -58,7 +58,7 @@ impl Rule for HeavyPage {
             _ => None,
         });
         let kilobytes = (html.text.len() as u64 + pictures.sum::<u64>()) / 1024;
-        let most = site.config.standard.threshold("page_kilobytes") as u64;
+        let most = site.config.standard.figures.page_kilobytes as u64;
         if kilobytes <= most {
             return;
         }

@@ -54,7 +54,7 @@ impl Rule for MalformedArticleTag {
         let document = &site.pages[id].document;
         let description = html.meta("Description");
         if description.is_some_and(|text| text == document.title)
-            && document.meta.text("abstract") != Some(&document.title)
+            && document.meta().summary().get() != Some(&document.title)
         {
             let finding = Finding::new(
                 "网页标签 Description 照抄了标题",

@@ -72,7 +72,7 @@ const FILINGS: [(&str, &str, &str); 2] = [
 impl Rule for MalformedFilingNumber {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let config = &site.config;
-        let Some(footer) = config.record.record("footer") else {
+        let Some(footer) = config.settings().footer().get() else {
             return;
         };
         let wanted = short_names(config.org("region_code"));

@@ -3,6 +3,7 @@ use crate::{
     diagnostic::Severity,
     model::Site,
     source::Span,
+    standard::view::Portal,
 };
 
 declare_rule! {
@@ -33,11 +34,10 @@ declare_rule! {
 impl Rule for MalformedSiteCode {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let config = &site.config;
-        let portal = config.record.record("portal");
-        let Some(value) = portal.and_then(|portal| portal.get("id_code")) else {
+        let code = config.settings().portal().and(Portal::id_code);
+        let Some((code, span)) = code.given() else {
             return;
         };
-        let code = value.text().unwrap_or_default();
         let finding = if !is_site_code(code) {
             Finding::new(
                 format!("“{code}”不是网站标识码"),
@@ -47,8 +47,8 @@ impl Rule for MalformedSiteCode {
             && !code.starts_with("bm")
             && !code.starts_with(&police)
         {
-            let footer = config.record.record("footer");
-            let span = footer
+            let footer = config.settings().footer().get();
+            let filing = footer
                 .and_then(|footer| footer.get("police"))
                 .map_or(Span::default(), |value| value.span);
             Finding::new(
@@ -57,11 +57,11 @@ impl Rule for MalformedSiteCode {
             )
             .of("WD-2")
             .severity(Severity::Warning)
-            .related(&config.file.path, span, "公安备案号在这里")
+            .related(&config.file.path, filing, "公安备案号在这里")
         } else {
             return;
         };
-        sink.add(&config.file.path, finding.at(value.span));
+        sink.add(&config.file.path, finding.at(span));
     }
 }
 

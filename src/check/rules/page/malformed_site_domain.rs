@@ -2,7 +2,6 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
     parse::host,
-    source::Span,
 };
 
 declare_rule! {
@@ -32,20 +31,20 @@ declare_rule! {
 
 impl Rule for MalformedSiteDomain {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let Some(portal) = site.config.record.record("portal") else {
+        let Some(portal) = site.config.settings().portal().get() else {
             return;
         };
-        let Some((domain, value)) = portal.text("domain").zip(portal.get("domain")) else {
+        let Some((domain, span)) = portal.domain().given() else {
             return;
         };
-        let base = portal.text("base_url").and_then(host);
+        let base = portal.base_url().get().and_then(host);
         let finding = if let Some(bare) = bare(domain) {
             Finding::new(
                 format!("域名“{domain}”带了协议、端口或者路径"),
                 format!("只写域名：{bare}"),
             )
             .of("TAG-S2")
-            .fix(value.span, bare)
+            .fix(span, bare)
         } else if !is_domain(domain) {
             Finding::new(
                 format!("“{domain}”不是域名"),
@@ -60,20 +59,21 @@ impl Rule for MalformedSiteDomain {
             .of("WD-6")
             .of("TAG-S2")
         } else if let Some(base) = base.filter(|base| !base.eq_ignore_ascii_case(domain)) {
-            let span = portal
-                .get("base_url")
-                .map_or(Span::default(), |value| value.span);
             Finding::new(
                 format!("域名“{domain}”与网址的主机“{base}”不一致"),
                 "两处写同一个域名，不使用多个域名",
             )
             .of("TAG-S2")
             .of("WD-6")
-            .related(&site.config.file.path, span, "网址的主机在这里")
+            .related(
+                &site.config.file.path,
+                portal.base_url().span(),
+                "网址的主机在这里",
+            )
         } else {
             return;
         };
-        sink.add(&site.config.file.path, finding.at(value.span));
+        sink.add(&site.config.file.path, finding.at(span));
     }
 }
 

@@ -45,7 +45,7 @@ const BADGES: [(&str, &str, &str, &str); 4] = [
 impl Rule for MisdirectedBadge {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let config = &site.config;
-        let Some(footer) = config.record.record("footer") else {
+        let Some(footer) = config.settings().footer().get() else {
             return;
         };
         for (field, name, wanted, requirement) in BADGES {

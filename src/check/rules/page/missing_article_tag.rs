@@ -155,7 +155,7 @@ fn labels(page: &Page, html: &Html<'_>, tell: &mut impl FnMut(Finding)) {
             is_grave |= grave;
         }
     }
-    if page.document.meta.get("validity").is_some() && !main.contains("有效性") {
+    if page.document.meta().validity().get().is_some() && !main.contains("有效性") {
         lacking.push("有效性");
     }
     if lacking.is_empty() {

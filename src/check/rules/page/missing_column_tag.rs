@@ -1,6 +1,7 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
     render::Job,
+    standard::view::ColumnMeta,
 };
 
 use super::column_of;
@@ -29,13 +30,22 @@ declare_rule! {
     }
 }
 
-/// Each tag with the field of a column that it repeats, and its requirement.
-const TAGS: [(&str, &str, &str); 4] = [
-    ("ColumnName", "title", "TAG-C1"),
-    ("ColumnDescription", "description", "TAG-C2"),
-    ("ColumnKeywords", "keywords", "TAG-C3"),
-    ("ColumnType", "kind", "TAG-C4"),
+/// Each tag, whether a column fills in the field that it repeats, and its requirement.
+const TAGS: [(&str, IsFilledIn, &str); 4] = [
+    ("ColumnName", |meta| meta.title().get().is_some(), "TAG-C1"),
+    (
+        "ColumnDescription",
+        |meta| meta.description().get().is_some(),
+        "TAG-C2",
+    ),
+    (
+        "ColumnKeywords",
+        |meta| meta.keywords().get().is_some(),
+        "TAG-C3",
+    ),
+    ("ColumnType", |meta| meta.kind().get().is_some(), "TAG-C4"),
 ];
+type IsFilledIn = fn(ColumnMeta<'_>) -> bool;
 
 impl Rule for MissingColumnTag {
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
@@ -47,16 +57,17 @@ impl Rule for MissingColumnTag {
             return;
         }
         let column = column_of(html.job).map(|id| &built.site.columns[id]);
-        for (tag, field, requirement) in TAGS {
+        for (tag, is_filled_in, requirement) in TAGS {
             let value = html.meta(tag);
-            let is_filled_in = column.is_some_and(|column| column.source.meta.get(field).is_some());
+            let is_filled_in = column.is_some_and(|column| is_filled_in(column.source.meta()));
             let message = match &value {
                 None => format!("没有网页标签 {tag}"),
                 Some(value) if value.trim().is_empty() && is_filled_in => {
                     format!("网页标签 {tag} 是空的")
                 }
                 Some(value)
-                    if field == "title" && column.is_some_and(|column| column.title != *value) =>
+                    if tag == "ColumnName"
+                        && column.is_some_and(|column| column.title != *value) =>
                 {
                     format!("网页标签 {tag} 与栏目名称不同")
                 }

@@ -2,7 +2,6 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::{Page, Site},
-    source::Span,
 };
 
 declare_rule! {
@@ -42,7 +41,7 @@ impl Rule for MissingPublishTime {
             0 => String::new(),
             count => format!("，另有 {count} 篇也没有"),
         };
-        let field = newest.document.meta.get("publish_date");
+        let place = newest.document.meta().publish_date().span();
         let day = newest.document.published.unwrap_or_default().date();
         let finding = Finding::new(
             format!("发布日期没有写时间{others}"),
@@ -50,10 +49,7 @@ impl Rule for MissingPublishTime {
                 "在日期后面空一格，写上网站发布它的时间，如“{day} 09:30”；查不到时间的可以不写"
             ),
         );
-        let finding = finding
-            .of("TAG-A2")
-            .severity(Severity::Info)
-            .at(field.map_or(Span::default(), |value| value.span));
+        let finding = finding.of("TAG-A2").severity(Severity::Info).at(place);
         sink.add(&newest.document.file.path, finding);
         sink.uncertain(
             "TAG-A2",

@@ -48,7 +48,7 @@ impl Rule for OneWayInterpretation {
         let main = main_of(html);
         let names = |id: &usize| {
             let document = &pages[*id].document;
-            let number = document.meta.text("document_no").unwrap_or_default();
+            let number = document.meta().document_no().or_default();
             [document.title.as_str(), number]
                 .iter()
                 .all(|words| main.contains(&*escape(words)))

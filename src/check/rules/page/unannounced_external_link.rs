@@ -34,18 +34,6 @@ declare_rule! {
 /// What a notice says, in whatever words a theme gives it.
 const NOTICES: [&str; 5] = ["非政府", "外部链接", "站外", "离开本站", "离开本网站"];
 
-/// The addresses in the settings that belong to the website itself.
-const OWN: [(&str, &str); 8] = [
-    ("portal", "base_url"),
-    ("portal", "interaction_href"),
-    ("portal", "service_href"),
-    ("org", "parent_href"),
-    ("footer", "icp_href"),
-    ("footer", "police_href"),
-    ("footer", "badge_href"),
-    ("footer", "find_error_href"),
-];
-
 impl Rule for UnannouncedExternalLink {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         let links = LinkSink::new(built, html);
@@ -66,13 +54,21 @@ impl Rule for UnannouncedExternalLink {
     }
 }
 
+/// Whether an address is on a host that the settings name as the website's own.
 fn is_own(config: &Config, href: &str) -> bool {
     let host_of = |text: &str| host(text).map(str::to_ascii_lowercase);
     let wanted = host_of(href);
-    OWN.iter().any(|(part, field)| {
-        let part = config.record.record(part);
-        part.and_then(|part| part.text(field)).and_then(host_of) == wanted
-    })
+    let own = [
+        config.portal("base_url"),
+        config.portal("interaction_href"),
+        config.portal("service_href"),
+        config.org("parent_href"),
+        config.footer("icp_href"),
+        config.footer("police_href"),
+        config.footer("badge_href"),
+        config.footer("find_error_href"),
+    ];
+    own.into_iter().any(|address| host_of(address) == wanted)
 }
 
 fn is_announced<'p>(html: &Html<'p>, link: &Tag<'p>) -> bool {

@@ -4,7 +4,6 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::{Column, Site},
-    source::Span,
 };
 
 declare_rule! {
@@ -64,34 +63,32 @@ impl Rule for UninformativeColumnDescription {
         let mut known: HashMap<&str, &Column> = HashMap::new();
         for column in &site.columns {
             let path = &column.source.file.path;
-            let meta = &column.source.meta;
-            if let Some((text, value)) = meta.text("description").zip(meta.get("description")) {
+            let meta = column.source.meta();
+            if let Some((text, span)) = meta.description().given() {
                 let finding = if is_empty_talk(text, &column.title) {
                     let message = format!("说明“{text}”只是重复栏目名称");
                     Some(Finding::new(message, "写明这一栏放什么、给谁看、怎么用"))
                 } else {
                     known.insert(text, column).map(|other| {
-                        let span = other.source.meta.get("description");
-                        let span = span.map_or(Span::default(), |value| value.span);
                         Finding::new(
                             format!("说明与栏目“{}”的一字不差", other.title),
                             "写明这一栏自己放什么",
                         )
                         .related(
                             &other.source.file.path,
-                            span,
+                            other.source.meta().description().span(),
                             "相同的说明",
                         )
                     })
                 };
                 if let Some(finding) = finding {
                     let finding = finding.of("TAG-C2").severity(Severity::Warning);
-                    sink.add(path, finding.at(value.span));
+                    sink.add(path, finding.at(span));
                 }
             }
             let mut words = BTreeSet::new();
-            for word in meta.list("keywords") {
-                let text = word.text().unwrap_or_default().trim();
+            for (word, span) in meta.keywords().spanned() {
+                let text = word.trim();
                 let finding = if text.contains(['，', ',', '、', '；', ';']) {
                     Finding::new(
                         format!("主题词“{text}”是几个词写在一起"),
@@ -106,7 +103,7 @@ impl Rule for UninformativeColumnDescription {
                     continue;
                 };
                 let finding = finding.of("TAG-C3").severity(Severity::Warning);
-                sink.add(path, finding.at(word.span));
+                sink.add(path, finding.at(span));
             }
         }
     }

@@ -50,7 +50,7 @@ impl Rule for UnknownColumnType {
                 format!("改成以下之一：{}", known.join("、")),
             )
             .severity(Severity::Warning)
-        } else if column.is_some_and(|column| column.kind.column_type != value) {
+        } else if column.is_some_and(|column| column.traits.column_type != value) {
             Finding::new(
                 format!("ColumnType 的值“{value}”与栏目类型不对应"),
                 "在主题的 base.html 里用 page.column_type，不要写死",

@@ -2,6 +2,7 @@ use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     model::Relation,
     render::Job,
+    standard::view::Validity,
 };
 
 declare_rule! {
@@ -45,10 +46,10 @@ impl Rule for UnmarkedValidity {
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         let Job::Document(id) = html.job else { return };
         let page = &built.site.pages[id];
-        let word = match page.document.meta.text("validity") {
-            Some(word @ ("失效" | "废止")) => word,
-            Some("已修改") => "修改",
-            _ => return,
+        let word = match page.document.meta().validity().get() {
+            Some(ended @ (Validity::Expired | Validity::Repealed)) => ended.word(),
+            Some(Validity::Amended) => "修改",
+            Some(Validity::Valid) | None => return,
         };
         if !is_labelled(html, word, &page.document.title) {
             let finding = Finding::new(

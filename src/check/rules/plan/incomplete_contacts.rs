@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    model::Site,
+    model::{Column, Site},
+    standard::view::ColumnKind,
 };
 
 declare_rule! {
@@ -30,36 +31,28 @@ declare_rule! {
 
 impl Rule for IncompleteContacts {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let column = site
-            .columns_of_kind("舆情回应")
-            .find_map(|(_, column)| Some((column, column.data.as_ref()?)));
-        let Some((column, data)) = column else {
+        let Some((column, data)) = site.with(Column::contacts).next() else {
             sink.uncertain("SD-2", "没有公布舆情回应联络表");
             return;
         };
-        let Some(list) = data.get("units") else {
+        let Some((listed, span)) = data.units().given() else {
             return;
         };
+        let listed: Vec<&str> = listed.filter_map(|unit| unit.name().get()).collect();
         let units = site
-            .columns_of_kind("机构职能")
-            .filter_map(|(_, column)| column.data.as_ref())
-            .flat_map(|data| data.records("units"))
-            .filter(|unit| {
-                !unit
-                    .text("category")
-                    .is_some_and(|category| category.contains("领导"))
-            })
-            .filter_map(|unit| unit.text("name"));
+            .with(Column::units)
+            .flat_map(|(_, data)| data.units())
+            .filter(|unit| !unit.category().or_default().contains("领导"))
+            .filter_map(|unit| unit.name().get());
         let villages = site
-            .columns_of_kind("村居公开")
+            .columns_of_kind(ColumnKind::Villages)
             .filter(|(_, column)| column.template() == "village")
             .map(|(_, column)| column.title.as_str());
         let mut missing: Vec<&str> = Vec::new();
         for name in units.chain(villages) {
             // 示例一村 is 示例一村村民委员会.
-            let is_listed = data
-                .records("units")
-                .filter_map(|unit| unit.text("name"))
+            let is_listed = listed
+                .iter()
                 .any(|listed| listed.contains(name) || name.contains(listed));
             if !is_listed && !missing.contains(&name) {
                 missing.push(name);
@@ -68,10 +61,7 @@ impl Rule for IncompleteContacts {
         if !missing.is_empty() {
             let message = format!("舆情联络表没有列出{}", missing.join("、"));
             let help = "逐个补上协调部门、责任人、联络人、承办人和联系电话";
-            sink.add(
-                &column.data_path(),
-                Finding::new(message, help).at(list.span),
-            );
+            sink.add(&column.data_path(), Finding::new(message, help).at(span));
         }
     }
 }

@@ -78,14 +78,15 @@ impl Rule for IncompleteWorkReport {
             body(page)
                 .lines()
                 .any(|line| line.contains(word) && line.contains("]("))
-                || page.document.meta.records("attachments").any(|attachment| {
-                    let mut names = ["name", "file"].into_iter();
-                    names.any(|alias| {
-                        attachment
-                            .text(alias)
-                            .is_some_and(|name| name.contains(word))
+                || page
+                    .document
+                    .meta()
+                    .attachments()
+                    .into_iter()
+                    .any(|attached| {
+                        attached.name().or_default().contains(word)
+                            || attached.file().or_default().contains(word)
                     })
-                })
         };
         let parts = PARTS
             .iter()
@@ -108,11 +109,10 @@ impl Rule for IncompleteWorkReport {
         }
         let message = format!("《{}》{}", page.document.title, wrong.join("，"));
         let help = "每部分用一个小标题写；附件列在文件头的“附件”里，或者在正文里写明名称并链接过去";
-        let at = page.document.meta.get("title");
         let finding = Finding::new(message, help);
         sink.add(
             &page.document.file.path,
-            finding.at(at.map(|title| title.span).unwrap_or_default()),
+            finding.at(page.document.meta().title().span()),
         );
     }
 }

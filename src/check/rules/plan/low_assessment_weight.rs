@@ -1,6 +1,6 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    model::Site,
+    model::{Column, Site},
 };
 
 declare_rule! {
@@ -31,21 +31,17 @@ declare_rule! {
 
 impl Rule for LowAssessmentWeight {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let least = site.config.standard.threshold("assessment_weight");
+        let least = site.config.standard.figures.assessment_weight;
         let mut is_judged = false;
-        for (_, column) in site.columns_of_kind("考核") {
-            let Some(data) = &column.data else { continue };
-            let Some((weight, value)) = data.number("weight").zip(data.get("weight")) else {
+        for (column, data) in site.with(Column::assessment) {
+            let Some((weight, span)) = data.weight().given() else {
                 continue;
             };
             is_judged = true;
             if weight < least {
                 let message = format!("政务公开的考核分值权重是 {weight}%，低于 {least}%");
                 let help = format!("在年度目标责任考核中把权重调到不低于 {least}%，再改这里");
-                sink.add(
-                    &column.data_path(),
-                    Finding::new(message, help).at(value.span),
-                );
+                sink.add(&column.data_path(), Finding::new(message, help).at(span));
             }
         }
         if !is_judged {

@@ -1,6 +1,6 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    model::Site,
+    model::{Column, Site},
 };
 
 /// The steps in the order of the plan.
@@ -45,23 +45,19 @@ declare_rule! {
 impl Rule for MisorderedProcedure {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let mut is_judged = false;
-        for (_, column) in site.columns_of_kind("依申请公开") {
-            let Some(data) = &column.data else { continue };
-            let Some(list) = data.get("steps") else {
+        for (column, data) in site.with(Column::application) {
+            let Some((steps, at_steps)) = data.steps().given() else {
                 continue;
             };
             is_judged = true;
-            let names: Vec<_> = data
-                .records("steps")
-                .filter_map(|step| Some((step.text("name")?.trim(), step.get("name")?.span)))
-                .collect();
+            let names: Vec<_> = steps.filter_map(|step| step.name().given()).collect();
             let missing: Vec<&str> = STEPS
                 .into_iter()
                 .filter(|step| !names.iter().any(|(name, _)| name == step))
                 .collect();
             let (span, message) = if !missing.is_empty() {
                 let message = format!("依申请公开流程缺少{}", missing.join("、"));
-                (list.span, message)
+                (at_steps, message)
             } else if let Some((late, early, span)) = misplaced(&names) {
                 (span, format!("依申请公开流程里“{early}”排在了“{late}”之后"))
             } else {

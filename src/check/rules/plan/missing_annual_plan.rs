@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
+    standard::view::ColumnKind,
 };
 
 use super::{is_of_disclosure, list, years};
@@ -36,7 +37,7 @@ impl Rule for MissingAnnualPlan {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let planned: Vec<i16> = site
             .published()
-            .filter(|(_, page)| site.columns[page.column].kind_name != "政策解读")
+            .filter(|(_, page)| site.columns[page.column].kind != ColumnKind::Interpretations)
             .filter_map(|(_, page)| year_planned(page))
             .collect();
         let missing: Vec<i16> = years(site, JULY)
@@ -64,13 +65,10 @@ fn year_planned(page: &Page) -> Option<i16> {
     if !is_plan || !is_of_disclosure(title) {
         return None;
     }
-    let formed = || {
-        page.document
-            .meta
-            .date("formed_date")
-            .map(jiff::civil::Date::year)
-    };
-    year_in(title).or_else(formed)
+    year_in(title).or_else(|| {
+        let formed = page.document.meta().formed_date().get()?;
+        Some(formed.year())
+    })
 }
 
 /// The year that a title names: `2025年`, `2025年度`.

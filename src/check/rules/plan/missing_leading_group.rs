@@ -63,11 +63,10 @@ impl Rule for MissingLeadingGroup {
         if !missing.is_empty() {
             let message = format!("《{}》没有写明{}", page.document.title, missing.join("、"));
             let help = "写明领导小组办公室设在哪里，配备几名专职人员";
-            let at = page.document.meta.get("title");
             let finding = Finding::new(message, help);
             sink.add(
                 &page.document.file.path,
-                finding.at(at.map(|title| title.span).unwrap_or_default()),
+                finding.at(page.document.meta().title().span()),
             );
         }
     }

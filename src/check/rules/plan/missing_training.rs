@@ -1,6 +1,8 @@
+use jiff::civil::Date;
+
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    model::Site,
+    model::{Column, Site},
 };
 
 use super::{list, years};
@@ -35,27 +37,21 @@ declare_rule! {
 
 impl Rule for MissingTraining {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let found = site
-            .columns_of_kind("培训")
-            .find_map(|(_, column)| Some((column, column.data.as_ref()?)));
-        let Some((column, data)) = found else {
+        let Some((column, data)) = site.with(Column::trainings).next() else {
             sink.uncertain("SD-4", "没有公布集中学习培训的记录");
             return;
         };
-        // What could not be read may have been of any year.
-        let is_unread = data
-            .records("records")
-            .any(|record| record.date("date").is_none());
-        let Some(records) = data.get("records").filter(|_| !is_unread) else {
+        let Some((records, span)) = data.records().given() else {
             return;
         };
-        let least = site.config.standard.threshold("trainings");
+        // What could not be read may have been of any year.
+        let dates: Option<Vec<Date>> = records.map(|training| training.date().get()).collect();
+        let Some(dates) = dates else { return };
+        let least = site.config.standard.figures.trainings;
         let count = |year: i16| {
-            let dates = data
-                .records("records")
-                .filter_map(|record| record.date("date"));
             dates
-                .filter(|date| date.year() == year && *date <= site.config.as_of)
+                .iter()
+                .filter(|date| date.year() == year && **date <= site.config.as_of)
                 .count()
         };
         let short: Vec<i16> = years(site, DECEMBER)
@@ -64,10 +60,7 @@ impl Rule for MissingTraining {
         if !short.is_empty() {
             let message = format!("{} 年的集中学习培训不到 {least} 次", list(&short));
             let help = "办过的把记录补上；没有办过的抓紧组织，并在年报里说明";
-            sink.add(
-                &column.data_path(),
-                Finding::new(message, help).at(records.span),
-            );
+            sink.add(&column.data_path(), Finding::new(message, help).at(span));
         }
     }
 }

@@ -56,7 +56,7 @@ fn is_of_disclosure(title: &str) -> bool {
 /// A document's text after its front matter.
 fn body(page: &Page) -> &str {
     let document = &page.document;
-    let text = document.file.text.get(document.meta.span.end..);
+    let text = document.file.text.get(document.record.span.end..);
     text.unwrap_or_default()
 }
 

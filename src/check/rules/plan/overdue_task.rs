@@ -1,7 +1,8 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
-    model::Site,
+    model::{Column, Site},
+    standard::view::TaskStatus,
 };
 
 declare_rule! {
@@ -34,26 +35,25 @@ impl Rule for OverdueTask {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let as_of = site.config.as_of;
         let mut is_judged = false;
-        for (_, column) in site.columns_of_kind("工作台账") {
-            let Some(data) = &column.data else { continue };
+        for (column, data) in site.with(Column::ledger) {
             is_judged = true;
-            for task in data.records("tasks") {
-                let Some((due, value)) = task.date("due").zip(task.get("due")) else {
+            for task in data.tasks() {
+                let Some((due, span)) = task.due().given() else {
                     continue;
                 };
-                if task.text("status") != Some("进行中") || due >= as_of {
+                if task.status().get() != Some(TaskStatus::Doing) || due >= as_of {
                     continue;
                 }
                 let days = (as_of - due).get_days();
-                let name = task.text("task").unwrap_or_default();
-                let owners: Vec<&str> = task.texts("owners").collect();
+                let name = task.task().or_default();
+                let owners: Vec<&str> = task.owners().into_iter().collect();
                 let message = format!(
                     "任务“{name}”{due} 到期，已经超过 {days} 天，责任单位：{}",
                     owners.join("、")
                 );
                 let help = "完成的把状态改为“已完成”，写明进展和佐证；没有完成的督促责任单位，在进展里写明原因和新的时间";
                 let finding = Finding::new(message, help).severity(Severity::Info);
-                sink.add(&column.data_path(), finding.at(value.span));
+                sink.add(&column.data_path(), finding.at(span));
             }
         }
         if !is_judged {

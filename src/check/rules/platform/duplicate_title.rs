@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{ColumnId, PageId, Site},
-    source::Span,
 };
 
 declare_rule! {
@@ -38,27 +37,26 @@ impl Rule for DuplicateTitle {
         let mut days: HashMap<(&str, ColumnId, Date), PageId> = HashMap::new();
         let mut numbers: HashMap<(&str, &str), PageId> = HashMap::new();
         for (id, page) in site.published() {
-            let (title, meta) = (page.document.title.as_str(), &page.document.meta);
-            let Some(value) = meta.get("title") else {
+            let (title, meta) = (page.document.title.as_str(), page.document.meta());
+            let Some(span) = meta.title().place() else {
                 continue;
             };
-            let day = meta.date("formed_date");
+            let day = meta.formed_date().get();
             let same_day = day.and_then(|day| days.insert((title, page.column, day), id));
-            let number = meta.text("document_no");
+            let number = meta.document_no().get();
             let same_number = number.and_then(|number| numbers.insert((title, number), id));
             let Some(other) = same_day.or(same_number) else {
                 continue;
             };
             let other = &site.pages[other].document;
-            let span = other.meta.get("title").map_or(Span::default(), |v| v.span);
             let finding = Finding::new(
                 format!("“{title}”发布了两次"),
                 "是同一份的，删去一份；不是同一份的，在标题里写明区别",
             );
-            let finding =
-                finding
-                    .at(value.span)
-                    .related(&other.file.path, span, "标题相同的另一份");
+            let place = other.meta().title().span();
+            let finding = finding
+                .at(span)
+                .related(&other.file.path, place, "标题相同的另一份");
             sink.add(&page.document.file.path, finding);
         }
     }

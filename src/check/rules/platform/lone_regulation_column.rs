@@ -1,9 +1,10 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    standard::view::ColumnKind,
 };
 
-use super::span_of;
+use super::front;
 
 declare_rule! {
     /// 查出没有《条例》或者没有配套制度的制度栏。
@@ -30,11 +31,11 @@ declare_rule! {
 
 impl Rule for LoneRegulationColumn {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let Some(first) = site.column_of_kind("制度") else {
+        let Some(first) = site.column_of_kind(ColumnKind::Systems) else {
             return;
         };
         let (mut has_regulation, mut has_rules) = (false, false);
-        for (_, column) in site.columns_of_kind("制度") {
+        for (_, column) in site.columns_of_kind(ColumnKind::Systems) {
             for id in &column.pages {
                 if is_regulation(&site.pages[*id].document.title) {
                     has_regulation = true;
@@ -60,9 +61,10 @@ impl Rule for LoneRegulationColumn {
         if site.may_hold(&column.folder) {
             return;
         }
+        let title = column.source.meta().title().place();
         sink.add(
             &column.source.file.path,
-            finding.at(span_of(column, "title")),
+            finding.at(title.unwrap_or(front(column))),
         );
     }
 }

@@ -2,6 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::Site,
+    standard::view::ColumnKind,
 };
 
 declare_rule! {
@@ -35,17 +36,18 @@ const REPORTS: [&str; 2] = ["政府信息公开年报", "政府信息公开工�
 impl Rule for MisnamedColumn {
     fn site(&self, site: &Site, sink: &mut Sink) {
         for wanted in &site.config.standard.statutory {
-            let mut named = site.columns_of_kind(&wanted.kind);
+            let mut named = site.columns_of_kind(wanted.kind);
             if named.any(|(_, column)| column.title == wanted.title) {
                 continue;
             }
-            let Some((_, column)) = site.columns_of_kind(&wanted.kind).next() else {
+            let Some((_, column)) = site.columns_of_kind(wanted.kind).next() else {
                 continue;
             };
-            let Some(title) = column.source.meta.get("title") else {
+            let Some(span) = column.source.meta().title().place() else {
                 continue;
             };
-            let is_other_name = wanted.kind == "年报" && REPORTS.contains(&column.title.as_str());
+            let is_other_name = wanted.kind == ColumnKind::AnnualReports
+                && REPORTS.contains(&column.title.as_str());
             let finding = if is_other_name {
                 Finding::new(
                     format!(
@@ -58,15 +60,15 @@ impl Rule for MisnamedColumn {
             } else {
                 let message = format!("栏目名称是“{}”，应为“{}”", column.title, wanted.title);
                 Finding::new(message, format!("标题改成“{}”", wanted.title))
-                    .fix(title.span, &wanted.title)
+                    .fix(span, &wanted.title)
             };
             // The catalogue is a column of the plan's alone.
-            let finding = if wanted.kind == "主动公开基本目录" {
+            let finding = if wanted.kind == ColumnKind::Catalog {
                 finding.of("PT-8")
             } else {
                 finding.of("PT-5").of("PT-8")
             };
-            let finding = finding.clause(&wanted.clause).at(title.span);
+            let finding = finding.clause(&wanted.clause).at(span);
             sink.add(&column.source.file.path, finding);
         }
     }

@@ -34,14 +34,14 @@ const NAME: &str = "政府信息公开";
 impl Rule for MisnamedSection {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let root = &site.columns[0];
-        if let Some(title) = root.source.meta.get("title")
-            && title.text().is_some_and(|text| text != NAME)
+        if let Some((title, span)) = root.source.meta().title().given()
+            && title != NAME
         {
             let finding = Finding::new(
                 format!("专栏的名称是“{}”，应为“{NAME}”", root.title),
                 format!("标题改成“{NAME}”"),
             );
-            let finding = finding.at(title.span).fix(title.span, NAME);
+            let finding = finding.at(span).fix(span, NAME);
             sink.add(&root.source.file.path, finding);
         }
     }

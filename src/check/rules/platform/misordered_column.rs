@@ -1,10 +1,12 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
-    model::{ColumnId, Site},
+    model::{Column, ColumnId, Site},
+    source::Span,
+    standard::view::ColumnKind,
 };
 
-use super::span_of;
+use super::front;
 
 declare_rule! {
     /// 查出没有按规定次序排列的法定栏目。
@@ -39,16 +41,9 @@ impl Rule for MisorderedColumn {
 }
 
 fn statutory(site: &Site, sink: &mut Sink) {
-    let kinds: Vec<&str> = site
-        .config
-        .standard
-        .statutory
-        .iter()
-        .map(|column| column.kind.as_str())
-        .collect();
     let rank = |id: ColumnId| {
-        let kind = &site.columns[id].kind_name;
-        kinds.iter().position(|known| known == kind)
+        let mut statutory = site.config.standard.statutory.iter();
+        statutory.position(|wanted| wanted.kind == site.columns[id].kind)
     };
     // One column of each kind is enough: the first is the one that people see.
     let mut placed: Vec<(usize, ColumnId)> = Vec::new();
@@ -87,8 +82,14 @@ fn statutory(site: &Site, sink: &mut Sink) {
     let finding = finding
         .of("PT-5")
         .severity(Severity::Warning)
-        .at(span_of(column, "order"));
+        .at(place_of_order(column));
     sink.add(&column.source.file.path, finding);
+}
+
+/// Where a column says its place among the others, or would.
+fn place_of_order(column: &Column) -> Span {
+    let order = column.source.meta().order().place();
+    order.unwrap_or(front(column))
 }
 
 fn policies(site: &Site, sink: &mut Sink) {
@@ -104,10 +105,10 @@ fn policies(site: &Site, sink: &mut Sink) {
                 format!("“政策”栏排在第 {} 位，应排在首位", at + 1),
                 "把“政策”栏的“序号”改得比其他栏目都小",
             );
-            let finding = finding.of("PT-6").at(span_of(column, "order"));
+            let finding = finding.of("PT-6").at(place_of_order(column));
             sink.add(&column.source.file.path, finding);
         }
-        None => match site.column_of_kind("政策文件") {
+        None => match site.column_of_kind(ColumnKind::Policies) {
             Some(id) => {
                 let title = &site.columns[id].title;
                 let reason = format!(

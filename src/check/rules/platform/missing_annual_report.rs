@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{PageId, Site},
-    source::Span,
+    standard::view::ColumnKind,
 };
 
-use super::span_of;
+use super::front;
 
 declare_rule! {
     /// 查出缺年度的年报栏，和一年有两份的年报。
@@ -35,29 +35,28 @@ impl Rule for MissingAnnualReport {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let mut reports: BTreeMap<i64, PageId> = BTreeMap::new();
         for (id, page) in site.published() {
-            if site.columns[page.column].kind_name != "年报" {
+            if site.columns[page.column].kind != ColumnKind::AnnualReports {
                 continue;
             }
-            let meta = &page.document.meta;
-            let Some((year, value)) = meta.integer("year").zip(meta.get("year")) else {
+            let meta = page.document.meta();
+            let Some((year, span)) = meta.year().given() else {
                 continue;
             };
             // Newest first: what is met later was there before.
             if let Some(newer) = reports.insert(year, id) {
                 let other = &site.pages[newer].document;
-                let span = other.meta.get("year").map_or(Span::default(), |v| v.span);
+                let place = other.meta().year().span();
                 let finding = Finding::new(
                     format!("{year} 年度的年报有两份"),
                     "每年只留一份；更正过的，用新的一份替换旧的",
                 );
-                let finding =
-                    finding
-                        .at(value.span)
-                        .related(&other.file.path, span, "同一年度的另一份");
+                let finding = finding
+                    .at(span)
+                    .related(&other.file.path, place, "同一年度的另一份");
                 sink.add(&page.document.file.path, finding);
             }
         }
-        let Some(column) = site.column_of_kind("年报") else {
+        let Some(column) = site.column_of_kind(ColumnKind::AnnualReports) else {
             return;
         };
         let Some(first) = reports.keys().next().copied() else {
@@ -74,9 +73,10 @@ impl Rule for MissingAnnualReport {
             format!("年报栏缺 {} 年度的年报", years.join("、")),
             "补上缺的年报；没有公布过的，先按《条例》第五十条编制并公布",
         );
+        let title = column.source.meta().title().place();
         sink.add(
             &column.source.file.path,
-            finding.at(span_of(column, "title")),
+            finding.at(title.unwrap_or(front(column))),
         );
     }
 }
@@ -85,7 +85,7 @@ impl Rule for MissingAnnualReport {
 fn last_due(site: &Site) -> i64 {
     let config = &site.config;
     // Month and day as one number: 131 is the 31st of January.
-    let deadline = config.standard.threshold("report_deadline") as i64;
+    let deadline = config.standard.figures.report_deadline as i64;
     let today = i64::from(config.as_of.month()) * 100 + i64::from(config.as_of.day());
     i64::from(config.as_of.year()) - if today > deadline { 1 } else { 2 }
 }

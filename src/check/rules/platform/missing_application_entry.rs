@@ -3,6 +3,7 @@ use crate::{
     model::Site,
     render::Job,
     source::Span,
+    standard::view::ColumnKind,
 };
 
 declare_rule! {
@@ -30,7 +31,8 @@ declare_rule! {
 
 impl Rule for MissingApplicationEntry {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        if site.column_of_kind("依申请公开").is_none() && !site.may_say("依申请公开") {
+        let kind = ColumnKind::Application;
+        if site.column_of_kind(kind).is_none() && !site.may_say(kind.word()) {
             let finding = Finding::new(
                 "专栏没有依申请公开栏目",
                 "新建文件夹 content/依申请公开，其中的 _index.md 写“栏目类型: 依申请公开”，写明渠道、流程和申请表",
@@ -46,7 +48,7 @@ impl Rule for MissingApplicationEntry {
         if html.job != Job::Home {
             return;
         }
-        let Some(id) = built.site.column_of_kind("依申请公开") else {
+        let Some(id) = built.site.column_of_kind(ColumnKind::Application) else {
             return;
         };
         if !html.links_to(&built.site.columns[id].output()) {

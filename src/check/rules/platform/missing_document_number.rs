@@ -3,6 +3,7 @@ use crate::{
     diagnostic::Severity,
     model::{Page, Site},
     source::Span,
+    standard::view::ColumnKind,
 };
 
 declare_rule! {
@@ -31,23 +32,22 @@ declare_rule! {
 
 impl Rule for MissingDocumentNumber {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let meta = &page.document.meta;
-        let is_rejected = meta.rejected.iter().any(|alias| &**alias == "document_no");
+        let meta = page.document.meta();
         if !page.is_published
-            || site.columns[page.column].kind_name != "政策文件"
-            || meta.get("document_no").is_some()
-            || is_rejected
+            || site.columns[page.column].kind != ColumnKind::Policies
+            || !meta.document_no().is_absent()
         {
             return;
         }
-        let title = meta.get("title").map(|value| value.span);
+        let start = page.document.record.span.start;
+        let title = meta.title().place();
         let finding = Finding::new(
             format!("政策文件“{}”没有发文字号", page.document.title),
             "在文件头写上“发文字号”；没有编号的通知、公示放进通知公告栏",
         );
         let finding = finding
             .severity(Severity::Warning)
-            .at(title.unwrap_or(Span::new(meta.span.start, meta.span.start)));
+            .at(title.unwrap_or(Span::new(start, start)));
         sink.add(&page.document.file.path, finding);
     }
 }

@@ -33,9 +33,8 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &duplicate_title::DuplicateTitle,
 ];
 
-/// Where a field of a column's front matter stands; its start where the field is missing.
-fn span_of(column: &Column, field: &str) -> Span {
-    let meta = &column.source.meta;
-    let value = meta.get(field).map(|value| value.span);
-    value.unwrap_or(Span::new(meta.span.start, meta.span.start))
+/// The start of a column's front matter: the place of a field that is missing.
+fn front(column: &Column) -> Span {
+    let start = column.source.record.span.start;
+    Span::new(start, start)
 }

@@ -1,9 +1,8 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    standard::view::ColumnKind,
 };
-
-use super::span_of;
 
 declare_rule! {
     /// 查出专栏里的动态、新闻栏目。
@@ -38,17 +37,16 @@ declare_rule! {
 
 impl Rule for NewsInPlatform {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        for (_, column) in site.columns_of_kind("动态") {
+        for (_, column) in site.columns_of_kind(ColumnKind::News) {
             // A column without a kind passes for news; that is told as a missing field.
-            if column.source.meta.get("kind").is_none() {
+            let Some(span) = column.source.meta().kind().place() else {
                 continue;
-            }
+            };
             let finding = Finding::new(
                 format!("政府信息公开专栏里有动态类栏目“{}”", column.title),
                 "把动态、新闻放到上级门户网站的新闻栏目，专栏只留法定主动公开内容；属于通知、公示的放进通知公告",
             );
-            let finding = finding.at(span_of(column, "kind"));
-            sink.add(&column.source.file.path, finding);
+            sink.add(&column.source.file.path, finding.at(span));
         }
     }
 }

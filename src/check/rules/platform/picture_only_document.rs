@@ -2,6 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
     source::extension,
+    standard::view::ColumnKind,
 };
 
 declare_rule! {
@@ -37,7 +38,7 @@ const LEAST: usize = 50;
 
 impl Rule for PictureOnlyDocument {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        if !page.is_published || site.columns[page.column].kind_name == "政策解读" {
+        if !page.is_published || site.columns[page.column].kind == ColumnKind::Interpretations {
             return;
         }
         let body = &page.document.body;

@@ -3,7 +3,6 @@ use crate::{
     config::Profile,
     diagnostic::Severity,
     model::Site,
-    source::Span,
 };
 
 declare_rule! {
@@ -34,17 +33,12 @@ declare_rule! {
 impl Rule for StandaloneSite {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let config = &site.config;
-        let Some(portal) = config.record.record("portal") else {
+        let Some(portal) = config.settings().portal().get() else {
             return;
         };
-        if !portal.flag("standalone") {
+        if !portal.standalone().or_default() {
             return;
         }
-        let span = |field| {
-            portal
-                .get(field)
-                .map_or(Span::default(), |value| value.span)
-        };
         let is_outpost = matches!(config.profile, Profile::Subdistrict | Profile::Township);
         let finding = if is_outpost {
             let message = format!(
@@ -55,13 +49,13 @@ impl Rule for StandaloneSite {
                 message,
                 "挂到上级政府门户网站的专栏下，“独立网站”改为“否”，“网址”写门户之下的路径",
             )
-            .at(span("standalone"))
+            .at(portal.standalone().span())
         } else if config.base_path() == "/" {
             Finding::new(
                 "政府信息公开专栏占了整个网站，是专门网站",
                 "放到本机关网站的一个栏目里，“网址”写栏目的路径",
             )
-            .at(span("base_url"))
+            .at(portal.base_url().span())
         } else {
             return;
         };

@@ -9,8 +9,6 @@ use crate::{
     model::{Page, Site},
 };
 
-use super::field_span;
-
 declare_rule! {
     /// 查出只是复述原文的政策解读。
     ///
@@ -71,7 +69,7 @@ impl Rule for CopiedInterpretation {
         if own.len() < ENOUGH {
             return;
         }
-        let most = site.config.standard.threshold("interpretation_overlap");
+        let most = site.config.standard.figures.interpretation_overlap;
         let copied = page.interprets.iter().find_map(|id| {
             let original = &site.pages[*id];
             let common = shared(&own, runs(&letters(&original.document.body.html), RUN));
@@ -82,10 +80,10 @@ impl Rule for CopiedInterpretation {
             let message = format!("解读的文字有 {:.0}% 与原文相同", overlap * 100.0);
             let help = "用自己的话说明出台背景、怎么办理、与过去有什么不同，不要照抄条文";
             let finding = Finding::new(message, help)
-                .at(field_span(page, "title"))
+                .at(page.document.meta().title().span())
                 .related(
                     &original.document.file.path,
-                    field_span(original, "title"),
+                    original.document.meta().title().span(),
                     "所解读的文件",
                 );
             sink.add(&page.document.file.path, finding);

@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
+    standard::view::ColumnKind,
 };
 
-use super::{document_number::DocumentNumber, field_span};
+use super::{document_number::DocumentNumber, is_in};
 
 declare_rule! {
     /// 查出两份文件用了同一个发文字号。
@@ -40,13 +41,10 @@ impl Rule for DuplicateDocumentNumber {
         let mut pages: Vec<(usize, &Page)> = site.published().collect();
         pages.reverse();
         for (id, page) in pages {
-            let is_interpretation = site.columns[page.column].kind_name == "政策解读";
-            let Some(number) = page
-                .document
-                .meta
-                .text("document_no")
-                .filter(|_| !is_interpretation)
-            else {
+            if is_in(site, page, ColumnKind::Interpretations) {
+                continue;
+            }
+            let Some((number, span)) = page.document.meta().document_no().given() else {
                 continue;
             };
             let number = DocumentNumber::read(number)
@@ -64,13 +62,11 @@ impl Rule for DuplicateDocumentNumber {
             }
             let message = format!("发文字号“{number}”与《{}》相同", other.document.title);
             let help = "核对文件原件，改正抄错的一份；是同一份文件的，留下一份";
-            let finding = Finding::new(message, help)
-                .at(field_span(page, "document_no"))
-                .related(
-                    &other.document.file.path,
-                    field_span(other, "document_no"),
-                    "发文字号相同的另一份",
-                );
+            let finding = Finding::new(message, help).at(span).related(
+                &other.document.file.path,
+                other.document.meta().document_no().span(),
+                "发文字号相同的另一份",
+            );
             sink.add(&page.document.file.path, finding);
         }
     }

@@ -1,9 +1,8 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
+    standard::view::Validity,
 };
-
-use super::field_span;
 
 declare_rule! {
     /// 查出有效期已满、仍标为有效的文件。
@@ -35,20 +34,23 @@ declare_rule! {
 
 impl Rule for ExpiredDocument {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let meta = &page.document.meta;
-        let Some(until) = meta.date("valid_until") else {
+        let meta = page.document.meta();
+        let Some((until, place)) = meta.valid_until().given() else {
             return;
         };
-        let Some(validity @ ("有效" | "已修改")) = meta.text("validity") else {
+        let Some((validity @ (Validity::Valid | Validity::Amended), span)) =
+            meta.validity().given()
+        else {
             return;
         };
         if until < site.config.as_of {
             let path = &page.document.file.path;
+            let validity = validity.word();
             let message = format!("有效期到 {until} 已满，有效性仍写“{validity}”");
             let help = "有效性改为“失效”；已决定延长的，改“有效期至”并链接延长的文件";
             let finding = Finding::new(message, help)
-                .at(field_span(page, "validity"))
-                .related(path, field_span(page, "valid_until"), "有效期至");
+                .at(span)
+                .related(path, place, "有效期至");
             sink.add(path, finding);
         }
     }

@@ -3,8 +3,6 @@ use crate::{
     model::{Page, Site},
 };
 
-use super::field_span;
-
 declare_rule! {
     /// 查出不是由起草单位或牵头部门作出的解读。
     ///
@@ -38,10 +36,10 @@ impl Rule for ForeignInterpreter {
         }
         for id in &page.interprets {
             let original = &site.pages[*id];
-            let drafter = |page: &'_ Page, field| page.document.meta.text(field).map(units);
-            let lead = drafter(original, "lead");
-            let wanted = lead.clone().or_else(|| drafter(original, "drafter"));
-            let Some(wanted) = wanted else {
+            let meta = original.document.meta();
+            let lead = meta.lead().given().map(|lead| (lead, "牵头部门"));
+            let drafter = || meta.drafter().given().map(|unit| (unit, "起草单位"));
+            let Some(((wanted, place), role)) = lead.or_else(drafter) else {
                 let reason = format!(
                     "《{}》没有写起草单位，无从核对由谁解读",
                     original.document.title
@@ -49,7 +47,9 @@ impl Rule for ForeignInterpreter {
                 sink.uncertain("JD-1", reason);
                 continue;
             };
-            let own = drafter(page, "drafter").unwrap_or_default();
+            let wanted = units(wanted);
+            let drafter = page.document.meta().drafter();
+            let own = units(drafter.or_default());
             let is_same =
                 |a: &String, b: &String| a.ends_with(b.as_str()) || b.ends_with(a.as_str());
             if own
@@ -58,31 +58,23 @@ impl Rule for ForeignInterpreter {
             {
                 continue;
             }
-            let role = if lead.is_some() {
-                "牵头部门"
-            } else {
-                "起草单位"
-            };
-            let (message, field) = if own.is_empty() {
+            let (message, span) = if own.is_empty() {
                 let message = format!("解读没有写起草单位，文件的{role}是{}", wanted.join("、"));
-                (message, "title")
+                (message, page.document.meta().title().span())
             } else {
                 let message = format!(
                     "解读由{}起草，文件的{role}是{}",
                     own.join("、"),
                     wanted.join("、")
                 );
-                (message, "drafter")
+                (message, drafter.span())
             };
             let help = format!("由文件的{role}解读，“起草单位”写它的名称");
-            let place = if lead.is_some() { "lead" } else { "drafter" };
-            let finding = Finding::new(message, help)
-                .at(field_span(page, field))
-                .related(
-                    &original.document.file.path,
-                    field_span(original, place),
-                    role,
-                );
+            let finding = Finding::new(message, help).at(span).related(
+                &original.document.file.path,
+                place,
+                role,
+            );
             sink.add(&page.document.file.path, finding);
         }
     }

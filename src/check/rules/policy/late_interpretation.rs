@@ -3,9 +3,10 @@ use jiff::civil::DateTime;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
+    standard::view::ColumnKind,
 };
 
-use super::{field_span, is_in};
+use super::is_in;
 
 declare_rule! {
     /// 查出没有与文件同步发布的解读。
@@ -35,7 +36,7 @@ declare_rule! {
 
 impl Rule for LateInterpretation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        if !page.is_published || !is_in(site, page, "政策文件") {
+        if !page.is_published || !is_in(site, page, ColumnKind::Policies) {
             return;
         }
         let day = |page: &Page| page.document.published.map(DateTime::date);
@@ -50,7 +51,7 @@ impl Rule for LateInterpretation {
             return;
         }
         let standard = &site.config.standard;
-        let limit = standard.threshold("interpretation_days");
+        let limit = standard.figures.interpretation_days;
         let Some(days) = standard.calendar.workdays(published, interpreted) else {
             let reason = format!(
                 "{published} 到 {interpreted} 之间的放假安排还没有公布，算不出《{}》晚了几个工作日",
@@ -64,10 +65,10 @@ impl Rule for LateInterpretation {
         let message =
             format!("文件 {published} 发布，解读 {interpreted} 才发布，晚 {days} 个工作日");
         let finding = Finding::new(message, help)
-            .at(field_span(first, "publish_date"))
+            .at(first.document.meta().publish_date().span())
             .related(
                 &page.document.file.path,
-                field_span(page, "publish_date"),
+                page.document.meta().publish_date().span(),
                 "所解读文件的发布日期",
             );
         sink.add(

@@ -32,10 +32,8 @@ declare_rule! {
 impl Rule for MalformedDocumentNumber {
     fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
-        let Some(field) = document.meta.get("document_no") else {
-            return;
-        };
-        let Some(text) = field.text().filter(|text| !is_other_kind(text)) else {
+        let number = document.meta().document_no().given();
+        let Some((text, span)) = number.filter(|(text, _)| !is_other_kind(text)) else {
             return;
         };
         let standard = DocumentNumber::read(text).and_then(|number| number.standard());
@@ -50,15 +48,15 @@ impl Rule for MalformedDocumentNumber {
             },
             |standard| format!("改为“{standard}”"),
         );
-        let finding = Finding::new(message, help).at(field.span);
+        let finding = Finding::new(message, help).at(span);
         // The bytes of a quoted value hold the quotes too: they stay.
-        let written = document.file.text.get(field.span.start..field.span.end);
+        let written = document.file.text.get(span.start..span.end);
         let mended = written.zip(standard).and_then(|(written, standard)| {
             let (before, after) = written.split_once(text)?;
             Some(format!("{before}{standard}{after}"))
         });
         let finding = match mended {
-            Some(mended) => finding.fix(field.span, mended),
+            Some(mended) => finding.fix(span, mended),
             None => finding,
         };
         sink.add(&document.file.path, finding);

@@ -3,7 +3,7 @@ use crate::{
     model::{Page, Site},
 };
 
-use super::{document_number::DocumentNumber, field_span};
+use super::document_number::DocumentNumber;
 
 declare_rule! {
     /// 查出年份与成文日期不符的发文字号。
@@ -33,11 +33,11 @@ declare_rule! {
 
 impl Rule for MismatchedDocumentYear {
     fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
-        let meta = &page.document.meta;
-        let number = meta.text("document_no").and_then(DocumentNumber::read);
-        let (Some(year), Some(formed)) = (
+        let meta = page.document.meta();
+        let number = meta.document_no().get().and_then(DocumentNumber::read);
+        let (Some(year), Some((formed, place))) = (
             number.and_then(|number| number.full_year()),
-            meta.date("formed_date"),
+            meta.formed_date().given(),
         ) else {
             return;
         };
@@ -46,8 +46,8 @@ impl Rule for MismatchedDocumentYear {
             let message = format!("发文字号是 {year} 年的，成文日期是 {formed}");
             let help = "对照原文，改正文号或者成文日期；成文日期是签发的日期";
             let finding = Finding::new(message, help)
-                .at(field_span(page, "document_no"))
-                .related(path, field_span(page, "formed_date"), "成文日期");
+                .at(meta.document_no().span())
+                .related(path, place, "成文日期");
             sink.add(path, finding);
         }
     }

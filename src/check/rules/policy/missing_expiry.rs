@@ -3,9 +3,10 @@ use jiff::{ToSpan as _, civil::Date};
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
+    standard::view::{ColumnKind, Validity},
 };
 
-use super::{field_span, is_in, is_own};
+use super::{is_in, is_own};
 
 declare_rule! {
     /// 查出没有写明有效期、或者有效期过长的试行、暂行文件。
@@ -41,39 +42,39 @@ const ABOUT: [&str; 7] = ["废止", "修改", "延长", "失效", "清理", "解
 
 impl Rule for MissingExpiry {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let (document, meta) = (&page.document, &page.document.meta);
+        let (document, meta) = (&page.document, page.document.meta());
         let title = document.title.as_str();
         let word = ["试行", "暂行"]
             .into_iter()
             .find(|word| title.contains(word));
-        let (Some(word), Some("有效" | "已修改")) = (word, meta.text("validity")) else {
+        let (Some(word), Some(Validity::Valid | Validity::Amended)) = (word, meta.validity().get())
+        else {
             return;
         };
-        if !is_in(site, page, "政策文件")
+        if !is_in(site, page, ColumnKind::Policies)
             || !is_own(site, page)
             || ABOUT.iter().any(|word| title.contains(word))
         {
             return;
         }
-        let years = site.config.standard.threshold("trial_years");
-        let end = meta
-            .date("formed_date")
-            .and_then(|day| after(day, years as i64));
-        let (message, place) = match (meta.date("valid_until"), end) {
+        let years = site.config.standard.figures.trial_years;
+        let formed = meta.formed_date().get();
+        let end = formed.and_then(|day| after(day, years as i64));
+        let (message, place) = match (meta.valid_until().given(), end) {
             (None, Some(end)) if end < site.config.as_of => (
                 format!("标题写明“{word}”，没有写“有效期至”，成文也已满 {years} 年"),
-                field_span(page, "title"),
+                meta.title().span(),
             ),
             (None, _) => (
                 format!("标题写明“{word}”，没有写“有效期至”"),
-                field_span(page, "title"),
+                meta.title().span(),
             ),
-            (Some(until), Some(end))
+            (Some((until, span)), Some(end))
                 if end.checked_add(6.months()).is_ok_and(|end| until > end) =>
             {
                 (
                     format!("标题写明“{word}”，有效期至 {until}，超过 {years} 年"),
-                    field_span(page, "valid_until"),
+                    span,
                 )
             }
             _ => return,

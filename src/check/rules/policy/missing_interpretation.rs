@@ -4,9 +4,10 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::{Page, Site},
+    standard::view::Validity,
 };
 
-use super::{field_span, needs_interpretation};
+use super::needs_interpretation;
 
 declare_rule! {
     /// 查出写明要解读、却没有解读的政策文件。
@@ -38,13 +39,17 @@ declare_rule! {
 fn is_perhaps_interpreted(site: &Site, page: &Page) -> bool {
     let path = &page.document.file.path;
     let key = path.strip_prefix("content/").unwrap_or(path);
-    let number = page.document.meta.text("index_no");
+    let number = page.document.meta().index_no().get();
     site.may_say(key) || number.is_some_and(|number| site.may_say(number))
 }
 
 impl Rule for MissingInterpretation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let is_over = matches!(page.document.meta.text("validity"), Some("废止" | "失效"));
+        let meta = page.document.meta();
+        let is_over = matches!(
+            meta.validity().get(),
+            Some(Validity::Repealed | Validity::Expired)
+        );
         let Some(published) = page.document.published.map(DateTime::date) else {
             return;
         };
@@ -57,12 +62,12 @@ impl Rule for MissingInterpretation {
             return;
         }
         let standard = &site.config.standard;
-        let days = standard.threshold("interpretation_days");
+        let days = standard.figures.interpretation_days;
         let passed = standard.calendar.workdays(published, site.config.as_of);
         let help =
             "发布解读材料，在其中写“解读对象: [本文件的路径]”；不需要解读的改为“解读: 否”并写理由";
-        let finding = Finding::new("需要解读，还没有发布解读", help)
-            .at(field_span(page, "needs_interpretation"));
+        let finding =
+            Finding::new("需要解读，还没有发布解读", help).at(meta.needs_interpretation().span());
         sink.add(
             &page.document.file.path,
             if passed.is_some_and(|passed| f64::from(passed) <= days) {

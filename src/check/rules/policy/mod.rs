@@ -20,9 +20,8 @@ mod unlinked_interpretation;
 use crate::{
     check::Rule,
     model::{Page, Site},
+    standard::view::ColumnKind,
 };
-
-use super::annual_report::field_span;
 
 /// The rules of this family, in the order of the manual.
 pub(super) static RULES: &[&dyn Rule] = &[
@@ -44,22 +43,22 @@ pub(super) static RULES: &[&dyn Rule] = &[
 ];
 
 /// Whether a document stands in a column of a kind.
-fn is_in(site: &Site, page: &Page, kind: &str) -> bool {
-    site.columns[page.column].kind_name == kind
+fn is_in(site: &Site, page: &Page, kind: ColumnKind) -> bool {
+    site.columns[page.column].kind == kind
 }
 
 /// Whether the site's own office issued a document; one that names no issuer counts as its own.
 fn is_own(site: &Site, page: &Page) -> bool {
-    let Some(issuer) = page.document.meta.text("issuer") else {
+    let Some(issuer) = page.document.meta().issuer().get() else {
         return true;
     };
-    ["name", "short_name"]
-        .iter()
-        .map(|alias| site.config.org(alias))
+    [site.config.org("name"), site.config.org("short_name")]
+        .into_iter()
         .any(|name| !name.is_empty() && issuer.contains(name))
 }
 
 /// Whether a document says that it needs an interpretation.
 fn needs_interpretation(site: &Site, page: &Page) -> bool {
-    is_in(site, page, "政策文件") && page.document.meta.flag("needs_interpretation")
+    is_in(site, page, ColumnKind::Policies)
+        && page.document.meta().needs_interpretation().or_default()
 }

@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
+    standard::view::ColumnKind,
 };
 
-use super::{field_span, needs_interpretation};
+use super::needs_interpretation;
 
 declare_rule! {
     /// 查出多样化解读占比不够的年份。
@@ -51,11 +52,8 @@ impl Rule for ScarceDiversifiedInterpretation {
                 && needs_interpretation(site, page)
             {
                 let is_diversified = page.interpretations.iter().any(|id| {
-                    site.pages[*id]
-                        .document
-                        .meta
-                        .texts("forms")
-                        .any(|form| form != "文字")
+                    let mut forms = site.pages[*id].document.meta().forms().into_iter();
+                    forms.any(|form| form != "文字")
                 });
                 years
                     .entry(published.year())
@@ -63,13 +61,14 @@ impl Rule for ScarceDiversifiedInterpretation {
                     .push((page, is_diversified));
             }
         }
-        let column = site.column_of_kind("政策解读").unwrap_or_default();
+        let column = site
+            .column_of_kind(ColumnKind::Interpretations)
+            .unwrap_or_default();
         let column = &site.columns[column].source;
-        let place = column.meta.get("title").map(|title| title.span);
         let standard = &site.config.standard;
         let (least, goal) = (
-            standard.threshold("diversified_least"),
-            standard.threshold("diversified_goal"),
+            standard.figures.diversified_least,
+            standard.figures.diversified_goal,
         );
         for (year, pages) in years {
             let diversified = pages.iter().filter(|(_, is_diversified)| *is_diversified);
@@ -86,12 +85,12 @@ impl Rule for ScarceDiversifiedInterpretation {
                 "{year}年应解读的 {all} 件文件，有多样化解读的 {some} 件，占 {share:.0}%，低于 {limit}%"
             );
             let help = "给只有文字解读的文件补图解、问答、音视频等，写进“解读形式”";
-            let finding = Finding::new(message, help).at(place.unwrap_or_default());
+            let finding = Finding::new(message, help).at(column.meta().title().span());
             let plain = pages.iter().filter(|(_, is_diversified)| !is_diversified);
             let finding = plain
                 .take(MOST_RELATED)
                 .fold(finding, |finding, (page, _)| {
-                    let span = field_span(page, "title");
+                    let span = page.document.meta().title().span();
                     finding.related(&page.document.file.path, span, "没有多样化解读")
                 });
             sink.add(&column.file.path, finding);

@@ -1,9 +1,8 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, PageId, Relation, Resolved, Site},
+    standard::view::Validity,
 };
-
-use super::field_span;
 
 declare_rule! {
     /// 查出与废止、修改关系不符的有效性。
@@ -40,8 +39,9 @@ declare_rule! {
 
 impl Rule for StaleValidity {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let meta = &page.document.meta;
-        let Some(validity) = meta.text("validity").filter(|_| page.is_published) else {
+        let meta = page.document.meta();
+        let validity = meta.validity().given().filter(|_| page.is_published);
+        let Some((validity, place)) = validity else {
             return;
         };
         let by = |wanted: Relation| -> Option<PageId> {
@@ -49,17 +49,17 @@ impl Rule for StaleValidity {
             relations.find_map(|(relation, id)| (*relation == wanted).then_some(*id))
         };
         let (repealed, amended) = (by(Relation::RepealedBy), by(Relation::AmendedBy));
-        let place = field_span(page, "validity");
         let path = &page.document.file.path;
         let stale = match (validity, repealed, amended) {
-            ("有效" | "已修改", Some(by), _) => Some(("废止", by)),
-            ("有效", None, Some(by)) => Some(("已修改", by)),
+            (Validity::Valid | Validity::Amended, Some(by), _) => Some((Validity::Repealed, by)),
+            (Validity::Valid, None, Some(by)) => Some((Validity::Amended, by)),
             _ => None,
         };
+        let word = validity.word();
         if let Some((right, by)) = stale {
-            let other = &site.pages[by].document;
+            let (other, right) = (&site.pages[by].document, right.word());
             let message = format!(
-                "已由《{}》{}，有效性仍写“{validity}”",
+                "已由《{}》{}，有效性仍写“{word}”",
                 other.title,
                 right.trim_start_matches('已')
             );
@@ -69,11 +69,11 @@ impl Rule for StaleValidity {
                 .at(place)
                 .related(
                     &other.file.path,
-                    field_span(&site.pages[by], "title"),
+                    other.meta().title().span(),
                     "作出决定的文件",
                 );
             let written = page.document.file.text.get(place.start..place.end);
-            let replacement = written.map(|written| written.replace(validity, right));
+            let replacement = written.map(|written| written.replace(word, right));
             sink.add(
                 path,
                 match replacement {
@@ -84,14 +84,14 @@ impl Rule for StaleValidity {
             return;
         }
         let (verb, has_decision) = match validity {
-            "废止" => ("废止", repealed.is_some()),
-            "已修改" => ("修改", amended.is_some()),
-            _ => return,
+            Validity::Repealed => ("废止", repealed.is_some()),
+            Validity::Amended => ("修改", amended.is_some()),
+            Validity::Valid | Validity::Expired => return,
         };
         let is_linked =
             page.links.contains(&Resolved::External) && page.document.body.html.contains(verb);
         if !has_decision && !is_linked {
-            let message = format!("有效性写“{validity}”，没有文件说明由谁{verb}");
+            let message = format!("有效性写“{word}”，没有文件说明由谁{verb}");
             let help = format!(
                 "在作出决定的文件里写“{verb}: [本文件的路径]”；由外单位的文件{verb}的，在正文开头写明并链接到该文件"
             );

@@ -3,9 +3,10 @@ use crate::{
     config::Profile,
     model::Site,
     source::Span,
+    standard::view::ColumnKind,
 };
 
-use super::{field_span, is_in, is_own};
+use super::{is_in, is_own};
 
 declare_rule! {
     /// 查出街道、乡镇称作“规章”的自己的文件。
@@ -45,22 +46,17 @@ impl Rule for SubdistrictRegulation {
             return;
         }
         for (_, page) in site.published() {
-            if !is_in(site, page, "政策文件") || !is_own(site, page) {
+            if !is_in(site, page, ColumnKind::Policies) || !is_own(site, page) {
                 continue;
             }
-            let meta = &page.document.meta;
-            let is_called =
-                |text: Option<&str>| text.is_some_and(|text| REGULATIONS.contains(&text));
-            let keyword = meta
-                .list("keywords")
-                .iter()
-                .find(|word| is_called(word.text()));
-            let place: Option<Span> = if is_called(meta.text("topic")) {
-                Some(field_span(page, "topic"))
-            } else if let Some(keyword) = keyword {
-                Some(keyword.span)
+            let meta = page.document.meta();
+            let is_called = |(word, _): &(&str, Span)| REGULATIONS.contains(word);
+            let topic = meta.topic().given().filter(is_called);
+            let word = topic.or_else(|| meta.keywords().spanned().find(is_called));
+            let place = if let Some((_, span)) = word {
+                Some(span)
             } else if page.document.title.ends_with("规章") {
-                Some(field_span(page, "title"))
+                Some(meta.title().span())
             } else {
                 None
             };

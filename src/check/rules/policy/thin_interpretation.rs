@@ -1,9 +1,10 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
+    standard::view::ColumnKind,
 };
 
-use super::{field_span, is_in};
+use super::is_in;
 
 declare_rule! {
     /// 查出缺三项以上要素的政策解读。
@@ -52,19 +53,19 @@ const ELEMENTS: [(&str, &[&str]); 9] = [
 
 impl Rule for ThinInterpretation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        if !page.is_published || !is_in(site, page, "政策文件") {
+        if !page.is_published || !is_in(site, page, ColumnKind::Policies) {
             return;
         }
         let interpretations = || page.interpretations.iter().map(|id| &site.pages[*id]);
         let is_there = |(element, words): &(&str, &[&str])| {
             let says = |text: &str| words.iter().any(|word| text.contains(word));
             interpretations().any(|page| {
-                let (meta, body) = (&page.document.meta, &page.document.body);
+                let (meta, body) = (page.document.meta(), &page.document.body);
                 // A picture or a film may say more than the text beside it.
                 let is_seen = || {
                     !page.attachments.is_empty() || body.links.iter().any(|link| link.is_picture)
                 };
-                let is_named = meta.texts("elements").any(|named| named == *element);
+                let is_named = meta.elements().into_iter().any(|named| named == *element);
                 is_named && (says(&body.html) || is_seen())
                     || body.headings.iter().any(|heading| says(&heading.text))
             })
@@ -77,15 +78,12 @@ impl Rule for ThinInterpretation {
         let Some(first) = interpretations().next() else {
             return;
         };
-        if missing.len() as f64 >= site.config.standard.threshold("missing_elements") {
-            let field = if first.document.meta.get("elements").is_some() {
-                "elements"
-            } else {
-                "title"
-            };
+        if missing.len() as f64 >= site.config.standard.figures.missing_elements {
+            let meta = first.document.meta();
+            let place = meta.elements().place().unwrap_or(meta.title().span());
             let message = format!("解读缺 {} 项要素：{}", missing.len(), missing.join("、"));
             let help = "补写缺的内容，用小标题标明；确实没有的（如没有旧政策）写一句说明";
-            let finding = Finding::new(message, help).at(field_span(first, field));
+            let finding = Finding::new(message, help).at(place);
             sink.add(&first.document.file.path, finding);
         }
     }

@@ -2,6 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
     parse::Link,
+    standard::view::ColumnKind,
 };
 
 use super::is_in;
@@ -39,7 +40,7 @@ const VERSION: usize = 100;
 
 impl Rule for UnlabelledInterpretationPicture {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        if !is_in(site, page, "政策解读") || !page.is_published {
+        if !is_in(site, page, ColumnKind::Interpretations) || !page.is_published {
             return;
         }
         let document = &page.document;
@@ -53,7 +54,8 @@ impl Rule for UnlabelledInterpretationPicture {
             return;
         }
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-        let is_drawn = document.meta.texts("forms").any(|form| form == "图解");
+        let mut forms = document.meta().forms().into_iter();
+        let is_drawn = forms.any(|form| form == "图解");
         // A picture's text alternative is no text beside it: the gaps of the HTML hold none.
         let has_version = || {
             let words = crate::check::rules::annual_report::text::letters(&document.body.html);

@@ -4,9 +4,10 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, PageId, Resolved, Site, Target},
     source::{Span, lines},
+    standard::view::ColumnKind,
 };
 
-use super::{field_span, is_in};
+use super::is_in;
 
 declare_rule! {
     /// 查出正文链接了政策文件、却没有写“解读对象”的解读。
@@ -34,16 +35,17 @@ declare_rule! {
 
 impl Rule for UnlinkedInterpretation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let meta = &page.document.meta;
-        let is_rejected = meta.rejected.iter().any(|alias| &**alias == "interprets");
-        if !is_in(site, page, "政策解读") || meta.get("interprets").is_some() || is_rejected {
+        let meta = page.document.meta();
+        if !is_in(site, page, ColumnKind::Interpretations) || !meta.interprets().is_absent() {
             return;
         }
         let linked: BTreeSet<PageId> = page
             .links
             .iter()
             .filter_map(|link| match link {
-                Resolved::Target(Target::Page(id)) if is_in(site, &site.pages[*id], "政策文件") => {
+                Resolved::Target(Target::Page(id))
+                    if is_in(site, &site.pages[*id], ColumnKind::Policies) =>
+                {
                     Some(*id)
                 }
                 _ => None,
@@ -61,10 +63,10 @@ impl Rule for UnlinkedInterpretation {
             .unwrap_or(&original.file.path);
         let line = format!("解读对象: [\"{key}\"]");
         let finding = Finding::new(message, format!("在文件头写 {line}"))
-            .at(field_span(page, "title"))
+            .at(meta.title().span())
             .related(
                 &original.file.path,
-                field_span(&site.pages[*id], "title"),
+                original.meta().title().span(),
                 "链接的政策文件",
             );
         // Only a path that needs no escaping is written without asking.

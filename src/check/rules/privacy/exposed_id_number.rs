@@ -3,7 +3,7 @@ use crate::{
     diagnostic::Severity,
     model::{Page, Site},
     read::ATTACHMENT_LIMIT,
-    standard::{MarkKind, is_credit_code},
+    standard::{MarkKind, is_credit_code, view::Org},
 };
 
 use super::{
@@ -42,10 +42,9 @@ const NUMBER: Number = Number {
     severity: Severity::Error,
     help: "改为只留前六位和后四位（110105********002X），或删去这一项；附件改好后重新导出",
     is_known: |site, digits, before| {
-        let own = site.config.record.record("org");
-        let own = own.and_then(|org| org.text("credit_code"));
+        let own = site.config.settings().org().and(Org::credit_code);
         // A code of an organisation may by chance be one of a person too.
-        own == Some(digits) || is_credit_code(digits) && is_called_a_code(before)
+        own.get() == Some(digits) || is_credit_code(digits) && is_called_a_code(before)
     },
 };
 

@@ -193,7 +193,7 @@ impl<'c> Amounts<'c> {
 
 /// The marks of the settings, without those in waivers: what is let pass may be named there.
 fn outside_waivers(site: &Site) -> Vec<Mark> {
-    let waivers = site.config.record.get("waivers").map(|value| value.span);
+    let waivers = site.config.settings().waivers().place();
     let marks = site.config.marks.iter().copied();
     marks
         .filter(|mark| {

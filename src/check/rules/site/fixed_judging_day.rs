@@ -29,15 +29,15 @@ declare_rule! {
 
 impl Rule for FixedJudgingDay {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let settings = &site.config.record;
-        if let (Some(day), false) = (settings.get("as_of"), settings.flag("sample")) {
+        let settings = site.config.settings();
+        if let (Some(span), false) = (settings.as_of().place(), settings.sample().or_default()) {
             sink.add(
                 &site.config.file.path,
                 Finding::new(
                     "正式站点写死了判定日期",
                     "删去“判定日期”；要看某一天的结果，用 --as-of",
                 )
-                .at(day.span),
+                .at(span),
             );
         }
     }

@@ -53,12 +53,6 @@ impl Rule for FuturePublication {
                 continue;
             };
             if page.is_published && published.date() > site.config.as_of {
-                let span = page
-                    .document
-                    .meta
-                    .get("publish_date")
-                    .map(|value| value.span)
-                    .unwrap_or_default();
                 sink.add(
                     &page.document.file.path,
                     Finding::new(
@@ -70,7 +64,7 @@ impl Rule for FuturePublication {
                         "到那一天再发布这份文档，或改正日期",
                     )
                     .clause("国办秘函〔2019〕19号 单项否决：弄虚作假")
-                    .at(span),
+                    .at(page.document.meta().publish_date().span()),
                 );
             }
         }

@@ -37,14 +37,15 @@ declare_rule! {
 impl Rule for MissingStatutoryColumn {
     fn site(&self, site: &Site, sink: &mut Sink) {
         for column in &site.config.standard.statutory {
-            if site.column_of_kind(&column.kind).is_none() && !site.may_say(&column.kind) {
+            let kind = column.kind.word();
+            if site.column_of_kind(column.kind).is_none() && !site.may_say(kind) {
                 sink.add(
                     &site.columns[0].source.file.path,
                     Finding::new(
                         format!("缺少法定栏目“{}”", column.title),
                         format!(
-                            "新建文件夹 content/{}，其中的 _index.md 写“栏目类型: {}”",
-                            column.title, column.kind
+                            "新建文件夹 content/{}，其中的 _index.md 写“栏目类型: {kind}”",
+                            column.title
                         ),
                     )
                     .clause(&column.clause),

@@ -3,7 +3,7 @@ use jiff::civil::Date;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
-    standard::PhraseKind,
+    standard::{PhraseKind, view::Validity},
 };
 
 use super::{Prose, document, every_other_text, phrases};
@@ -35,8 +35,8 @@ impl Rule for OutdatedName {
     }
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let validity = page.document.meta.text("validity");
-        if !matches!(validity, Some("失效" | "废止")) {
+        let validity = page.document.meta().validity().get();
+        if !matches!(validity, Some(Validity::Expired | Validity::Repealed)) {
             document(page, sink, |prose, sink| look(site, prose, sink));
         }
     }
@@ -45,7 +45,7 @@ impl Rule for OutdatedName {
 fn look(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
     let formed = prose
         .page
-        .and_then(|page| page.document.meta.date("formed_date"));
+        .and_then(|page| page.document.meta().formed_date().get());
     for (mark, phrase) in phrases(site, prose, PhraseKind::Outdated) {
         let note = phrase.note.as_deref().unwrap_or_default();
         let was_right =

@@ -55,20 +55,13 @@ pub(super) fn others<'s>(site: &'s Site, mut look: impl FnMut(Prose<'s>)) {
         prose
             .records
             .extend(columns.filter_map(|column| column.data.as_ref()));
-        let figures = site.pages.iter().filter(|page| {
-            page.is_published
-                && page.figures.is_some()
-                && page
-                    .document
-                    .meta
-                    .text("data")
-                    .and_then(|name| join(parent(&page.document.file.path), name))
-                    .as_deref()
-                    == Some(path)
-        });
-        prose
-            .records
-            .extend(figures.filter_map(|page| page.figures.as_ref()));
+        let published = site.pages.iter().filter(|page| page.is_published);
+        prose.records.extend(published.filter_map(|page| {
+            let figures = page.figures.as_ref()?;
+            let folder = parent(&page.document.file.path);
+            let own = join(folder, page.document.meta().data().get()?)?;
+            (own == path).then_some(figures)
+        }));
         look(prose);
     }
     for picture in site.pictures.values() {
@@ -114,7 +107,7 @@ impl<'s> Prose<'s> {
         Self {
             page: Some(page),
             body: Some(&document.body),
-            ..Self::new(&document.file, &document.marks).with_record(&document.meta)
+            ..Self::new(&document.file, &document.marks).with_record(&document.record)
         }
     }
 
@@ -122,7 +115,7 @@ impl<'s> Prose<'s> {
         let source = &column.source;
         Self {
             body: Some(&source.body),
-            ..Self::new(&source.file, &source.marks).with_record(&source.meta)
+            ..Self::new(&source.file, &source.marks).with_record(&source.record)
         }
     }
 

@@ -3,6 +3,7 @@ use crate::{
     diagnostic::Severity,
     model::{Page, Site},
     source::{Span, lines},
+    standard::view::ColumnKind,
 };
 
 use super::{Prose, document, every_other_text, is_han};
@@ -45,7 +46,7 @@ impl Rule for SkippedNumbering {
         let is_report = site
             .columns
             .get(page.column)
-            .is_some_and(|column| column.kind_name == "年报");
+            .is_some_and(|column| column.kind == ColumnKind::AnnualReports);
         if !is_report {
             document(page, sink, look);
         }

@@ -1,0 +1,34 @@
+//! 法定主动公开内容: the fifteen items of Article 20.
+
+use super::{choice, view};
+
+view! {
+    /// What the office says of each item.
+    StatutoryItems {
+        sample: (bool),
+        items: [StatutoryEntry],
+    }
+
+    /// One item.
+    StatutoryEntry {
+        no: (i64),
+        status: (ItemStatus),
+        note: Text,
+        links: [ItemLink],
+    }
+
+    /// A link to where the item is disclosed.
+    ItemLink {
+        title: Text,
+        target: Text,
+    }
+}
+
+choice! {
+    /// Where an item is disclosed.
+    ItemStatus {
+        Here = "有内容",
+        Above = "链接上级",
+        Nothing = "本机关无此项",
+    }
+}
