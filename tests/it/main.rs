@@ -16,6 +16,8 @@ mod external;
 
 mod fetched;
 
+mod fields;
+
 mod files;
 
 #[cfg(unix)]
