@@ -187,8 +187,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                (INTERNAL_ERROR, "content/甲.md"),
-                ("deep-page", "content/乙.md")
+                ("deep-page", "content/乙.md"),
+                (INTERNAL_ERROR, "content/甲.md")
             ]
         );
     }

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::{
     model::{Site, Target},
-    parse::{NOTICE, is_external, is_foreign},
+    parse::{NOTICE, is_external, is_foreign, is_safe},
     source::join,
 };
 
@@ -26,7 +26,8 @@ pub(super) fn link(site: &Site, target: &str, title: Option<&str>, root: &str) -
 /// Address of what a field of type link names: a path below `content/`, or an address on the web.
 fn href_of(site: &Site, root: &str, target: &str) -> String {
     if is_external(target) {
-        return target.to_owned();
+        // What no page may lead to was told at its field; the page leads to itself.
+        return if is_safe(target) { target } else { "#" }.to_owned();
     }
     let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
     let fragment = if fragment.is_empty() {

@@ -226,6 +226,7 @@ const COMMON: &[(&str, Value)] = &[
     ("visibility", Value::Plain),
     ("word-spacing", Value::Plain),
     ("writing-mode", Value::Plain),
+    ("xml:lang", Value::Text),
     ("xml:space", Value::Plain),
 ];
 
