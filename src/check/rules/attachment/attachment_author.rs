@@ -43,7 +43,7 @@ declare_rule! {
 const PROPERTIES: [&str; 4] = ["作者", "最后修改者", "单位", "主管"];
 
 /// Names that programs, systems and makers of computers set.
-const PRESET: [&str; 40] = [
+const PRESET: &[&str] = &[
     "administrator",
     "admin",
     "user",
@@ -68,6 +68,10 @@ const PRESET: [&str; 40] = [
     "作者",
     "管理员",
     "未知",
+    "匿名",
+    "anonymous",
+    "unspecified",
+    "untitled",
     "个人",
     "windows 用户",
     "windows user",
