@@ -56,17 +56,6 @@ impl RenderError {
     }
 }
 
-impl RenderError {
-    /// A page that got too long, at the place that an error tells.
-    pub(super) fn too_long(name: &str, at: &Error) -> Self {
-        Self::Template {
-            template: at.name().unwrap_or(name).to_owned(),
-            line: at.line().unwrap_or(1),
-            reason: "网页超过 64 MB，已经停下（多见于循环的次数太多）".to_owned(),
-        }
-    }
-}
-
 /// What went wrong, in the words of those who write themes; the detail beside it is the engine's own,
 /// because it quotes names and signs of the template.
 fn kind(kind: ErrorKind) -> &'static str {

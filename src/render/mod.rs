@@ -19,11 +19,9 @@ mod qr;
 mod redirect;
 mod row;
 
-use std::{collections::BTreeMap, io};
+use std::collections::BTreeMap;
 
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter,
-};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{
@@ -33,7 +31,7 @@ use crate::{
     standard::view::ColumnKind,
 };
 
-use chrome::{Chrome, Dressed, Partial};
+use chrome::{Chrome, PageContext, Partial};
 pub use error::RenderError;
 pub use html::{Attribute, Html, WholeAddress};
 use list::ListSet;
@@ -98,7 +96,7 @@ impl Output {
 
 /// A part that many pages share, such as the rail of a column.
 #[derive(Debug)]
-pub struct Part {
+pub struct SharedPart {
     /// Its text.
     pub text: String,
     /// How many folders lie above the pages that it is made for.
@@ -150,7 +148,7 @@ pub struct Renderer<'s> {
     chromes: BTreeMap<usize, Chrome>,
     /// The rail by current column and depth.
     rails: BTreeMap<(ColumnId, usize), Partial>,
-    parts: Vec<Part>,
+    parts: Vec<SharedPart>,
     lists: Vec<ListSet>,
 }
 
@@ -219,7 +217,7 @@ impl<'s> Renderer<'s> {
     }
 
     /// What pages share.
-    pub fn parts(&self) -> &[Part] {
+    pub fn parts(&self) -> &[SharedPart] {
         &self.parts
     }
 
@@ -249,7 +247,12 @@ impl<'s> Renderer<'s> {
         })
     }
 
-    fn template(&self, name: &str, dressed: Dressed, path: String) -> Result<Output, RenderError> {
+    fn template(
+        &self,
+        name: &str,
+        dressed: PageContext,
+        path: String,
+    ) -> Result<Output, RenderError> {
         Ok(Output {
             parts: dressed.parts,
             ..Output::new(path, self.fill(name, dressed.values)?)
@@ -261,57 +264,21 @@ impl<'s> Renderer<'s> {
     }
 
     fn fill(&self, name: &str, values: Value) -> Result<String, RenderError> {
-        let mut page = Bounded(Vec::new());
         self.templates
             .get_template(name)
-            .and_then(|template| template.render_captured_to(values.clone(), &mut page))
-            .map_err(|error| match error.kind() {
-                ErrorKind::WriteFailure => self.too_long(name, values, &error),
-                _ => RenderError::template(name, &error),
-            })?;
-        // The engine writes text.
-        Ok(String::from_utf8(page.0).unwrap_or_default())
-    }
-
-    /// Says where a page was made that got too long, which the engine does not know when its text is
-    /// refused: with no more fuel than such a page takes, it runs out at the same place.
-    fn too_long(&self, name: &str, values: Value, refused: &Error) -> RenderError {
-        let mut templates = self.templates.clone();
-        templates.set_fuel(Some(PAGE_LIMIT as u64 / 64));
-        let template = templates.get_template(name);
-        let made = template.and_then(|template| template.render(values));
-        let at = made.err();
-        RenderError::too_long(name, at.as_ref().unwrap_or(refused))
+            .and_then(|template| template.render(values))
+            .map_err(|error| RenderError::template(name, &error))
     }
 }
 
-/// What templates may spend on one page: steps, and one more for every 64 bytes that they make.
+/// What templates may spend on one page: steps, and one more for every 64 bytes that they make, so
+/// that a page of a site with little data ends at some 70 MB.
 ///
 /// The longest lists come from data: ten thousand rows of a catalogue, 2.4 MB, take 1.9 million. That
-/// is a twentieth of what they may take, as the pages of a small site take hardly a hundredth.
+/// is a sixth of what they may take, as the pages of a small site take hardly a hundredth.
 fn fuel(site: &Site) -> u64 {
     let data = site.data_files.iter().map(|data| data.file.text.len());
-    5_000_000 + 16 * data.max().unwrap_or_default() as u64
-}
-
-/// Longest page, in bytes.
-const PAGE_LIMIT: usize = 64 << 20;
-
-/// A page as it grows, but not without end.
-struct Bounded(Vec<u8>);
-
-impl io::Write for &mut Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > PAGE_LIMIT {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    1_200_000 + 4 * data.max().unwrap_or_default() as u64
 }
 
 /// Characters that stand for themselves in an address.
