@@ -9,7 +9,7 @@ use jiff::{
 
 use super::{
     catalog,
-    plan::{Form, Head, Plan, Validity, rng_of},
+    planned::{Form, Head, Plan, Validity, rng_of},
     prose::Prose,
     report::Report,
     rng::Rng,

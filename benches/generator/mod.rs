@@ -5,6 +5,7 @@ mod columns;
 mod data;
 mod document;
 mod plan;
+mod planned;
 mod prose;
 mod report;
 mod rng;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use jiff::civil::{Date, date};
 
 use super::{
-    plan::{Plan, Validity},
+    planned::{Plan, Validity},
     rng::Rng,
 };
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     data::line_of,
-    plan::Plan,
+    planned::Plan,
     rng::Rng,
     words::{BODIES, PAPERS, PLACES, Topic},
 };
