@@ -15,7 +15,7 @@ use std::{
 
 use gongkai::{
     config::Clock,
-    pipeline::{self, Progress},
+    pipeline::{self, Options, Progress},
     read::read_theme,
     render::{Output, Renderer},
     source::Span,
@@ -54,8 +54,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         let values: Vec<String> = serde_json::from_slice(&fs::read(values)?)?;
         replace_texts(&folder, &values, turn.parse()?)?;
     }
-    let clock = Clock::from(jiff::civil::date(2026, 11, 20));
-    let site = pipeline::load(&folder, clock, &Quiet)?;
+    let site = pipeline::load(&options(&folder), &Quiet)?;
     let theme = read_theme(Path::new(env!("CARGO_MANIFEST_DIR")), "official")?;
     let renderer = Renderer::new(&site, &theme)?;
     for job in renderer.plan() {
@@ -83,8 +82,7 @@ fn put(out: &Path, output: &Output) -> std::io::Result<()> {
 
 /// Puts texts in the places of texts, in front matter, structured data and settings.
 fn replace_texts(folder: &Path, values: &[String], turn: usize) -> Result<(), Box<dyn Error>> {
-    let clock = Clock::from(jiff::civil::date(2026, 11, 20));
-    let site = pipeline::load(folder, clock, &Quiet)?;
+    let site = pipeline::load(&options(folder), &Quiet)?;
     let mut number = turn;
     let documents = site
         .pages
@@ -157,5 +155,14 @@ fn spans_of(record: &Record, found: &mut Vec<Span>) {
         if !KEPT.contains(&&**name) {
             one(&value.data, value.span, found);
         }
+    }
+}
+
+fn options(folder: &Path) -> Options {
+    Options {
+        site: folder.to_owned(),
+        out: folder.join("public"),
+        last: folder.join("public"),
+        clock: Clock::from(jiff::civil::date(2026, 11, 20)),
     }
 }

@@ -20,7 +20,7 @@ use std::{
 
 use gongkai::{
     config::Clock,
-    index::{Engine, Entry, Order, Query, fold},
+    index::{Engine, IndexEntry, Order, Query, fold},
     pipeline::{self, Options, Progress},
 };
 use rayon::prelude::*;
@@ -90,7 +90,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
 /// Asks questions of one length, and says how they were answered.
 fn measure(
     out: &Path,
-    entries: &[Entry],
+    entries: &[IndexEntry],
     folded: &[Vec<String>],
     length: usize,
     questions: usize,
@@ -149,7 +149,7 @@ fn middle(figures: &mut [f64]) -> f64 {
 }
 
 /// The texts of an entry that are searched.
-fn texts(entry: &Entry) -> Vec<String> {
+fn texts(entry: &IndexEntry) -> Vec<String> {
     let fields = [
         &entry.title,
         &entry.document_no,
@@ -163,7 +163,7 @@ fn texts(entry: &Entry) -> Vec<String> {
 }
 
 /// The entries in the order of their numbers, read without the engine.
-fn entries(out: &Path) -> Result<Vec<Entry>, Box<dyn Error>> {
+fn entries(out: &Path) -> Result<Vec<IndexEntry>, Box<dyn Error>> {
     let mut packs = BTreeMap::new();
     for file in fs::read_dir(out.join("search/p"))? {
         let text = fs::read_to_string(file?.path())?;
@@ -172,7 +172,7 @@ fn entries(out: &Path) -> Result<Vec<Entry>, Box<dyn Error>> {
             Some((first, json.trim_end().strip_suffix(");")?))
         });
         let (first, json) = read.ok_or("检索文件的写法变了")?;
-        packs.insert(first, serde_json::from_str::<Vec<Entry>>(json)?);
+        packs.insert(first, serde_json::from_str::<Vec<IndexEntry>>(json)?);
     }
     Ok(packs.into_values().flatten().collect())
 }

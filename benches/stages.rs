@@ -20,8 +20,8 @@ use gongkai::{
     model::{Site, Sources, model},
     parse::{Contents, Parsed, parse},
     pipeline::{Options, Progress, build},
-    read::{SourceTree, Theme, read, read_settings, read_theme},
-    render::{Job, Output, Part, Renderer},
+    read::{Last, SourceTree, Theme, read, read_settings, read_theme},
+    render::{Job, Output, Renderer, SharedPart},
     source::SourceFile,
     standard::Standard,
     write::{Durability, stage},
@@ -64,6 +64,7 @@ fn sources(tree: &SourceTree) -> Sources {
             .map(|asset| (asset.clone(), Contents::default()))
             .collect(),
         tables: tree.tables.clone(),
+        last: Last::default(),
         faults: tree.faults.clone(),
     }
 }
@@ -76,7 +77,7 @@ fn scan_all(texts: &[SourceFile], standard: &Standard) {
 }
 
 /// Looks at all pages, and at where they lead.
-fn check_pages(site: &Site, theme: &Theme, parts: &[Part], made: &[(Job, Vec<Output>)]) {
+fn check_pages(site: &Site, theme: &Theme, parts: &[SharedPart], made: &[(Job, Vec<Output>)]) {
     let checks = PageCheck::new(Built { site, theme }, parts);
     made.par_iter().for_each(|(job, outputs)| {
         black_box(checks.pages(*job, outputs));

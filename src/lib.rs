@@ -18,11 +18,11 @@ pub mod crash;
 
 pub mod source;
 
-pub mod yaml;
-
 pub mod html;
 
 pub mod diagnostic;
+
+pub mod yaml;
 
 pub mod standard;
 

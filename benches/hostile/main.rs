@@ -92,6 +92,7 @@ fn measure(input: &Input, bytes: usize) -> [f64; STAGES.len()] {
         assets,
         tables: tree.tables,
         faults,
+        ..Sources::default()
     };
     let site: Site = model(config, parsed, sources);
     done("model");

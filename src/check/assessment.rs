@@ -11,7 +11,7 @@ use crate::{
     standard::{Judged, Requirement},
 };
 
-use super::{Family, Note, rules};
+use super::{Note, rules};
 
 /// How a requirement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -66,14 +66,14 @@ pub struct Assessment {
 
 /// Findings that do not count as breaches here, by requirement: that they are there is no pass.
 #[derive(Debug, Default)]
-pub(super) struct Aside {
+pub(super) struct Waived {
     /// Why they were waived, and how many.
     waived: BTreeMap<Arc<str>, (BTreeSet<String>, usize)>,
     /// Rules that the site lowered to a hint, and how many findings that were.
     lowered: BTreeMap<Arc<str>, (BTreeSet<&'static str>, usize)>,
 }
 
-impl Aside {
+impl Waived {
     /// Findings that a waiver lets pass.
     pub(super) fn waive(&mut self, requirements: &[Arc<str>], reason: &str, places: usize) {
         for id in requirements {
@@ -128,7 +128,7 @@ pub(super) fn assess(
     site: &Site,
     diagnostics: &[(Diagnostic, Vec<Arc<str>>)],
     notes: &[Note],
-    aside: &Aside,
+    aside: &Waived,
     is_whole: bool,
 ) -> Vec<Assessment> {
     let mut breaches: BTreeMap<&str, (BTreeSet<&'static str>, usize)> = BTreeMap::new();
@@ -146,7 +146,7 @@ pub(super) fn assess(
     let unseen: BTreeSet<&str> = rules()
         .iter()
         .map(|rule| rule.meta())
-        .filter(|meta| !is_whole && matches!(meta.family, Family::Page | Family::Accessibility))
+        .filter(|meta| !is_whole && matches!(meta.folder(), "page" | "accessibility"))
         .flat_map(|meta| meta.requirements.iter().copied())
         .collect();
     let unread = unread(site);

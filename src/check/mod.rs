@@ -5,12 +5,16 @@
 
 mod assessment;
 mod bound;
+mod built;
+mod facts;
 mod fix;
 mod freshness;
 mod pages;
 mod rule;
 mod rules;
+mod setting_flaw;
 mod verdict;
+mod waivers;
 mod weights;
 
 use rayon::prelude::*;
@@ -18,7 +22,7 @@ use rayon::prelude::*;
 use crate::{
     crash::{Crash, catch},
     diagnostic::{Fault, FaultKind},
-    index::Flaw,
+    index::IndexFlaw,
     model::{Page, Site},
 };
 
@@ -26,12 +30,14 @@ use weights::Weights;
 
 pub use crate::{html::Tag, render::Html};
 pub use assessment::{Assessment, Outcome};
+pub use built::Built;
 pub use fix::{Mended, mend};
 pub use freshness::{Freshness, Period, freshness};
-pub use pages::{Built, PageCheck};
-pub use rule::{Declared, Family, Finding, Note, Rule, RuleMeta, Sink};
-pub use rules::rules;
-pub use verdict::{Found, INTERNAL_ERROR, Verdict, conclude};
+pub use pages::PageCheck;
+pub use rule::{Declared, Family, Finding, INTERNAL_ERROR, Note, Rule, RuleMeta, Sink};
+pub use rules::{FAMILIES, family, rules};
+pub use setting_flaw::SettingFlaw;
+pub use verdict::{Found, Verdict, conclude};
 
 /// How many documents one core takes at a time.
 const BATCH: usize = 64;
@@ -56,7 +62,7 @@ pub fn check(site: &Site) -> Found {
             let per_batch = batches.into_par_iter().map(|batch| {
                 let from = batch * BATCH;
                 let pages = &site.pages[from..site.pages.len().min(from + BATCH)];
-                let found = (0..rules.len()).map(|at| look(site, &weigh, pages, at));
+                let found = (0..rules.len()).map(|at| check_documents(site, &weigh, pages, at));
                 found.fold(Found::default(), Found::and)
             });
             per_batch.reduce(Found::default, Found::and)
@@ -67,7 +73,7 @@ pub fn check(site: &Site) -> Found {
 }
 
 /// Runs every rule over what is wrong with the search index.
-pub fn check_index(flaws: &[Flaw]) -> Found {
+pub fn check_index(flaws: &[IndexFlaw]) -> Found {
     let path = flaws.first().map_or("", |flaw| &flaw.path);
     each_rule(path, None, |rule, sink| {
         for flaw in flaws {
@@ -79,7 +85,7 @@ pub fn check_index(flaws: &[Flaw]) -> Found {
 }
 
 /// Says what the answers of other websites mean, and what of the standard they leave open.
-pub fn judge(faults: &[Fault], notes: Vec<Note>) -> Found {
+pub fn from_answers(faults: &[Fault], notes: Vec<Note>) -> Found {
     let path = faults.first().map_or("", |fault| &fault.path);
     Found::networked(notes).and(each_rule(path, None, |rule, sink| tell(faults, rule, sink)))
 }
@@ -101,7 +107,7 @@ pub fn crashed(path: &str, doing: &str, crash: Crash) -> Found {
 }
 
 /// What one rule finds in some documents.
-fn look(site: &Site, weigh: &Weights<'_>, pages: &[Page], at: usize) -> Found {
+fn check_documents(site: &Site, weigh: &Weights<'_>, pages: &[Page], at: usize) -> Found {
     let rule = rules()[at];
     let mut sink = Sink::default();
     let all = catch(|| {
@@ -129,10 +135,23 @@ fn look(site: &Site, weigh: &Weights<'_>, pages: &[Page], at: usize) -> Found {
 fn each_rule(
     path: &str,
     weigh: Option<&Weights<'_>>,
-    mut look: impl FnMut(&dyn Rule, &mut Sink),
+    judge: impl Fn(&dyn Rule, &mut Sink),
 ) -> Found {
-    let all = (0..rules().len()).map(|at| run(at, path, weigh, &mut look));
-    all.fold(Found::default(), Found::and)
+    let all = catch(|| {
+        let (mut found, mut sink) = (Found::default(), Sink::default());
+        for (at, rule) in rules().iter().enumerate() {
+            judge(*rule, &mut sink);
+            if !sink.is_empty() {
+                found = found.and(Found::of(at, std::mem::take(&mut sink), weigh));
+            }
+        }
+        found
+    });
+    // It is too much for one of them: which one is found out, and the others are told.
+    all.unwrap_or_else(|_| {
+        let each = (0..rules().len()).map(|at| run(at, path, weigh, &judge));
+        each.fold(Found::default(), Found::and)
+    })
 }
 
 /// What one rule finds. A rule that panics leaves an error at `path`, and what others find.
@@ -140,10 +159,10 @@ fn run(
     at: usize,
     path: &str,
     weigh: Option<&Weights<'_>>,
-    look: impl FnOnce(&dyn Rule, &mut Sink),
+    judge: impl FnOnce(&dyn Rule, &mut Sink),
 ) -> Found {
     let (rule, mut sink) = (rules()[at], Sink::default());
-    match catch(|| look(rule, &mut sink)) {
+    match catch(|| judge(rule, &mut sink)) {
         Ok(()) if sink.is_empty() => Found::default(),
         Ok(()) => Found::of(at, sink, weigh),
         Err(crash) => crashed(path, &format!("用规则 {} 检查", rule.meta().id), crash),

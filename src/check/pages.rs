@@ -5,21 +5,10 @@ use rayon::prelude::*;
 use crate::{
     html::Piece,
     linkcheck::{Base, Collector, Shared},
-    model::Site,
-    read::Theme,
-    render::{Job, Output, Part},
+    render::{Job, Output, SharedPart},
 };
 
-use super::{Found, Html, each_rule, weights::Weights};
-
-/// A site and what its pages are made with.
-#[derive(Debug, Clone, Copy)]
-pub struct Built<'s> {
-    /// The site.
-    pub site: &'s Site,
-    /// Its theme.
-    pub theme: &'s Theme,
-}
+use super::{Built, Found, Html, each_rule, weights::Weights};
 
 /// Looks at rendered pages, one at a time, on any core.
 #[derive(Debug)]
@@ -28,12 +17,12 @@ pub struct PageCheck<'s> {
     weigh: Weights<'s>,
     links: Collector,
     /// What is known of each part that pages share, where it is the same on all of them.
-    known: Vec<Option<Known<'s>>>,
+    known: Vec<Option<UnfaultedPart<'s>>>,
 }
 
 /// A part in which nothing is wrong.
 #[derive(Debug)]
-struct Known<'s> {
+struct UnfaultedPart<'s> {
     piece: Piece<'s>,
     links: Shared,
 }
@@ -41,7 +30,7 @@ struct Known<'s> {
 impl<'s> PageCheck<'s> {
     /// A check of the pages of a site. The parts that they share are looked at at once; without them,
     /// on every page.
-    pub fn new(built: Built<'s>, parts: &'s [Part]) -> Self {
+    pub fn new(built: Built<'s>, parts: &'s [SharedPart]) -> Self {
         let links = Collector::new(Base::of(&built.site.config));
         let known = parts.par_iter().map(|part| {
             // What is wrong with a part is told of every page that has it. A page without a source
@@ -52,7 +41,7 @@ impl<'s> PageCheck<'s> {
             if !found.is_empty() {
                 return None;
             }
-            Some(Known {
+            Some(UnfaultedPart {
                 piece: Piece::new(&part.text)?,
                 links: links.shared(&part.text, part.depth)?,
             })
@@ -93,11 +82,11 @@ impl<'s> PageCheck<'s> {
         for output in outputs {
             let Some(text) = output.page() else { continue };
             let parts = output.parts.iter();
-            let known: Vec<&Known<'_>> = parts
+            let known: Vec<&UnfaultedPart<'_>> = parts
                 .filter_map(|at| self.known.get(*at)?.as_ref())
                 .collect();
             let html = Html::new(&output.path, job, text)
-                .knowing(known.iter().map(|part| &part.piece).collect());
+                .with_shared(known.iter().map(|part| &part.piece).collect());
             self.links
                 .page(&html, html.pieces().map(|at| &known[at].links));
             found = found.and(each_rule(
@@ -113,26 +102,12 @@ impl<'s> PageCheck<'s> {
     }
 
     /// Runs every rule over the output as a whole.
-    pub fn whole(self) -> Found {
+    pub fn whole(&self) -> Found {
         let links = self.links.finish();
         let path = &self.built.site.config.file.path;
         each_rule(path, Some(&self.weigh), |rule, sink| {
             rule.output(&self.built, sink);
             rule.links(&self.built, &links, sink);
-        })
-    }
-}
-
-impl<'s> Built<'s> {
-    /// The source that a page is made from: the document, the column's front page, or the settings.
-    pub fn source(&self, job: Job) -> &'s str {
-        let column = match job {
-            Job::Document(id) => return &self.site.pages[id].document.file.path,
-            Job::Column(id) | Job::Feed(Some(id)) => Some(id),
-            _ => None,
-        };
-        column.map_or(&self.site.config.file.path, |id| {
-            &self.site.columns[id].source.file.path
         })
     }
 }

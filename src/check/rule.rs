@@ -4,130 +4,23 @@ use std::sync::Arc;
 
 use crate::{
     diagnostic::{Fault, Fix, Label, Others, Severity},
-    index::Flaw,
+    index::IndexFlaw,
     linkcheck::Links,
     model::{Page, Site},
     source::Span,
 };
 
-use super::{Built, Html};
+use super::{Built, Html, SettingFlaw};
 
-/// A folder below `check/rules/`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
-    /// Files as files.
-    Source,
-    /// Front matter and structured data as YAML and under their schemas.
-    FrontMatter,
-    /// Files that hold data or are named by fields.
-    Data,
-    /// Bodies of pages.
-    Content,
-    /// Columns, addresses and settings.
-    Site,
-    /// Links and relations.
-    Links,
-    /// 《条例》: guide, fifteen items, time limits, application.
-    Disclosure,
-    /// Numbers of persons.
-    Privacy,
-    /// Files that documents attach.
-    Attachment,
-    /// 公开平台: columns, their names and order.
-    Platform,
-    /// Rendered pages: tags, footer, links.
-    Page,
-    /// 单项否决 and 扣分: freshness, blank columns, services.
-    Inspection,
-    /// 年度报告.
-    AnnualReport,
-    /// 标准目录.
-    Catalog,
-    /// 规范性文件 and 政策解读.
-    Policy,
-    /// The subdistrict's plan, and the province's.
-    Plan,
-    /// 索引号 and the fields of the catalogue of documents.
-    IndexNumber,
-    /// 无障碍 and 网络.
-    Accessibility,
-    /// Words and signs.
-    Wording,
-}
-
-impl Family {
-    /// Every family, in the order of the manual.
-    pub const ALL: [Self; 19] = [
-        Self::Source,
-        Self::FrontMatter,
-        Self::Data,
-        Self::Content,
-        Self::Site,
-        Self::Links,
-        Self::Disclosure,
-        Self::Privacy,
-        Self::Attachment,
-        Self::Platform,
-        Self::Page,
-        Self::Inspection,
-        Self::AnnualReport,
-        Self::Catalog,
-        Self::Policy,
-        Self::Plan,
-        Self::IndexNumber,
-        Self::Accessibility,
-        Self::Wording,
-    ];
-
+/// A folder below `check/rules/` with its rules.
+#[derive(Clone, Copy)]
+pub struct Family {
     /// The folder's name.
-    pub const fn folder(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::FrontMatter => "front_matter",
-            Self::Data => "data",
-            Self::Content => "content",
-            Self::Site => "site",
-            Self::Links => "links",
-            Self::Disclosure => "disclosure",
-            Self::Privacy => "privacy",
-            Self::Attachment => "attachment",
-            Self::Platform => "platform",
-            Self::Page => "page",
-            Self::Inspection => "inspection",
-            Self::AnnualReport => "annual_report",
-            Self::Catalog => "catalog",
-            Self::Policy => "policy",
-            Self::Plan => "plan",
-            Self::IndexNumber => "index_number",
-            Self::Accessibility => "accessibility",
-            Self::Wording => "wording",
-        }
-    }
-
+    pub folder: &'static str,
     /// The heading in the manual.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Source => "源文件",
-            Self::FrontMatter => "文件头与字段",
-            Self::Data => "栏目数据",
-            Self::Content => "正文",
-            Self::Site => "站点与栏目",
-            Self::Links => "链接与关系",
-            Self::Disclosure => "政府信息公开条例",
-            Self::Privacy => "个人信息",
-            Self::Attachment => "附件",
-            Self::Platform => "公开平台",
-            Self::Page => "网页",
-            Self::Inspection => "网站检查",
-            Self::AnnualReport => "年度报告",
-            Self::Catalog => "标准目录",
-            Self::Policy => "文件与解读",
-            Self::Plan => "工作方案",
-            Self::IndexNumber => "索引号",
-            Self::Accessibility => "无障碍与网络",
-            Self::Wording => "文字",
-        }
-    }
+    pub label: &'static str,
+    /// Its rules, in the order of the manual.
+    pub rules: &'static [&'static dyn Rule],
 }
 
 /// All that is known of a rule without running it.
@@ -135,8 +28,6 @@ impl Family {
 pub struct RuleMeta {
     /// Stable ID, equal to the file's name with `-` for `_`.
     pub id: &'static str,
-    /// The folder it lies in.
-    pub family: Family,
     /// Worst severity of its findings, unless the site says otherwise.
     pub severity: Severity,
     /// Numbers of the requirements it judges; a finding that names none breaks all of them.
@@ -150,6 +41,12 @@ pub struct RuleMeta {
 }
 
 impl RuleMeta {
+    /// The folder of its family.
+    pub fn folder(&self) -> &'static str {
+        let mut above = self.file.rsplit(['/', '\\']).skip(1);
+        above.next().unwrap_or_default()
+    }
+
     /// What it finds: the first line of its page.
     pub fn summary(&self) -> &'static str {
         self.docs.lines().next().unwrap_or_default().trim()
@@ -183,7 +80,12 @@ pub trait Rule: Declared + Sync {
     fn html(&self, _built: &Built<'_>, _html: &Html<'_>, _sink: &mut Sink) {}
 
     /// Says what a flaw of the search index means, if it is this rule's to tell.
-    fn flaw(&self, _flaw: &Flaw) -> Option<Finding> {
+    fn flaw(&self, _flaw: &IndexFlaw) -> Option<Finding> {
+        None
+    }
+
+    /// Says what is wrong with a waiver or a severity of the settings, if it is this rule's to tell.
+    fn setting(&self, _flaw: &SettingFlaw<'_>) -> Option<Finding> {
         None
     }
 
@@ -198,6 +100,9 @@ pub trait Rule: Declared + Sync {
     /// Looks at where the pages lead, once every file of the output is known.
     fn links(&self, _built: &Built<'_>, _links: &Links, _sink: &mut Sink) {}
 }
+
+/// The rule that tells of panics.
+pub const INTERNAL_ERROR: &str = "internal-error";
 
 /// What a rule has to say; the engine adds ID, severity and place.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -355,7 +260,7 @@ macro_rules! declare_rule {
     (
         $(#[doc = $doc:literal])+
         $name:ident {
-            id: $id:literal, family: $family:ident, severity: $severity:ident,
+            id: $id:literal, severity: $severity:ident,
             $(requirements: [$($requirement:literal),* $(,)?],)?
             since: $since:literal $(,)?
         }
@@ -367,7 +272,6 @@ macro_rules! declare_rule {
             fn meta(&self) -> &'static $crate::check::RuleMeta {
                 static META: $crate::check::RuleMeta = $crate::check::RuleMeta {
                     id: $id,
-                    family: $crate::check::Family::$family,
                     severity: $crate::diagnostic::Severity::$severity,
                     requirements: &[$($($requirement),*)?],
                     since: $since,

@@ -5,19 +5,16 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::Site,
-    standard::view::StandardSettings,
 };
 
 use super::{
     Finding, Note, Sink,
-    assessment::{self, Aside, Assessment},
+    assessment::{self, Assessment, Waived},
     bound::bound,
     rules,
+    waivers::setting_flaws,
     weights::{Weighed, Weights},
 };
-
-/// The rule that tells of panics.
-pub const INTERNAL_ERROR: &str = "internal-error";
 
 /// Findings on their way to the verdict.
 #[derive(Debug, Default)]
@@ -116,7 +113,7 @@ pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
     weighed.dedup();
     let mut is_used = vec![false; site.config.waivers.len()];
     let (mut kept, mut waived) = (Vec::new(), Vec::new());
-    let mut aside = Aside::default();
+    let mut aside = Waived::default();
     for found in weighed {
         let places = found.diagnostic.places();
         if let Some(waiver) = found.waiver {
@@ -133,7 +130,7 @@ pub fn conclude(site: &Site, found: Found, is_whole: bool) -> Verdict {
             kept.push((found.diagnostic, found.requirements));
         }
     }
-    let at_fault = bound(&weigh, waivers_at_fault(site, &is_used, found.is_networked));
+    let at_fault = bound(&weigh, told_of_settings(site, &is_used, found.is_networked));
     kept.extend(at_fault.into_iter().map(|(rule, path, finding)| {
         let found = weigh.weighed(rule, path, finding);
         (found.diagnostic, Vec::new())
@@ -176,67 +173,18 @@ fn merge(
         })
 }
 
-/// What is wrong with the waivers and severities of the settings.
-fn waivers_at_fault(
+/// What rules say of the waivers and severities of the settings.
+fn told_of_settings(
     site: &Site,
     is_used: &[bool],
     is_networked: bool,
 ) -> Vec<(usize, String, Finding)> {
-    let config = &site.config;
     let mut found = Vec::new();
-    let mut tell = |id: &str, finding: Finding| {
-        if let Some(rule) = rules().iter().position(|rule| rule.meta().id == id) {
-            found.push((rule, config.file.path.clone(), finding));
-        }
-    };
-    let own = config.settings().standard();
-    let own = own.and(StandardSettings::severities).into_iter();
-    for (name, span) in own.filter_map(|entry| entry.rule().given()) {
-        if !rules().iter().any(|rule| rule.meta().id == name) {
-            let message = format!("“严重程度”所写的规则“{name}”不存在");
-            let finding = Finding::new(message, nearest_rule(name));
-            tell("out-of-range-field", finding.at(span));
-        }
-    }
-    for (waiver, is_used) in config.waivers.iter().zip(is_used) {
-        let rule = rules().iter().find(|rule| rule.meta().id == waiver.rule);
-        // Without asking, nobody knows whether a link to another website still needs its waiver.
-        let is_idle = !is_used && (is_networked || !rule.is_some_and(|rule| rule.needs_network()));
-        if rule.is_none() {
-            let help = nearest_rule(&waiver.rule);
-            let message = format!("豁免所写的规则“{}”不存在", waiver.rule);
-            tell(
-                "unknown-waiver-rule",
-                Finding::new(message, help).at(waiver.rule_span),
-            );
-        } else if waiver.expires < config.as_of {
-            let message = format!(
-                "{} 对 {} 的豁免已于 {} 到期（责任岗位：{}）",
-                waiver.path, waiver.rule, waiver.expires, waiver.role
-            );
-            let help = "改好内容并删去这条豁免；确需延期的，重新写明理由和到期日";
-            tell(
-                "expired-waiver",
-                Finding::new(message, help).at(waiver.span),
-            );
-        } else if is_idle {
-            let message = format!(
-                "{} 已没有 {} 的问题，豁免没有用上",
-                waiver.path, waiver.rule
-            );
-            tell(
-                "unused-waiver",
-                Finding::new(message, "删去这条豁免").at(waiver.span),
-            );
+    for flaw in setting_flaws(&site.config, is_used, is_networked) {
+        for (at, rule) in rules().iter().enumerate() {
+            let told = rule.setting(&flaw);
+            found.extend(told.map(|finding| (at, site.config.file.path.clone(), finding)));
         }
     }
     found
-}
-
-fn nearest_rule(name: &str) -> String {
-    let ids = rules().iter().map(|rule| rule.meta().id);
-    crate::standard::nearest(name, ids).map_or_else(
-        || "用 gongkai rules 看全部规则".to_owned(),
-        |nearest| format!("是不是“{nearest}”？"),
-    )
 }

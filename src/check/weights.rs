@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use super::{Finding, RuleMeta, rules, verdict::INTERNAL_ERROR};
+use super::{Finding, RuleMeta, rule::INTERNAL_ERROR, rules};
 
 /// A finding as the site weighs it.
 #[derive(Debug, PartialEq, Eq)]

@@ -168,12 +168,12 @@ impl CheckArguments {
     pub(super) fn session(&self) -> Option<Session> {
         let days = |days: u64| Duration::from_hours(days * 24);
         self.external.then(|| {
-            Session::new(external::Options {
+            Session::new(external::SessionOptions {
                 allow_private: self.allow_private,
                 cache: Some(self.cache_folder()),
                 cache_age: self.cache_age.map(days),
                 timeout: self.timeout.map(Duration::from_secs),
-                ..external::Options::default()
+                ..external::SessionOptions::default()
             })
         })
     }

@@ -98,9 +98,9 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
     let bar = Bar::new();
     let mut mended = Vec::new();
     let session = arguments.session();
-    let inspect = || match &session {
-        Some(session) => pipeline::inspect_external(&options, session, &bar),
-        None => pipeline::inspect(&options, &bar),
+    let inspect = || {
+        let inspected = pipeline::inspect(&options, session.as_ref(), &bar);
+        inspected.map(|(_, report)| report)
     };
     let mut result = inspect();
     if arguments.fix {

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, path::Path, process::ExitCode};
 
 use crate::{
-    check::{Family, RuleMeta, rules},
+    check::{FAMILIES, RuleMeta, family, rules},
     report,
     standard::{Judged, Requirement, Requirements, nearest},
     write::{Product, WriteError, folder_for},
@@ -51,13 +51,9 @@ fn human() -> String {
         .map(|rule| rule.meta().id.len())
         .max()
         .unwrap_or_default();
-    for family in Family::ALL {
-        let _ = writeln!(out, "{}（{}）", family.label(), family.folder());
-        for meta in rules()
-            .iter()
-            .map(|rule| rule.meta())
-            .filter(|meta| meta.family == family)
-        {
+    for family in &FAMILIES {
+        let _ = writeln!(out, "{}（{}）", family.label, family.folder);
+        for meta in family.rules.iter().map(|rule| rule.meta()) {
             let summary = meta.summary().trim_end_matches('。');
             let requirements = if meta.requirements.is_empty() {
                 String::new()
@@ -117,7 +113,7 @@ fn page(meta: &RuleMeta) -> String {
         "# {}\n\n级别：{}　类别：{}　自 {} 版\n",
         meta.id,
         meta.severity.label(),
-        meta.family.label(),
+        family(meta).label,
         meta.since
     );
     for requirement in report::requirements_of(meta) {

@@ -18,7 +18,7 @@ pub enum Answer {
     /// It is certain that nobody can open it.
     Broken(DeadEnd),
     /// Nothing can be said: residents may well be able to open it.
-    Silent(Silence),
+    Silent(Inconclusive),
 }
 
 /// Why nobody can open an address.
@@ -60,7 +60,7 @@ pub enum BadCertificate {
 /// Why nothing can be said of an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Silence {
+pub enum Inconclusive {
     /// No answer in time.
     Timeout,
     /// Nobody listens there, as seen from here.

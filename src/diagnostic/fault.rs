@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{crash::Crash, source::Span};
 
-use super::{DeadEnd, Fix, Silence};
+use super::{DeadEnd, Fix, Inconclusive};
 
 /// One fact with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -292,6 +292,6 @@ pub enum FaultKind {
         /// The address as written.
         address: String,
         /// Why.
-        why: Silence,
+        why: Inconclusive,
     },
 }

@@ -8,7 +8,7 @@ mod fault;
 
 use crate::source::Span;
 
-pub use answer::{Answer, BadCertificate, DeadEnd, Silence};
+pub use answer::{Answer, BadCertificate, DeadEnd, Inconclusive};
 pub use fault::{Fault, FaultKind, Meant, Slip};
 
 /// How bad it is.

@@ -4,9 +4,9 @@ use std::{error::Error, io};
 
 use rustls::CertificateError;
 
-use crate::diagnostic::{Answer, BadCertificate, DeadEnd, Silence};
+use crate::diagnostic::{Answer, BadCertificate, DeadEnd, Inconclusive};
 
-use super::place::Nowhere;
+use super::resolver::Nowhere;
 
 /// A request without an answer.
 pub(super) struct Failure {
@@ -46,8 +46,8 @@ pub(super) fn failure(error: &reqwest::Error) -> Failure {
             if let Some(nowhere) = cause.downcast_ref::<Nowhere>() {
                 return Some(match nowhere {
                     Nowhere::NoSuchName => certain(Answer::Broken(DeadEnd::NoSuchHost)),
-                    Nowhere::NoLookup => silent(Silence::NoLookup),
-                    Nowhere::Private => certain(Answer::Silent(Silence::Private)),
+                    Nowhere::NoLookup => silent(Inconclusive::NoLookup),
+                    Nowhere::Private => certain(Answer::Silent(Inconclusive::Private)),
                 });
             }
             if let Some(error) = cause.downcast_ref::<rustls::Error>() {
@@ -58,7 +58,7 @@ pub(super) fn failure(error: &reqwest::Error) -> Failure {
                     return Some(dropped(Answer::Broken(DeadEnd::NotHttp), false));
                 }
                 if error.is_incomplete_message() {
-                    return Some(dropped(Answer::Silent(Silence::Cut), true));
+                    return Some(dropped(Answer::Silent(Inconclusive::Cut), true));
                 }
             }
             let error = cause.downcast_ref::<io::Error>()?;
@@ -67,24 +67,24 @@ pub(super) fn failure(error: &reqwest::Error) -> Failure {
                 return None;
             }
             Some(match error.kind() {
-                io::ErrorKind::ConnectionRefused => silent(Silence::Refused),
+                io::ErrorKind::ConnectionRefused => silent(Inconclusive::Refused),
                 io::ErrorKind::HostUnreachable
                 | io::ErrorKind::NetworkUnreachable
                 | io::ErrorKind::NetworkDown
-                | io::ErrorKind::AddrNotAvailable => silent(Silence::NoRoute),
+                | io::ErrorKind::AddrNotAvailable => silent(Inconclusive::NoRoute),
                 io::ErrorKind::ConnectionReset
                 | io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::BrokenPipe
-                | io::ErrorKind::UnexpectedEof => dropped(Answer::Silent(Silence::Cut), true),
-                io::ErrorKind::TimedOut => silent(Silence::Timeout),
+                | io::ErrorKind::UnexpectedEof => dropped(Answer::Silent(Inconclusive::Cut), true),
+                io::ErrorKind::TimedOut => silent(Inconclusive::Timeout),
                 _ => return None,
             })
         })
         .unwrap_or_else(|| {
             silent(if error.is_timeout() {
-                Silence::Timeout
+                Inconclusive::Timeout
             } else {
-                Silence::Other
+                Inconclusive::Other
             })
         })
 }
@@ -93,7 +93,7 @@ pub(super) fn failure(error: &reqwest::Error) -> Failure {
 /// and a server that speaks only ciphers of its country is no broken one.
 fn encryption(error: &rustls::Error) -> Answer {
     let rustls::Error::InvalidCertificate(wrong) = error else {
-        return Answer::Silent(Silence::NoHandshake);
+        return Answer::Silent(Inconclusive::NoHandshake);
     };
     let wrong = match wrong {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
@@ -106,7 +106,7 @@ fn encryption(error: &rustls::Error) -> Answer {
             BadCertificate::WrongName
         }
         CertificateError::Revoked => BadCertificate::Revoked,
-        _ => return Answer::Silent(Silence::UnknownIssuer),
+        _ => return Answer::Silent(Inconclusive::UnknownIssuer),
     };
     Answer::Broken(DeadEnd::Certificate(wrong))
 }

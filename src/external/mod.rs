@@ -4,11 +4,11 @@
 //! says of an address that it is broken only where that is certain: what could not be found out from
 //! here is told as such.
 
-mod ask;
 mod cache;
+mod client;
 mod failure;
 mod host;
-mod place;
+mod resolver;
 mod settings;
 mod tls;
 mod wait;
@@ -25,18 +25,18 @@ use tokio::task::JoinSet;
 
 use crate::{
     check::Note,
-    diagnostic::{Answer, DeadEnd, Fault, FaultKind, Silence},
+    diagnostic::{Answer, DeadEnd, Fault, FaultKind, Inconclusive},
     linkcheck::Base,
     model::{Outward, Site},
     system::reason,
 };
 
-use ask::Asker;
 use cache::Cache;
+use client::Client;
 use settings::Settings;
 
 pub use cache::FILE as CACHE_FILE;
-pub use settings::Options;
+pub use settings::SessionOptions;
 
 /// How often answers are put on the disk while there are more to come: who breaks off a long run
 /// loses little.
@@ -44,7 +44,7 @@ const SAVED_EVERY: Duration = Duration::from_secs(20);
 
 /// The world said no before anybody was asked.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum ExternalError {
     /// No runtime to ask from.
     #[error("联网检查没有开始：{}", reason(.0))]
     Runtime(std::io::Error),
@@ -56,19 +56,19 @@ pub enum Error {
 /// What several runs of one process share: whom to ask how, and all answers so far.
 #[derive(Debug)]
 pub struct Session {
-    whom: Whom,
-    known: Mutex<Known>,
+    whom: Source,
+    known: Mutex<Memory>,
 }
 
 #[derive(Debug)]
-enum Whom {
-    Websites(Options),
+enum Source {
+    Websites(SessionOptions),
     /// Nobody: the answers are there, and an address that has none is left out.
     Table,
 }
 
 #[derive(Debug, Default)]
-struct Known {
+struct Memory {
     cache: Option<Cache>,
     answers: BTreeMap<String, Answer>,
     /// Addresses whose answer comes from an earlier run.
@@ -120,15 +120,15 @@ pub struct Round<'s> {
 /// What is to be done about an address.
 enum Plan {
     Ask(Url),
-    Known(Answer),
+    Memory(Answer),
     Skip,
 }
 
 impl Session {
     /// A session that asks websites. Nothing is contacted before [`Round::ask`].
-    pub fn new(options: Options) -> Self {
+    pub fn new(options: SessionOptions) -> Self {
         Self {
-            whom: Whom::Websites(options),
+            whom: Source::Websites(options),
             known: Mutex::default(),
         }
     }
@@ -139,25 +139,25 @@ impl Session {
             let key = parse(&address).map_or(address, |url| url.to_string());
             (key, answer)
         };
-        let known = Known {
+        let known = Memory {
             answers: answers.into_iter().map(by_key).collect(),
-            ..Known::default()
+            ..Memory::default()
         };
         Self {
-            whom: Whom::Table,
+            whom: Source::Table,
             known: Mutex::new(known),
         }
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, Known> {
+    fn known(&self) -> std::sync::MutexGuard<'_, Memory> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Gathers the addresses of a site, and what is known of them already.
     pub fn round(&self, site: &Site) -> Round<'_> {
         let options = match &self.whom {
-            Whom::Websites(options) => options,
-            Whom::Table => &Options::default(),
+            Source::Websites(options) => options,
+            Source::Table => &SessionOptions::default(),
         };
         // Own addresses need no network, and what is new in them is not published yet.
         let base = Base::of(&site.config);
@@ -184,7 +184,7 @@ impl Session {
                 continue;
             };
             let key = url.to_string();
-            if known.answers.contains_key(&key) || matches!(self.whom, Whom::Table) {
+            if known.answers.contains_key(&key) || matches!(self.whom, Source::Table) {
                 continue;
             }
             let kept = known.cache.as_ref().and_then(|cache| cache.get(&key));
@@ -212,14 +212,14 @@ impl Round<'_> {
     }
 
     /// Asks what is not known, calling `step` for each answer, and tells what came of it.
-    pub fn ask(mut self, step: &dyn Fn()) -> Result<Asked, Error> {
-        if let (Whom::Websites(options), false) = (&self.session.whom, self.is_empty()) {
-            let asker = Asker::new(options, self.settings.clone())?;
+    pub fn ask(mut self, step: &dyn Fn()) -> Result<Asked, ExternalError> {
+        if let (Source::Websites(options), false) = (&self.session.whom, self.is_empty()) {
+            let asker = Client::new(options, self.settings.clone())?;
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(2)
                 .enable_all()
                 .build()
-                .map_err(Error::Runtime)?;
+                .map_err(ExternalError::Runtime)?;
             let todo = std::mem::take(&mut self.todo);
             runtime.block_on(self.session.ask(asker, todo, step));
             // A name that is still being looked up is not waited for.
@@ -243,7 +243,7 @@ impl Round<'_> {
                     let answer = known.answers.get(&key).cloned();
                     (key, answer)
                 }
-                Plan::Known(answer) => (link.address.clone(), Some(answer)),
+                Plan::Memory(answer) => (link.address.clone(), Some(answer)),
                 Plan::Skip => (link.address.clone(), None),
             };
             faults.extend(answer.as_ref().and_then(|answer| fault(link, answer)));
@@ -270,7 +270,7 @@ impl Round<'_> {
 }
 
 impl Session {
-    async fn ask(&self, asker: Asker, todo: BTreeMap<String, Url>, step: &dyn Fn()) {
+    async fn ask(&self, asker: Client, todo: BTreeMap<String, Url>, step: &dyn Fn()) {
         let asker = Arc::new(asker);
         let mut tasks = JoinSet::new();
         for (key, url) in todo {
@@ -303,7 +303,7 @@ impl Session {
         let answer = if asker.has_found_names() {
             Answer::Broken(DeadEnd::NoSuchHost)
         } else {
-            Answer::Silent(Silence::NoLookup)
+            Answer::Silent(Inconclusive::NoLookup)
         };
         let mut known = self.known();
         for key in nameless {
@@ -312,7 +312,7 @@ impl Session {
     }
 }
 
-impl Known {
+impl Memory {
     fn keep(&mut self, key: String, answer: Answer, now: Timestamp) {
         if let Some(cache) = &mut self.cache {
             cache.put(&key, &answer, now);
@@ -359,7 +359,7 @@ fn parse(address: &str) -> Option<Url> {
 
 fn plan(address: &str, settings: &Settings) -> Plan {
     let Some(url) = parse(address) else {
-        return Plan::Known(Answer::Broken(DeadEnd::Unreadable));
+        return Plan::Memory(Answer::Broken(DeadEnd::Unreadable));
     };
     let has_credentials = !url.username().is_empty() || url.password().is_some();
     if has_credentials || settings.skips(address, &url) {

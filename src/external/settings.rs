@@ -7,7 +7,7 @@ use std::{
 use reqwest::Url;
 
 use crate::{
-    parse::host,
+    source::host,
     standard::view::{ExternalLinks, SiteSettings},
 };
 
@@ -16,7 +16,7 @@ const DAY: Duration = Duration::from_hours(24);
 
 /// What the caller wants; what is absent is for `外部链接` of `site.yaml` to say.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct SessionOptions {
     /// Whether addresses of private networks may be asked.
     pub allow_private: bool,
     /// Folder that answers are kept in; without it they are forgotten at the end.
@@ -55,7 +55,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn new(options: &Options, settings: SiteSettings<'_>) -> Self {
+    pub(super) fn new(options: &SessionOptions, settings: SiteSettings<'_>) -> Self {
         let own = settings.external_links();
         // The schema has told what is out of range; what stands there is not taken.
         let whole = |number: Option<i64>, range: RangeInclusive<i64>| {
@@ -110,7 +110,7 @@ impl Settings {
     }
 }
 
-impl Options {
+impl SessionOptions {
     /// How long good and bad answers are kept.
     pub(super) fn ages(&self) -> (Duration, Duration) {
         let good = self.cache_age.unwrap_or(7 * DAY);

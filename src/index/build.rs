@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    CHECKSUMS, Checksums, Entry, Facet, MANIFEST, Manifest, Size, TRADITIONAL, VERSION, code,
+    CHECKSUMS, Checksums, Facet, IndexEntry, MANIFEST, Manifest, Size, TRADITIONAL, VERSION, code,
     entry::Tier,
     fold::{self, is_figure},
     pack_path,
@@ -80,7 +80,7 @@ struct Indexer<'s> {
 
 /// A part of the pages, read.
 #[derive(Debug)]
-struct Part {
+struct IndexPart {
     /// Its packs.
     outputs: Vec<Output>,
     postings: Postings,
@@ -164,14 +164,14 @@ impl<'s> Indexer<'s> {
     }
 
     /// Reads one part.
-    fn read(&self, part: usize) -> Part {
+    fn read(&self, part: usize) -> IndexPart {
         let first = part * PART;
         let sources = self.sources.iter().skip(first).take(PART);
         let (mut collector, mut packer) = (Collector::new(), Packer::new(first));
         for (local, source) in sources.enumerate() {
             let entry = match source {
-                Source::Column(id) => Entry::of_column(&self.site.columns[*id]),
-                Source::Page(id) => Entry::of_page(self.site, &self.site.pages[*id]),
+                Source::Column(id) => IndexEntry::of_column(&self.site.columns[*id]),
+                Source::Page(id) => IndexEntry::of_page(self.site, &self.site.pages[*id]),
             };
             collector.entry(local, &entry);
             let facets = self.facets(*source, &entry);
@@ -182,14 +182,14 @@ impl<'s> Indexer<'s> {
             packer.add(&entry);
         }
         let (outputs, packs) = packer.finish();
-        Part {
+        IndexPart {
             outputs,
             postings: collector.finish(first as u32),
             packs,
         }
     }
 
-    fn facets(&self, source: Source, entry: &Entry) -> Vec<Facet> {
+    fn facets(&self, source: Source, entry: &IndexEntry) -> Vec<Facet> {
         let (column, topic) = match source {
             Source::Column(id) => (id, None),
             Source::Page(id) => {
@@ -490,7 +490,7 @@ impl Collector {
         self.token(local, tier, Token::pair('\0', c));
     }
 
-    fn entry(&mut self, local: usize, entry: &Entry) {
+    fn entry(&mut self, local: usize, entry: &IndexEntry) {
         entry.each_text(|tier, text| {
             // The last four figures, a byte each, and how many stand here.
             let (mut before, mut last, mut figures) = (' ', 0, 0);
@@ -594,7 +594,7 @@ impl Packer {
         }
     }
 
-    fn add(&mut self, entry: &Entry) {
+    fn add(&mut self, entry: &IndexEntry) {
         self.open
             .extend_from_slice(if self.count == 0 { b"[\n" } else { b",\n" });
         self.open.extend(json(entry));

@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    Entry, MANIFEST, Manifest, VERSION, code, content,
+    IndexEntry, MANIFEST, Manifest, VERSION, code, content,
     entry::Tier,
     pack_path,
     query::{Query, hash, shard_of, tokens, whole_token},
@@ -51,7 +51,7 @@ pub struct Hit {
     /// Its number in the index.
     pub number: u32,
     /// What is known of it.
-    pub entry: Arc<Entry>,
+    pub entry: Arc<IndexEntry>,
     /// 4 where the question is its whole title or number, 3 for a term in the title, 2 for one in
     /// abstract or headings, 1 for one in the text.
     pub score: u32,
@@ -80,7 +80,7 @@ pub struct Engine<R> {
 }
 
 /// A pack, read.
-pub(super) type Pack = Arc<Vec<Arc<Entry>>>;
+pub(super) type Pack = Arc<Vec<Arc<IndexEntry>>>;
 
 /// A shard as it is written.
 pub(super) type Shard = HashMap<String, Signs>;
@@ -288,7 +288,7 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
     }
 
     /// One page.
-    pub(super) fn entry(&self, number: u32) -> Result<Arc<Entry>, EngineError> {
+    pub(super) fn entry(&self, number: u32) -> Result<Arc<IndexEntry>, EngineError> {
         let at = self.packs.partition_point(|first| *first <= number);
         let Some(first) = at.checked_sub(1).map(|at| self.packs[at]) else {
             return Err(EngineError::Damaged(MANIFEST.to_owned()));
@@ -306,7 +306,7 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
         }
         let path = pack_path(first as usize);
         let bytes = fetch(&self.read, &path)?;
-        let entries: Vec<Entry> = parse(&path, &format!("p{first}"), &bytes)?;
+        let entries: Vec<IndexEntry> = parse(&path, &format!("p{first}"), &bytes)?;
         let pack: Pack = Arc::new(entries.into_iter().map(Arc::new).collect());
         lock(&self.entries).insert(first, Arc::clone(&pack));
         Ok(pack)
@@ -330,7 +330,7 @@ impl<R> std::fmt::Debug for Engine<R> {
 }
 
 impl Hit {
-    fn new(number: u32, entry: Arc<Entry>, tier: Tier) -> Self {
+    fn new(number: u32, entry: Arc<IndexEntry>, tier: Tier) -> Self {
         Self {
             number,
             entry,

@@ -12,13 +12,13 @@ use crate::{
 };
 
 use super::{
-    fold::{fold, has_traditional, is_invisible, simplified},
+    fold::{bare, fold, has_traditional, is_invisible, simplified},
     query::Query,
 };
 
 /// One page of the index. Names are short because there are many of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct IndexEntry {
     /// Title.
     #[serde(rename = "t")]
     pub title: String,
@@ -64,7 +64,7 @@ pub struct Entry {
 /// How good a place is: the best tier that holds a term, 1 to 3.
 pub(super) type Tier = u32;
 
-impl Entry {
+impl IndexEntry {
     /// The entry of a document.
     pub(super) fn of_page(site: &Site, page: &Page) -> Self {
         let meta = page.document.meta();
@@ -223,11 +223,6 @@ impl Entry {
         let dots = |there: bool| if there { "…" } else { "" };
         format!("{}{shown}{}", dots(before), dots(after))
     }
-}
-
-/// A folded text without blanks, and without quotes, which in a question are no part of it.
-pub(super) fn bare(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, ' ' | '"')).collect()
 }
 
 /// One line without what shows nothing, blanks run together.

@@ -94,6 +94,11 @@ pub(super) fn is_invisible(c: char) -> bool {
         || (c.is_ascii_control() && !matches!(c, '\n' | '\t' | '\r'))
 }
 
+/// A folded text without blanks, and without quotes, which in a question are no part of it.
+pub(super) fn bare(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, ' ' | '"')).collect()
+}
+
 /// Whether a folded character is a figure or a Latin letter, of which four make a token.
 pub(super) fn is_figure(c: char) -> bool {
     matches!(c, '0'..='9' | 'a'..='z')

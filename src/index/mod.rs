@@ -12,7 +12,7 @@
 //! - `index.js`: version, number of entries, how many shards, how large the packs are, which
 //!   characters are traditional, a stamp.
 //! - `s/NNNN.js`: a **shard** of the postings, an object from token to postings.
-//! - `p/NNNN.js`: a **pack** of [`Entry`] objects, named by the number of its first entry.
+//! - `p/NNNN.js`: a **pack** of [`IndexEntry`] objects, named by the number of its first entry.
 //! - `traditional.js`: traditional characters, each before its simplified form.
 //! - `checksums.json`: BLAKE3 of every file above, the first 12 hexadecimal digits.
 //!
@@ -40,9 +40,9 @@ mod query;
 
 pub use build::index;
 pub use engine::{Engine, EngineError, Hit, Hits, Order};
-pub use entry::Entry;
+pub use entry::IndexEntry;
 pub use fold::fold;
-pub use proof::{Flaw, FlawKind, prove, prove_published};
+pub use proof::{FlawKind, IndexFlaw, prove, prove_published};
 pub use query::{Facet, Query};
 
 /// Version of the format, in `index.js`.

@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use crate::render::url_path;
 
 use super::{
-    CHECKSUMS, Checksums, Engine, EngineError, Entry, MANIFEST, Order, Query, TRADITIONAL, VERSION,
+    CHECKSUMS, Checksums, Engine, EngineError, IndexEntry, MANIFEST, Order, Query, TRADITIONAL,
+    VERSION,
     build::sum,
     engine::{fetch, lock},
     pack_path, shard_path,
@@ -22,7 +23,7 @@ const FIRST: usize = 10;
 
 /// What is wrong with an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaw {
+pub struct IndexFlaw {
     /// The file at fault, by its path in the output.
     pub path: String,
     /// What is wrong with it.
@@ -53,7 +54,7 @@ pub enum FlawKind {
 pub fn prove(
     read: impl Fn(&str) -> Result<Vec<u8>, String> + Sync,
     published: &[String],
-) -> Vec<Flaw> {
+) -> Vec<IndexFlaw> {
     let mut wanted: Vec<String> = published.iter().map(|path| url_path(path)).collect();
     wanted.sort_unstable();
     examine(&read, |entries| {
@@ -71,7 +72,7 @@ pub fn prove(
 
 /// Proves an index that was published before: the same, but the pages that must be there are those
 /// whose files are. Where there is no index, nothing is wrong.
-pub fn prove_published(read: impl Fn(&str) -> Result<Vec<u8>, String> + Sync) -> Vec<Flaw> {
+pub fn prove_published(read: impl Fn(&str) -> Result<Vec<u8>, String> + Sync) -> Vec<IndexFlaw> {
     if read(MANIFEST).is_err() && read(CHECKSUMS).is_err() {
         return Vec::new();
     }
@@ -91,7 +92,7 @@ struct Listed {
     url: String,
 }
 
-fn strangers(entries: &[Listed], is_published: impl Fn(&str) -> bool + Sync) -> Vec<Flaw> {
+fn strangers(entries: &[Listed], is_published: impl Fn(&str) -> bool + Sync) -> Vec<IndexFlaw> {
     let strangers = entries.par_iter().filter(|entry| !is_published(&entry.url));
     let flaws = strangers.map(|entry| {
         let file = pack_path(entry.pack as usize);
@@ -102,7 +103,10 @@ fn strangers(entries: &[Listed], is_published: impl Fn(&str) -> bool + Sync) -> 
 
 /// What a pack lists, and the questions that should find it and do not. Only so much is kept: all
 /// packs together are as large as the site.
-fn examine_pack<R>(engine: &Engine<R>, first: u32) -> Result<(Vec<Listed>, Vec<Flaw>), EngineError>
+fn examine_pack<R>(
+    engine: &Engine<R>,
+    first: u32,
+) -> Result<(Vec<Listed>, Vec<IndexFlaw>), EngineError>
 where
     R: Fn(&str) -> Result<Vec<u8>, String>,
 {
@@ -118,7 +122,7 @@ where
     Ok((listed.collect(), lost))
 }
 
-fn examine<R>(read: &R, judge: impl FnOnce(&[Listed]) -> Vec<Flaw>) -> Vec<Flaw>
+fn examine<R>(read: &R, judge: impl FnOnce(&[Listed]) -> Vec<IndexFlaw>) -> Vec<IndexFlaw>
 where
     R: Fn(&str) -> Result<Vec<u8>, String> + Sync,
 {
@@ -132,20 +136,20 @@ where
     let engine = match Engine::open(noted) {
         Ok(engine) => engine,
         // Without it nobody knows what else there should be.
-        Err(error) => return vec![Flaw::of(&error)],
+        Err(error) => return vec![IndexFlaw::of(&error)],
     };
     let mut flaws = Vec::new();
     let shards = (0..engine.shards()).into_par_iter();
-    let shards: Vec<Flaw> = shards
+    let shards: Vec<IndexFlaw> = shards
         .filter_map(|number| {
             let shard = match engine.shard(number) {
                 Ok(shard) => shard,
-                Err(error) => return Some(Flaw::of(&error)),
+                Err(error) => return Some(IndexFlaw::of(&error)),
             };
             let is_whole = shard
                 .values()
                 .all(|signs| signs.list(engine.entries()).is_some());
-            let damaged = || Flaw::of(&EngineError::Damaged(shard_path(number)));
+            let damaged = || IndexFlaw::of(&EngineError::Damaged(shard_path(number)));
             (!is_whole).then(damaged)
         })
         .collect();
@@ -162,11 +166,11 @@ where
                 entries.extend(listed);
                 unfindable.extend(lost);
             }
-            Err(error) => flaws.push(Flaw::of(&error)),
+            Err(error) => flaws.push(IndexFlaw::of(&error)),
         }
     }
     let table = fetch(noted, TRADITIONAL);
-    flaws.extend(table.err().map(|error| Flaw::of(&error)));
+    flaws.extend(table.err().map(|error| IndexFlaw::of(&error)));
     flaws.extend(compare(
         fetch(read, CHECKSUMS),
         engine.packs(),
@@ -181,22 +185,22 @@ where
 }
 
 /// Each flaw of a file once.
-fn once(mut flaws: Vec<Flaw>) -> Vec<Flaw> {
+fn once(mut flaws: Vec<IndexFlaw>) -> Vec<IndexFlaw> {
     flaws.sort_by(|a, b| (&a.path, &a.kind).cmp(&(&b.path, &b.kind)));
     flaws.dedup();
     flaws
 }
 
 impl FlawKind {
-    fn at(self, path: &str) -> Flaw {
-        Flaw {
+    fn at(self, path: &str) -> IndexFlaw {
+        IndexFlaw {
             path: path.to_owned(),
             kind: self,
         }
     }
 }
 
-impl Flaw {
+impl IndexFlaw {
     fn of(error: &EngineError) -> Self {
         let path = match error {
             EngineError::Missing { path, .. } | EngineError::Damaged(path) => path.clone(),
@@ -214,15 +218,15 @@ fn compare(
     written: Result<Vec<u8>, EngineError>,
     packs: &[u32],
     sums: &HashMap<String, String>,
-) -> Vec<Flaw> {
+) -> Vec<IndexFlaw> {
     let written = written.and_then(|bytes| {
         let written: Result<Checksums, _> = serde_json::from_slice(&bytes);
         written.map_err(|_| EngineError::Damaged(CHECKSUMS.to_owned()))
     });
     let written = match written {
         Ok(written) if written.version == VERSION => written,
-        Ok(written) => return vec![Flaw::of(&EngineError::Version(written.version))],
-        Err(error) => return vec![Flaw::of(&error)],
+        Ok(written) => return vec![IndexFlaw::of(&EngineError::Version(written.version))],
+        Err(error) => return vec![IndexFlaw::of(&error)],
     };
     let alone = [
         (MANIFEST.to_owned(), written.index),
@@ -240,7 +244,7 @@ fn compare(
 }
 
 /// The questions that should find an entry and do not.
-fn unfindable<R>(engine: &Engine<R>, number: u32, entry: &Entry) -> Vec<Flaw>
+fn unfindable<R>(engine: &Engine<R>, number: u32, entry: &IndexEntry) -> Vec<IndexFlaw>
 where
     R: Fn(&str) -> Result<Vec<u8>, String>,
 {
@@ -266,7 +270,7 @@ where
                     let kind = FlawKind::Unfindable(entry.url.clone(), asked.clone());
                     Some(kind.at(MANIFEST))
                 }
-                Err(error) => Some(Flaw::of(&error)),
+                Err(error) => Some(IndexFlaw::of(&error)),
             }
         })
         .collect()

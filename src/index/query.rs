@@ -1,9 +1,6 @@
 //! What a person asks.
 
-use super::{
-    entry::bare,
-    fold::{fold, is_figure, is_invisible},
-};
+use super::fold::{bare, fold, is_figure, is_invisible};
 
 /// More terms than these are not looked at.
 const MOST_TERMS: usize = 16;

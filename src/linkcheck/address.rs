@@ -6,8 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::{
     config::Config,
-    parse::is_external,
-    source::{join, parent},
+    source::{is_external, join, parent},
 };
 
 /// Where the site lies, by which its own addresses are known wherever they are written in full.

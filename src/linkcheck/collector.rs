@@ -3,12 +3,11 @@
 use std::{
     borrow::Cow,
     collections::BTreeSet,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use percent_encoding::percent_decode_str;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::{
     html::unescape,
@@ -16,18 +15,12 @@ use crate::{
     source::parent,
 };
 
-use super::{Address, Base, Links};
-
-/// How many parts the known paths are kept in, so that cores do not wait for each other.
-const SHARDS: usize = 32;
-
-/// Number of a path; only [`Collector::finish`] gives the final ones.
-pub(super) type Node = u32;
-
-/// What begins the name of an address that climbs out of the site; no file's name does.
-pub(super) const OUTSIDE: &str = "\0";
-/// What begins the name of an address whose escapes are no text.
-pub(super) const GARBLED: &str = "\x01";
+use super::{
+    Address, Base, Links,
+    gathered::{
+        Anchors, GARBLED, Node, OUTSIDE, PageLinks, SHARDS, Shard, has_place, hash, shard_of,
+    },
+};
 
 /// Gathers what pages lead to.
 #[derive(Debug)]
@@ -41,41 +34,12 @@ pub struct Collector {
     folders: Mutex<Option<FxHashSet<String>>>,
 }
 
-/// Paths that are led to or written, each with a number of its own.
-#[derive(Debug, Default)]
-pub(super) struct Shard {
-    pub(super) numbers: FxHashMap<Arc<str>, Node>,
-    pub(super) names: Vec<Arc<str>>,
-    /// Whether a file of the name is written.
-    pub(super) is_written: Vec<bool>,
-}
-
-/// Places on pages that are led to.
-#[derive(Debug, Default)]
-pub(super) struct Anchors {
-    numbers: FxHashMap<Node, FxHashMap<Arc<str>, u32>>,
-    pub(super) places: Vec<(Node, Arc<str>)>,
-}
-
 /// What a piece leads to that many pages share.
 #[derive(Debug, Default)]
 pub struct Shared {
     targets: Vec<u32>,
     anchors: Vec<u32>,
     ids: Vec<u64>,
-}
-
-/// What is kept of a page.
-#[derive(Debug)]
-pub(super) struct PageLinks {
-    pub(super) page: Node,
-    pub(super) job: Job,
-    /// What it leads to, each once, as [`target`] says it.
-    pub(super) targets: Box<[u32]>,
-    /// Numbers of the places that it leads to; those of its own that are there are left out.
-    pub(super) anchors: Box<[u32]>,
-    /// Hashes of its anchors, sorted.
-    pub(super) ids: Box<[u64]>,
 }
 
 /// Adds every folder above a file.
@@ -219,14 +183,14 @@ impl Collector {
         lock(&self.pages).push(links);
     }
 
-    /// Compares what was gathered, once every file was noted.
-    pub fn finish(self) -> Links {
-        fn inner<T>(mutex: Mutex<T>) -> T {
-            mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+    /// Compares what was gathered, once every file was noted; nothing of it is kept.
+    pub fn finish(&self) -> Links {
+        fn taken<T: Default>(mutex: &Mutex<T>) -> T {
+            std::mem::take(&mut lock(mutex))
         }
-        let shards: Vec<Shard> = self.shards.into_iter().map(inner).collect();
-        let mut links = Links::new(shards, &inner(self.anchors), inner(self.pages));
-        links.redirects = inner(self.redirects);
+        let shards: Vec<Shard> = self.shards.iter().map(taken).collect();
+        let mut links = Links::new(shards, &taken(&self.anchors), taken(&self.pages));
+        links.redirects = taken(&self.redirects);
         links
     }
 
@@ -268,20 +232,9 @@ fn target(node: Node, is_clicked: bool) -> u32 {
     node << 1 | u32::from(is_clicked)
 }
 
-/// A number of a shard as the place of its name among all names, the shards one after another.
-pub(super) fn dense(node: Node, starts: &[usize]) -> usize {
-    starts[node as usize % SHARDS] + node as usize / SHARDS
-}
-
 /// A thread that panicked left nothing half done here.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Paths differ most at their ends.
-pub(super) fn shard_of(path: &str) -> usize {
-    let tail = path.as_bytes().iter().rev().skip(5).take(4);
-    tail.fold(path.len(), |sum, byte| sum * 31 + usize::from(*byte)) % SHARDS
 }
 
 /// What a fragment leads to on its page; `None` where that is the page itself.
@@ -293,16 +246,6 @@ fn place(fragment: &str) -> Option<Cow<'_, str>> {
         return None;
     }
     Some(percent_decode_str(fragment).decode_utf8_lossy())
-}
-
-pub(super) fn has_place(ids: &[u64], place: &str) -> bool {
-    ids.binary_search(&hash(place)).is_ok()
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Calls with every address of a page's own tags, and whether it is clicked; gives hashes of the

@@ -14,7 +14,7 @@ use crate::{
     standard::nearest,
 };
 
-use super::collector::{
+use super::gathered::{
     Anchors, GARBLED, Node, OUTSIDE, PageLinks, Shard, dense, has_place, shard_of,
 };
 
@@ -48,12 +48,12 @@ pub struct Broken {
     /// The place on that page, where only this is missing.
     pub fragment: Option<Arc<str>>,
     /// What is wrong with it.
-    pub flaw: Flaw,
+    pub flaw: LinkFlaw,
 }
 
 /// Why an address leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Flaw {
+pub enum LinkFlaw {
     /// There is no such file; the one that may have been meant.
     Missing(Option<Arc<str>>),
     /// There is one whose name differs only in case.
@@ -119,7 +119,7 @@ impl Links {
                 if is_missing[anchor] {
                     let (node, fragment) = &anchors.places[anchor];
                     let target = Arc::clone(&links.names[place(*node)]);
-                    broken.push(from(target, Some(Arc::clone(fragment)), Flaw::Anchor));
+                    broken.push(from(target, Some(Arc::clone(fragment)), LinkFlaw::Anchor));
                 }
             }
         }
@@ -184,7 +184,7 @@ impl Links {
 /// Says what is wrong with a target, each once.
 struct Flaws<'l> {
     links: &'l Links,
-    known: BTreeMap<usize, (Arc<str>, Flaw)>,
+    known: BTreeMap<usize, (Arc<str>, LinkFlaw)>,
     /// Files by their folded names, and by folder; made for the first broken address.
     files: Option<Files>,
 }
@@ -206,16 +206,16 @@ impl<'l> Flaws<'l> {
         }
     }
 
-    fn of(&mut self, at: usize) -> (Arc<str>, Flaw) {
+    fn of(&mut self, at: usize) -> (Arc<str>, LinkFlaw) {
         if let Some(known) = self.known.get(&at) {
             return known.clone();
         }
         let links = self.links;
         let name = &links.names[at];
         let named = if let Some(href) = name.strip_prefix(OUTSIDE) {
-            (Arc::from(href), Flaw::Outside)
+            (Arc::from(href), LinkFlaw::Outside)
         } else if let Some(href) = name.strip_prefix(GARBLED) {
-            (Arc::from(href), Flaw::Garbled)
+            (Arc::from(href), LinkFlaw::Garbled)
         } else {
             let files = self.files.get_or_insert_with(|| Files::of(links));
             (Arc::clone(name), files.flaw(name))
@@ -244,7 +244,7 @@ impl Files {
         files
     }
 
-    fn flaw(&self, name: &str) -> Flaw {
+    fn flaw(&self, name: &str) -> LinkFlaw {
         let written = |name: &str| {
             let siblings = self.folders.get(parent(name))?;
             let at = siblings
@@ -256,16 +256,16 @@ impl Files {
             let is_form = nfc(known) == nfc(name);
             let known = Arc::clone(known);
             return if is_form {
-                Flaw::NormalForm(known)
+                LinkFlaw::NormalForm(known)
             } else {
-                Flaw::Case(known)
+                LinkFlaw::Case(known)
             };
         }
         if let Some(known) = name.strip_suffix("/index.html").and_then(written) {
-            return Flaw::Slash(known);
+            return LinkFlaw::Slash(known);
         }
         if let Some(known) = written(&format!("{name}/index.html")) {
-            return Flaw::Folder(known);
+            return LinkFlaw::Folder(known);
         }
         // A site with more of them has another trouble than slips of the pen.
         self.suggestions.set(self.suggestions.get() + 1);
@@ -273,6 +273,6 @@ impl Files {
         let siblings = siblings.filter(|_| self.suggestions.get() <= SUGGESTIONS);
         let few = siblings.filter(|names| names.len() <= COMPARED);
         let near = few.and_then(|names| nearest(name, names.iter().map(|name| &**name)));
-        Flaw::Missing(near.map(Arc::from))
+        LinkFlaw::Missing(near.map(Arc::from))
     }
 }

@@ -6,11 +6,12 @@
 
 mod address;
 mod collector;
+mod gathered;
 mod links;
 
 pub use address::{Address, Base};
 pub use collector::{Collector, Shared};
-pub use links::{Broken, Flaw, Links};
+pub use links::{Broken, LinkFlaw, Links};
 
 use crate::render::{Html, Job};
 

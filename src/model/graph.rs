@@ -8,8 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     diagnostic::{Fault, FaultKind, Meant, Slip},
-    parse::{Body, Link, escape, is_external, is_safe},
-    source::{SourceFile, Span, file_name, fold, join, nfc, parent, relative, split_fragment},
+    parse::{Body, Link, escape},
+    source::{
+        SourceFile, Span, file_name, fold, is_external, is_safe, join, nfc, parent, relative,
+        split_fragment,
+    },
     standard::{
         Data, Typed, nearest,
         view::{DocumentMeta, FieldValue, List},

@@ -1,11 +1,11 @@
 //! **In:** every [`Parsed`] file and the list of assets. **Out:** one [`Site`] with its faults. **Touches:** nothing; cannot fail.
 
 mod bind;
+mod builder;
 mod graph;
 mod leftover;
 mod outward;
 mod permalink;
-mod place;
 mod redirect;
 mod suggest;
 mod unread;
@@ -226,11 +226,11 @@ pub enum Resolved {
 
 /// Joins the parsed files into a site.
 pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
-    let mut place = place::Place::new(config, parsed, sources);
-    place.columns();
-    place.documents();
-    place.assets();
-    let mut site = place.finish();
+    let mut builder = builder::SiteBuilder::new(config, parsed, sources);
+    builder.columns();
+    builder.documents();
+    builder.assets();
+    let mut site = builder.finish();
     bind::bind(&mut site);
     redirect::redirects(&mut site);
     graph::relate(&mut site);
@@ -248,6 +248,8 @@ pub struct Sources {
     pub assets: Vec<(Asset, Contents)>,
     /// Tables that may hold structured data.
     pub tables: Vec<crate::read::TableFile>,
+    /// What was published before this.
+    pub last: Last,
     /// What was wrong with files as files.
     pub faults: Vec<Fault>,
 }

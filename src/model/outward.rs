@@ -1,8 +1,8 @@
 //! The addresses on the web that the sources write in full.
 
 use crate::{
-    parse::{Link, host, raw_links},
-    source::{SourceFile, Span},
+    parse::{Link, raw_links},
+    source::{SourceFile, Span, host},
     standard::{Data, Record, Typed},
 };
 

@@ -7,9 +7,8 @@ use percent_encoding::percent_decode_str;
 use crate::{
     config::Config,
     diagnostic::{Fault, FaultKind},
-    parse::is_external,
     read::Addresses,
-    source::{Span, is_reserved},
+    source::{Span, is_external, is_reserved},
 };
 
 use super::{AssetId, Site, Target};

@@ -38,7 +38,7 @@ impl Site {
     }
 
     /// Whether a source below a folder could not be read.
-    pub fn may_hold(&self, folder: &str) -> bool {
+    pub fn has_unread_below(&self, folder: &str) -> bool {
         self.unread.iter().any(|path| {
             let rest = path.strip_prefix(folder);
             rest.is_some_and(|rest| rest.starts_with('/'))
@@ -47,7 +47,7 @@ impl Site {
 
     /// Whether some words stand in a source that could not be read, or may stand there because not
     /// even its text could be had.
-    pub fn may_say(&self, words: &str) -> bool {
+    pub fn unread_may_contain(&self, words: &str) -> bool {
         let content = self
             .unread
             .iter()

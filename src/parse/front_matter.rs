@@ -1,10 +1,9 @@
 //! The lines between `---` at the top of a Markdown file.
 
 use crate::{
-    config::read_yaml,
     diagnostic::{Fault, FaultKind},
     source::{SourceFile, Span},
-    yaml::Node,
+    yaml::{Node, read_yaml},
 };
 
 /// Gives the front matter's tree, the offset where the body starts, and what is wrong.

@@ -10,20 +10,19 @@ mod table;
 use jiff::civil::DateTime;
 
 use crate::{
-    config::read_yaml,
     diagnostic::Fault,
     source::{SourceFile, extension, file_name, is_index, parent},
     standard::{
         Mark, Record, Standard, read_record,
         view::{ColumnMeta, Disclosure, DocumentMeta},
     },
-    yaml::Node,
+    yaml::{Node, read_yaml},
 };
 
 pub use attachment::{Contents, Passage, parse_attachment};
 pub use markdown::{
     Body, Dialect, Heading, Link, NO_PICTURE, NOTICE, Splice, SpliceKind, Table, escape,
-    heading_id, host, is_external, is_foreign, is_safe, markdown, parse_markdown,
+    heading_id, markdown, parse_markdown,
 };
 pub use photo::{Traces, without_traces};
 pub use picture::Picture;

@@ -93,7 +93,7 @@ enum Kind {
 
 /// A segment or chunk that cameras and programs write.
 #[derive(Debug)]
-struct Piece {
+struct Segment {
     kind: Kind,
     /// All of it.
     whole: Range<usize>,
@@ -102,7 +102,7 @@ struct Piece {
 }
 
 /// The pieces of a picture, if it is one that is known here.
-fn pieces(bytes: &[u8]) -> Option<Vec<Piece>> {
+fn pieces(bytes: &[u8]) -> Option<Vec<Segment>> {
     if bytes.starts_with(b"\xff\xd8\xff") {
         Some(of_jpeg(bytes))
     } else if bytes.starts_with(PNG) {
@@ -118,7 +118,7 @@ fn is_webp(bytes: &[u8]) -> bool {
     bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")
 }
 
-fn of_jpeg(bytes: &[u8]) -> Vec<Piece> {
+fn of_jpeg(bytes: &[u8]) -> Vec<Segment> {
     let (mut pieces, mut at) = (Vec::new(), 2);
     while let (Some(0xff), Some(&marker)) = (bytes.get(at), bytes.get(at + 1)) {
         match marker {
@@ -150,7 +150,7 @@ fn of_jpeg(bytes: &[u8]) -> Vec<Piece> {
                 None if content.starts_with(EXIF) => (Some(Kind::Exif), EXIF.len()),
                 None => (None, 0),
             };
-            pieces.extend(kind.map(|kind| Piece {
+            pieces.extend(kind.map(|kind| Segment {
                 kind,
                 content: at + 4 + mark..whole.end,
                 whole: whole.clone(),
@@ -161,7 +161,7 @@ fn of_jpeg(bytes: &[u8]) -> Vec<Piece> {
     pieces
 }
 
-fn of_png(bytes: &[u8]) -> Vec<Piece> {
+fn of_png(bytes: &[u8]) -> Vec<Segment> {
     let (mut pieces, mut at) = (Vec::new(), PNG.len());
     while let Some(head) = bytes.get(at..at + 8) {
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
@@ -187,7 +187,7 @@ fn of_png(bytes: &[u8]) -> Vec<Piece> {
             }
             _ => None,
         };
-        pieces.extend(kind.map(|kind| Piece {
+        pieces.extend(kind.map(|kind| Segment {
             kind,
             whole: at..end,
             content: at + 8..end - 4,
@@ -197,7 +197,7 @@ fn of_png(bytes: &[u8]) -> Vec<Piece> {
     pieces
 }
 
-fn of_webp(bytes: &[u8]) -> Vec<Piece> {
+fn of_webp(bytes: &[u8]) -> Vec<Segment> {
     let (mut pieces, mut at) = (Vec::new(), 12);
     while let Some(head) = bytes.get(at..at + 8) {
         let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
@@ -217,7 +217,7 @@ fn of_webp(bytes: &[u8]) -> Vec<Piece> {
         pieces.extend(kind.map(|kind| {
             // Some programs put the mark of JPEG in.
             let mark = usize::from(bytes[at + 8..content].starts_with(EXIF)) * EXIF.len();
-            Piece {
+            Segment {
                 kind,
                 whole: at..end,
                 content: at + 8 + mark..content,

@@ -9,7 +9,7 @@ use crate::{
     standard::view::{ColumnKind, Portal},
 };
 
-use super::{Part, RenderError, Renderer, depth, link::link, url_path};
+use super::{RenderError, Renderer, SharedPart, depth, link::link, url_path};
 
 /// The parts that depend only on how deep a page lies.
 pub(super) struct Chrome {
@@ -34,7 +34,7 @@ impl From<Value> for Partial {
 }
 
 /// The values of a page, and which shared parts are among them.
-pub(super) struct Dressed {
+pub(super) struct PageContext {
     pub(super) values: Value,
     pub(super) parts: Vec<usize>,
 }
@@ -83,7 +83,7 @@ impl Renderer<'_> {
     fn keep(&mut self, partial: &mut Partial, depth: usize) {
         partial.part = Some(self.parts.len());
         let text = partial.html.as_str().unwrap_or_default().to_owned();
-        self.parts.push(Part { text, depth });
+        self.parts.push(SharedPart { text, depth });
     }
 
     pub(super) fn chrome(&self, root: &str) -> Result<Chrome, RenderError> {
@@ -203,7 +203,7 @@ impl Renderer<'_> {
         tags: &PageTags<'_>,
         crumbs: Vec<Value>,
         own: Value,
-    ) -> Result<Dressed, RenderError> {
+    ) -> Result<PageContext, RenderError> {
         let depth = depth(tags.path);
         let chrome = &self.chromes[&depth];
         let rail = self
@@ -222,7 +222,7 @@ impl Renderer<'_> {
         tags: &PageTags<'_>,
         crumbs: Vec<Value>,
         own: Value,
-    ) -> Result<Dressed, RenderError> {
+    ) -> Result<PageContext, RenderError> {
         let header = match tags.kind {
             "home" | "search" => self.header(&chrome.site, &chrome.hrefs, tags.kind)?,
             _ => chrome.header.clone(),
@@ -248,7 +248,7 @@ impl Renderer<'_> {
                 breadcrumbs => crumbs, ..chrome.hrefs.clone()
             }
         };
-        Ok(Dressed {
+        Ok(PageContext {
             values,
             parts: parts.into_iter().flatten().collect(),
         })

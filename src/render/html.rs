@@ -11,8 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::{
     html::{Piece, Tag, Tags, unescape},
-    parse::{host, is_external},
-    source::{join, parent},
+    source::{host, is_external, join, parent},
 };
 
 use super::{Job, url_path};
@@ -109,7 +108,7 @@ impl<'p> Html<'p> {
 
     /// The same page, with pieces of it that need not be looked at again.
     #[must_use]
-    pub fn knowing(mut self, pieces: Vec<&'p Piece<'p>>) -> Self {
+    pub fn with_shared(mut self, pieces: Vec<&'p Piece<'p>>) -> Self {
         self.pieces = pieces;
         self
     }
@@ -118,7 +117,7 @@ impl<'p> Html<'p> {
         self.tags.get_or_init(|| Tags::new(self.text, &self.pieces))
     }
 
-    /// Which of the pieces that were [known](Self::knowing) it holds, by their places.
+    /// Which of the pieces that were [known](Self::with_shared) it holds, by their places.
     pub fn pieces(&self) -> impl Iterator<Item = usize> {
         self.tokens().pieces()
     }

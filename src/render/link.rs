@@ -5,8 +5,8 @@ use percent_encoding::percent_decode_str;
 
 use crate::{
     model::{Site, Target},
-    parse::{NOTICE, is_external, is_foreign, is_safe},
-    source::join,
+    parse::NOTICE,
+    source::{is_external, is_foreign, is_safe, join},
 };
 
 use super::url_path;

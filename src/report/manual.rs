@@ -4,7 +4,7 @@ use minijinja::{Environment, Value, context};
 use serde_json::json;
 
 use crate::{
-    check::{Family, RuleMeta, rules},
+    check::{FAMILIES, RuleMeta, family, rules},
     parse::{Dialect, parse_markdown},
     standard::{Requirement, Requirements},
 };
@@ -23,7 +23,7 @@ pub fn rules_json() -> String {
         .map(|rule| {
             let meta = rule.meta();
             json!({
-                "rule": meta.id, "family": meta.family.folder(), "severity": meta.severity,
+                "rule": meta.id, "family": meta.folder(), "severity": meta.severity,
                 "requirements": meta.requirements, "since": meta.since,
                 "summary": meta.summary(), "docs": text(meta),
             })
@@ -49,13 +49,12 @@ pub fn manual() -> Vec<(String, String)> {
             .unwrap_or_default()
     };
     let known = Requirements::builtin();
-    let families: Vec<Value> = Family::ALL
+    let families: Vec<Value> = FAMILIES
         .iter()
         .map(|family| {
-            let metas = rules().iter().map(|rule| rule.meta());
-            let of_family = metas.filter(|meta| meta.family == *family);
-            let rules: Vec<Value> = of_family.map(|meta| card(meta, &known)).collect();
-            context! { title => family.label(), id => family.folder(), rules }
+            let metas = family.rules.iter().map(|rule| rule.meta());
+            let rules: Vec<Value> = metas.map(|meta| card(meta, &known)).collect();
+            context! { title => family.label, id => family.folder, rules }
         })
         .collect();
     let mut pages = vec![(
@@ -84,7 +83,7 @@ fn card(meta: &RuleMeta, known: &Requirements) -> Value {
         .collect();
     context! {
         id => meta.id, summary => meta.summary(), severity => meta.severity.label(),
-        family => meta.family.label(), since => meta.since, requirements,
+        family => family(meta).label, since => meta.since, requirements,
     }
 }
 

@@ -7,6 +7,7 @@ mod leftover;
 mod path;
 mod places;
 mod span;
+mod url;
 
 pub use fold::{fold, nfc};
 pub use leftover::is_leftover;
@@ -15,6 +16,7 @@ pub use path::{
 };
 pub use places::Places;
 pub use span::{Position, Span};
+pub use url::{host, is_external, is_foreign, is_safe};
 
 /// One text file of the site, decoded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

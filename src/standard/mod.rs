@@ -4,9 +4,9 @@
 //! The YAML files beside this one are compiled into the program; each entry carries its source.
 
 mod calendar;
-mod finder;
+
 mod lexicon;
-mod numbers;
+
 mod record;
 mod requirements;
 mod schema;
@@ -20,8 +20,10 @@ use crate::yaml::{self, Node};
 use view::ColumnKind;
 
 pub use calendar::Calendar;
+pub use lexicon::numbers::{
+    is_bank_card, is_credit_code, is_id_number, is_organisation_code, persons_in,
+};
 pub use lexicon::{Lexicon, Mark, MarkKind, Phrase, PhraseKind};
-pub use numbers::{is_bank_card, is_credit_code, is_id_number, is_organisation_code, persons_in};
 pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
 pub use requirements::{Confirmed, Judged, Requirement, Requirements};
 pub use schema::{Field, FieldType, Required};

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::yaml::Node;
 
+use super::thresholds::{THRESHOLDS, thresholds};
+
 /// One field of a schema.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
@@ -186,7 +188,7 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>) -> Field {
                 .map(|node| fields_below(node, requirement.as_ref()))
                 .unwrap_or_default(),
         ),
-        "thresholds" => FieldType::Map(super::thresholds::fields()),
+        "thresholds" => FieldType::Map(figure_fields()),
         other => panic!("standard: unknown type `{other}` of `{key}`"),
     };
     let required = match (
@@ -218,4 +220,23 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>) -> Field {
         clause: text("clause").map(str::to_owned),
         requirement,
     }
+}
+
+/// The same figures as fields, for the settings of a site.
+fn figure_fields() -> Arc<[Field]> {
+    thresholds()
+        .into_iter()
+        .map(|threshold| Field {
+            key: threshold.key,
+            alias: threshold.alias,
+            kind: FieldType::Decimal,
+            list: false,
+            required: Required::No,
+            min: Some(*THRESHOLDS.start()),
+            max: Some(*THRESHOLDS.end()),
+            ticks: false,
+            clause: threshold.clause,
+            requirement: None,
+        })
+        .collect()
 }

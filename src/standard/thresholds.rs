@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use crate::yaml;
 
-use super::schema::{Field, FieldType, Required};
-
 /// One figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Threshold {
@@ -90,25 +88,6 @@ pub fn thresholds() -> Vec<Threshold> {
                 unit: text("unit").unwrap_or_default().to_owned(),
                 clause: text("clause").map(str::to_owned),
             }
-        })
-        .collect()
-}
-
-/// The same figures as fields, for the settings of a site.
-pub(super) fn fields() -> Arc<[Field]> {
-    thresholds()
-        .into_iter()
-        .map(|threshold| Field {
-            key: threshold.key,
-            alias: threshold.alias,
-            kind: FieldType::Decimal,
-            list: false,
-            required: Required::No,
-            min: Some(*THRESHOLDS.start()),
-            max: Some(*THRESHOLDS.end()),
-            ticks: false,
-            clause: threshold.clause,
-            requirement: None,
         })
         .collect()
 }

@@ -7,7 +7,7 @@ use std::{
 
 use crate::system::reason;
 
-use super::{place::MARKER, remedy::Leftover};
+use super::{marker::MARKER, remedy::Leftover};
 
 /// The disk said no. Each message says what has become of the published site where it is at stake.
 #[derive(Debug, thiserror::Error)]

@@ -6,6 +6,7 @@
 
 mod error;
 mod files;
+mod marker;
 mod place;
 mod remedy;
 mod staging_folder;
@@ -19,12 +20,15 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
+use jiff::civil::Date;
+use rayon::prelude::*;
+
 use staging_folder::StagingFolder;
 use swap::SwapError;
 
 pub use error::{Refusal, WriteError};
 pub use files::{Folder, Product, folder_for, refuse_cache, rewrite};
-pub use place::MARKER;
+pub use marker::MARKER;
 pub use remedy::Leftover;
 
 /// Whether a site has to outlast a power cut.
@@ -88,13 +92,24 @@ impl Staging {
         Ok(())
     }
 
+    /// Puts the files that are copies, each at its path.
+    pub fn copy_all(&self, copies: &[(String, &Path)]) -> Result<(), WriteError> {
+        let copies = copies.par_iter();
+        copies.map(|(path, from)| self.copy(path, from)).collect()
+    }
+
+    /// Puts the file by which the folder is known to be ours.
+    pub fn mark(&self, as_of: Date, pages: usize) -> Result<(), WriteError> {
+        self.put(MARKER, &marker::bytes(as_of, pages))
+    }
+
     /// The folder that files are put into.
     pub fn staged(&self) -> &Path {
         &self.area.stage
     }
 
     /// Copies a file of the site; its bytes are never held as a whole.
-    pub fn copy(&self, path: &str, from: &Path) -> Result<(), WriteError> {
+    fn copy(&self, path: &str, from: &Path) -> Result<(), WriteError> {
         let (target, old) = (self.staged().join(path), self.out.join(path));
         let unread = |source| WriteError::Attachment {
             path: from.to_owned(),

@@ -6,10 +6,10 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::error::{Refusal, WriteError};
-
-/// File by which a published folder is known to be one of ours, and may be replaced.
-pub const MARKER: &str = "gongkai.json";
+use super::{
+    error::{Refusal, WriteError},
+    marker::MARKER,
+};
 
 /// Folder of a site that is published where nothing else is said.
 const PUBLISHED: &str = "public";

@@ -5,6 +5,7 @@
 //! for the schema to report, and anchors, aliases and tags are refused instead of followed, which
 //! makes alias bombs harmless.
 
+mod faults;
 mod repair;
 mod syntax;
 
@@ -12,6 +13,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span as Mark};
 
 use crate::source::Span;
 
+pub use faults::read_yaml;
 pub use repair::full_width_colons;
 
 /// Deepest nesting that is read.

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use gongkai::{
-    pipeline::{self, Options},
+    pipeline,
     report::{Format, Report},
 };
 use rayon::prelude::*;
 
-use crate::site::{AS_OF, Quiet, Site, files};
+use crate::site::{Quiet, Site, files};
 
 /// What is done to the line of a field.
 #[derive(Debug, Clone, Copy)]
@@ -67,13 +67,7 @@ fn yaml_lines(path: &str, text: &str) -> usize {
 }
 
 fn inspect(site: &Site) -> Result<Report, pipeline::Error> {
-    let options = Options {
-        site: site.path().to_owned(),
-        out: site.out(),
-        last: site.out(),
-        clock: AS_OF.parse::<jiff::civil::Date>().unwrap().into(),
-    };
-    pipeline::inspect(&options, &Quiet)
+    pipeline::inspect(&site.options(), None, &Quiet).map(|(_, report)| report)
 }
 
 #[test]

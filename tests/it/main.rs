@@ -8,6 +8,8 @@ mod bad_input;
 
 mod bounds;
 
+mod circles;
+
 mod cli;
 
 mod content;

@@ -184,7 +184,7 @@ fn every_relative_address_leads_somewhere() {
                     .split(['#', '?'])
                     .next()
                     .unwrap();
-                if address.is_empty() || gongkai::parse::is_external(address) {
+                if address.is_empty() || gongkai::source::is_external(address) {
                     continue;
                 }
                 assert!(

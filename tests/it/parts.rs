@@ -4,7 +4,7 @@ use std::path::Path;
 
 use gongkai::{
     check::{Built, Found, PageCheck, conclude},
-    pipeline::load,
+    pipeline::{Options, load},
     read::read_theme,
     render::Renderer,
 };
@@ -14,7 +14,13 @@ use crate::site::{AS_OF, OWN, Quiet, Site};
 /// What the pages of a site show, with the parts that they share known before or not.
 fn told(folder: &Path, is_known: bool) -> Vec<String> {
     let day: jiff::civil::Date = AS_OF.parse().unwrap();
-    let site = load(folder, day.into(), &Quiet).unwrap();
+    let options = Options {
+        site: folder.to_owned(),
+        out: folder.join("public"),
+        last: folder.join("public"),
+        clock: day.into(),
+    };
+    let site = load(&options, &Quiet).unwrap();
     let theme = read_theme(folder, site.config.theme()).unwrap();
     let renderer = Renderer::new(&site, &theme).unwrap();
     let parts = if is_known { renderer.parts() } else { &[] };

@@ -2,13 +2,13 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use gongkai::index::{Engine, Entry, Facet, Order, Query, fold};
+use gongkai::index::{Engine, Facet, IndexEntry, Order, Query, fold};
 
 use crate::site::{AS_OF, Site, index_number};
 
 /// The entries of a built site in the order of their numbers, read without the engine.
-fn entries(out: &Path) -> Vec<Entry> {
-    let mut packs: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
+fn entries(out: &Path) -> Vec<IndexEntry> {
+    let mut packs: BTreeMap<usize, Vec<IndexEntry>> = BTreeMap::new();
     for file in fs::read_dir(out.join("search/p")).unwrap() {
         let text = fs::read_to_string(file.unwrap().path()).unwrap();
         let (name, json) = text.split_once(',').unwrap();
@@ -21,7 +21,7 @@ fn entries(out: &Path) -> Vec<Entry> {
 }
 
 /// How well an entry answers terms, by looking for them; lower is better.
-fn truth(entry: &Entry, terms: &[String], whole: &str) -> Option<u32> {
+fn truth(entry: &IndexEntry, terms: &[String], whole: &str) -> Option<u32> {
     let has = |text: &str, term: &String| fold(text).contains(term.as_str());
     let bare = |text: &str| fold(text).replace([' ', '"'], "");
     let lines: Vec<&str> = entry.text.split('\n').collect();
@@ -51,7 +51,7 @@ fn truth(entry: &Entry, terms: &[String], whole: &str) -> Option<u32> {
     Some(if is_whole { 0 } else { worst })
 }
 
-fn expected(entries: &[Entry], terms: &[String], whole: &str, order: Order) -> Vec<u32> {
+fn expected(entries: &[IndexEntry], terms: &[String], whole: &str, order: Order) -> Vec<u32> {
     let found = entries.iter().enumerate();
     let mut found: Vec<(u32, u32)> = found
         .filter_map(|(number, entry)| Some((truth(entry, terms, whole)?, number as u32)))

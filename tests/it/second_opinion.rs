@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use gongkai::linkcheck::{Flaw, check_files};
+use gongkai::linkcheck::{LinkFlaw, check_files};
 
 use crate::site::{Site, files};
 
@@ -90,13 +90,13 @@ fn ours(files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<Finding> {
         .broken()
         .iter()
         .filter(|broken| {
-            !matches!(broken.flaw, Flaw::Folder(_) | Flaw::Slash(_))
+            !matches!(broken.flaw, LinkFlaw::Folder(_) | LinkFlaw::Slash(_))
                 && !broken.target.ends_with(".js")
         })
         .map(|broken| {
             let target = match broken.flaw {
-                Flaw::Outside => "outside".to_owned(),
-                Flaw::Garbled => "garbled".to_owned(),
+                LinkFlaw::Outside => "outside".to_owned(),
+                LinkFlaw::Garbled => "garbled".to_owned(),
                 _ => plain(&broken.target),
             };
             let fragment = broken.fragment.as_deref().unwrap_or_default();

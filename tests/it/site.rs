@@ -7,7 +7,7 @@ use std::{
 };
 
 use gongkai::{
-    check::{Family, conclude, crashed, rules},
+    check::{conclude, crashed, rules},
     crash::Crash,
     external::Session,
     pipeline::{self, Options},
@@ -137,18 +137,11 @@ impl Site {
     /// The findings about files, fields and links, without those of the inspection: what a test of
     /// the machinery looks at.
     pub(crate) fn findings(&self) -> Vec<(String, String, String)> {
-        const MACHINERY: [Family; 6] = [
-            Family::Source,
-            Family::FrontMatter,
-            Family::Data,
-            Family::Content,
-            Family::Site,
-            Family::Links,
-        ];
+        const MACHINERY: [&str; 6] = ["source", "front_matter", "data", "content", "site", "links"];
         let mut found = self.all_findings();
         found.retain(|(id, ..)| {
             let mut metas = rules().iter().map(|rule| rule.meta());
-            metas.any(|meta| meta.id == id && MACHINERY.contains(&meta.family))
+            metas.any(|meta| meta.id == id && MACHINERY.contains(&meta.folder()))
         });
         found
     }
@@ -177,22 +170,26 @@ impl Site {
             .clone()
     }
 
-    /// The report of a check that asks other websites, in this process.
-    pub(crate) fn report_with(&self, session: &Session) -> serde_json::Value {
-        let options = Options {
+    /// What a check or a build in this process is told.
+    pub(crate) fn options(&self) -> Options {
+        Options {
             site: self.path().to_owned(),
             out: self.out(),
             last: self.out(),
             clock: AS_OF.parse::<jiff::civil::Date>().unwrap().into(),
-        };
-        let report = pipeline::inspect_external(&options, session, &Quiet).unwrap();
+        }
+    }
+
+    /// The report of a check that asks other websites, in this process.
+    pub(crate) fn report_with(&self, session: &Session) -> serde_json::Value {
+        let inspected = pipeline::inspect(&self.options(), Some(session), &Quiet);
+        let (_, report) = inspected.unwrap();
         serde_json::from_str(&report.render(Format::Json, false)).unwrap()
     }
 
     /// What is told when the program panics while it does something with a file.
     pub(crate) fn crashed(&self, path: &str, doing: &str) -> Vec<serde_json::Value> {
-        let day = AS_OF.parse::<jiff::civil::Date>().unwrap();
-        let model = pipeline::load(self.path(), day.into(), &Quiet).unwrap();
+        let model = pipeline::load(&self.options(), &Quiet).unwrap();
         let crash = Crash {
             message: "index out of bounds".to_owned(),
             place: "src/parse/mod.rs:1:1".to_owned(),

@@ -13,18 +13,18 @@ pub(super) fn read_docx(package: &mut Package<'_>, depth: usize, gatherer: &mut 
     office::read_properties(package, gatherer);
     let document = package.main_part("word/document.xml", gatherer);
     let read = package.walk(&document, gatherer, |xml, gatherer| {
-        Flow::new(Part::Body, gatherer).read(xml);
+        Flow::new(DocxPart::Body, gatherer).read(xml);
     });
     if read.is_none() {
         gatherer.fail("缺少正文，读不出来");
     }
     for relation in package.relations(&document, gatherer) {
         let part = match relation.kind.as_str() {
-            "header" => Part::Around("页眉"),
-            "footer" => Part::Around("页脚"),
-            "footnotes" => Part::Notes("脚注"),
-            "endnotes" => Part::Notes("尾注"),
-            "comments" => Part::Comments,
+            "header" => DocxPart::Around("页眉"),
+            "footer" => DocxPart::Around("页脚"),
+            "footnotes" => DocxPart::Notes("脚注"),
+            "endnotes" => DocxPart::Notes("尾注"),
+            "comments" => DocxPart::Comments,
             _ => continue,
         };
         if gatherer.is_full() {
@@ -40,7 +40,7 @@ pub(super) fn read_docx(package: &mut Package<'_>, depth: usize, gatherer: &mut 
 
 /// Which part of a document is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum DocxPart {
     /// The text itself.
     Body,
     /// Above or below the text.
@@ -110,7 +110,7 @@ struct Table {
 
 /// A walk through one part.
 struct Flow<'g> {
-    part: Part,
+    part: DocxPart,
     gatherer: &'g mut Gatherer,
     /// Open paragraphs: a text box lies in one of its own.
     open: Vec<Paragraph>,
@@ -129,7 +129,7 @@ struct Flow<'g> {
 }
 
 impl<'g> Flow<'g> {
-    fn new(part: Part, gatherer: &'g mut Gatherer) -> Self {
+    fn new(part: DocxPart, gatherer: &'g mut Gatherer) -> Self {
         Self {
             part,
             gatherer,
@@ -242,20 +242,20 @@ impl<'g> Flow<'g> {
         }
         let table = &self.table;
         let place = match self.part {
-            Part::Around(name) => name.to_owned(),
-            Part::Notes(name) => format!("{name} {}", self.notes),
-            Part::Comments => format!("批注 {}", self.notes),
-            Part::Body if paragraph.is_boxed => format!("文本框 {}", self.boxes),
-            Part::Body if table.depth > 0 => format!(
+            DocxPart::Around(name) => name.to_owned(),
+            DocxPart::Notes(name) => format!("{name} {}", self.notes),
+            DocxPart::Comments => format!("批注 {}", self.notes),
+            DocxPart::Body if paragraph.is_boxed => format!("文本框 {}", self.boxes),
+            DocxPart::Body if table.depth > 0 => format!(
                 "第 {} 个表格第 {} 行第 {} 列",
                 table.number, table.row, table.cell
             ),
-            Part::Body => {
+            DocxPart::Body => {
                 self.paragraphs += 1;
                 format!("第 {} 段", self.paragraphs)
             }
         };
-        let is_comment = self.part == Part::Comments;
+        let is_comment = self.part == DocxPart::Comments;
         for (words, text) in [
             ("修订删除的文字", &paragraph.deleted),
             ("隐藏文字", &paragraph.vanished),

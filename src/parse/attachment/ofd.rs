@@ -86,7 +86,7 @@ fn list_parts(xml: &mut Xml<'_>) -> Vec<(String, String)> {
 
 /// A box on a page, in millimetres.
 #[derive(Clone, Copy)]
-struct Place {
+struct PageBox {
     left: f64,
     top: f64,
     width: f64,
@@ -97,7 +97,7 @@ struct Place {
 /// belongs together.
 fn page_text(xml: &mut Xml<'_>) -> String {
     let mut text = String::new();
-    let (mut last, mut here): (Option<Place>, Option<Place>) = (None, None);
+    let (mut last, mut here): (Option<PageBox>, Option<PageBox>) = (None, None);
     let mut line = None;
     while let Some(step) = xml.next() {
         let Step::Open(tag) = step else { continue };
@@ -146,12 +146,12 @@ fn page_text(xml: &mut Xml<'_>) -> String {
     text
 }
 
-fn boundary(tag: &Tag<'_>) -> Option<Place> {
+fn boundary(tag: &Tag<'_>) -> Option<PageBox> {
     let boundary = tag.attribute("Boundary")?;
     let mut numbers = boundary
         .split_ascii_whitespace()
         .filter_map(|number| number.parse().ok());
-    Some(Place {
+    Some(PageBox {
         left: numbers.next()?,
         top: numbers.next()?,
         width: numbers.next()?,

@@ -5,73 +5,20 @@ use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::{CowStr, Tag, TagEnd};
 
-use crate::{diagnostic::FaultKind, html::unescape};
+use crate::{
+    diagnostic::FaultKind,
+    html::unescape,
+    source::{is_external, is_safe},
+};
 
 use super::{
     Link, SpliceKind,
     escape::push_escaped,
-    is_external, is_safe,
     raw_html::{self, Element, Token, Tokens},
+    raw_piece::{Going, RawPiece},
     tree::{By, DEPTH_LIMIT},
     writer::Writer,
 };
-
-/// A piece of raw HTML as it stands between what Markdown makes.
-#[derive(Debug, Default)]
-pub(super) struct RawPiece {
-    html: String,
-    /// Where each line of it begins, and which bytes of the text that is parsed it was.
-    lines: Vec<(usize, Range<usize>)>,
-}
-
-impl RawPiece {
-    /// Adds a line, or a tag that goes over several.
-    pub(super) fn add(&mut self, html: &str, range: Range<usize>) {
-        self.lines.push((self.html.len(), range));
-        self.html.push_str(html);
-    }
-
-    /// The bytes of the parsed text that some bytes of the piece were.
-    fn place(&self, range: &Range<usize>) -> Range<usize> {
-        let start = self.offset(range.start, false);
-        start..self.offset(range.end, true).max(start)
-    }
-
-    /// Where a byte of the piece stands; of an end, the byte before it tells the line.
-    fn offset(&self, at: usize, is_end: bool) -> usize {
-        let inside = at - usize::from(is_end && at > 0);
-        let line = self.lines.partition_point(|(start, _)| *start <= inside);
-        let Some((start, range)) = line.checked_sub(1).and_then(|line| self.lines.get(line)) else {
-            return 0;
-        };
-        // A tag that goes over several lines of a quote lacks their signs: its whole place is told.
-        let next = self
-            .lines
-            .get(line)
-            .map_or(self.html.len(), |(start, _)| *start);
-        if next - start == range.len() || self.lines.len() > 1 {
-            (range.start + (at - start)).min(range.end)
-        } else if is_end {
-            range.end
-        } else {
-            range.start
-        }
-    }
-}
-
-/// An element that goes with its content if its closing tag comes, and what was there before it.
-pub(super) struct Going {
-    name: String,
-    depth: usize,
-    html: usize,
-    splices: usize,
-    links: usize,
-    headings: usize,
-    tables: usize,
-    /// Length of the heading's text, and of the link's.
-    heading: usize,
-    link: usize,
-}
 
 impl Writer<'_> {
     /// Opens an element of Markdown; `false` where it lies too deep to be written.

@@ -7,14 +7,17 @@ use std::{
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
-use crate::{diagnostic::FaultKind, source::Span};
+use crate::{
+    diagnostic::FaultKind,
+    source::{Span, is_external, is_foreign, is_safe},
+};
 
 use super::{
     Body, Dialect, Heading, Link, NOTICE, Splice, SpliceKind, Table,
     escape::{push_escaped, push_href},
-    heading_id, is_external, is_foreign, is_safe,
+    heading_id,
     mends::{self, Mended},
-    raw_writer::{Going, RawPiece},
+    raw_piece::{Going, RawPiece},
     tree::Tree,
 };
 

@@ -14,7 +14,7 @@ const LEFT: f64 = 190.0;
 const RIGHT: f64 = 110.0;
 
 /// One part of a bar.
-pub(super) struct Part {
+pub(super) struct Segment {
     /// Its length.
     pub(super) value: f64,
     /// Its colour.
@@ -26,7 +26,7 @@ pub(super) struct Bar {
     /// What stands before it.
     pub(super) name: String,
     /// Its parts, from the left.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<Segment>,
     /// What stands after it.
     pub(super) figure: String,
 }

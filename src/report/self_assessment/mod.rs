@@ -34,7 +34,7 @@ pub struct SelfAssessment {
     /// Every requirement with its outcome.
     pub requirements: Vec<Assessment>,
     /// Points by part of the standard.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Chapter>,
     /// Every column.
     pub columns: Vec<ColumnState>,
     /// Every responsible unit.
@@ -87,7 +87,7 @@ pub struct Score {
 
 /// A part of the standard.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Part {
+pub struct Chapter {
     /// Its heading.
     pub name: String,
     /// Its weight.
@@ -290,7 +290,7 @@ fn figure(number: f64) -> String {
 }
 
 /// Weights come from the site; parts that it does not name share evenly what is left of 100.
-fn parts(site: &Site, assessment: &[Assessment]) -> Vec<Part> {
+fn parts(site: &Site, assessment: &[Assessment]) -> Vec<Chapter> {
     let names = site.config.standard.requirements.parts();
     let own: BTreeMap<&str, f64> = site
         .config
@@ -319,7 +319,7 @@ fn parts(site: &Site, assessment: &[Assessment]) -> Vec<Part> {
             let weight = own.get(name).copied().unwrap_or(rest);
             let (passed, failed) = (of(Outcome::Pass), of(Outcome::Fail));
             let judged = passed + failed;
-            Part {
+            Chapter {
                 name: name.to_owned(),
                 weight,
                 passed,

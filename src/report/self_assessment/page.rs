@@ -6,7 +6,7 @@ use crate::{check::Outcome, diagnostic::Severity};
 
 use super::{
     SelfAssessment,
-    chart::{Bar, Part, bars},
+    chart::{Bar, Segment, bars},
 };
 
 const BLUE: &str = "#0b4a8f";
@@ -51,8 +51,8 @@ pub(super) fn html(report: &SelfAssessment) -> Result<String, String> {
         .map_err(|error| format!("{error:#}"))
 }
 
-fn part(value: usize, colour: &'static str) -> Part {
-    Part {
+fn part(value: usize, colour: &'static str) -> Segment {
+    Segment {
         value: value as f64,
         colour,
     }
@@ -100,7 +100,7 @@ fn freshness(report: &SelfAssessment) -> String {
             let share = (used as f64 / allowed.max(1) as f64 * 100.0).min(130.0);
             Some(Bar {
                 name: column.title.clone(),
-                parts: vec![Part {
+                parts: vec![Segment {
                     value: share,
                     colour,
                 }],
@@ -155,7 +155,7 @@ fn interpretation(report: &SelfAssessment) -> String {
             let share = year.diversified as f64 * 100.0 / year.wanted as f64;
             Bar {
                 name: format!("{} 年", year.year),
-                parts: vec![Part {
+                parts: vec![Segment {
                     value: share,
                     colour: if share < 70.0 { RED } else { BLUE },
                 }],

@@ -12,8 +12,8 @@ use std::{
 };
 
 use gongkai::{
-    diagnostic::{Answer, BadCertificate, DeadEnd, Silence},
-    external::{Asked, Options, Session},
+    diagnostic::{Answer, BadCertificate, DeadEnd, Inconclusive},
+    external::{Asked, Session, SessionOptions},
     pipeline,
 };
 
@@ -38,15 +38,15 @@ fn settings(site: &Site, more: &str) {
 }
 
 /// Quick manners, and names of `.test` that lead to a server.
-fn options(names: &[&str], server: &Server) -> Options {
-    Options {
+fn options(names: &[&str], server: &Server) -> SessionOptions {
+    SessionOptions {
         timeout: Some(Duration::from_secs(2)),
         retries: Some(1),
         interval: Some(Duration::ZERO),
         backoff: Some(Duration::from_millis(20)),
         longest_wait: Some(Duration::from_secs(3)),
         resolve: lead(names, server.address),
-        ..Options::default()
+        ..SessionOptions::default()
     }
 }
 
@@ -59,13 +59,12 @@ fn lead(names: &[&str], to: SocketAddr) -> BTreeMap<String, Vec<SocketAddr>> {
 
 /// Asks for the addresses of a site, without looking at its pages.
 fn ask(site: &Site, session: &Session) -> Asked {
-    let clock = AS_OF.parse::<jiff::civil::Date>().unwrap().into();
-    let loaded = pipeline::load(site.path(), clock, &Quiet).unwrap();
+    let loaded = pipeline::load(&site.options(), &Quiet).unwrap();
     session.round(&loaded).ask(&|| {}).unwrap()
 }
 
 /// One address, asked alone.
-fn answer(address: &str, options: Options) -> Option<Answer> {
+fn answer(address: &str, options: SessionOptions) -> Option<Answer> {
     use gongkai::diagnostic::FaultKind;
     let asked = ask(&site(&format!("[甲]({address})")), &Session::new(options));
     assert_eq!(asked.tally.addresses, 1, "{address}");
@@ -273,7 +272,7 @@ fn every_misbehaviour_is_told_at_its_place() {
 fn what_could_not_be_found_out_is_not_passed() {
     let report = site("[甲](http://a.test/)").report_with(&Session::answering(BTreeMap::from([(
         "http://a.test/".to_owned(),
-        Answer::Silent(Silence::Refused),
+        Answer::Silent(Inconclusive::Refused),
     )])));
     let mut items = report["assessment"].as_array().unwrap().iter();
     let item = items.find(|item| item["requirement"] == "WD-9").unwrap();
@@ -291,7 +290,7 @@ fn without_a_name_system_no_name_is_broken() {
     let mut options = options(&["a"], &server);
     options.resolve.insert("b.test".to_owned(), Vec::new());
     let alone = answer("http://b.test/", options.clone());
-    assert_eq!(alone, Some(Answer::Silent(Silence::NoLookup)));
+    assert_eq!(alone, Some(Answer::Silent(Inconclusive::NoLookup)));
     let asked = ask(
         &site("[甲](http://a.test/) [乙](http://b.test/)"),
         &Session::new(options),
@@ -303,7 +302,7 @@ fn without_a_name_system_no_name_is_broken() {
 fn private_places_are_never_gone_to() {
     let server = Server::start();
     let port = server.address.port();
-    let private = Some(Answer::Silent(Silence::Private));
+    let private = Some(Answer::Silent(Inconclusive::Private));
     let options = options(&["a"], &server);
     for address in [
         format!("http://127.0.0.1:{port}/"),
@@ -323,7 +322,7 @@ fn private_places_are_never_gone_to() {
         assert_eq!(answer(&address, options.clone()), private, "{path}");
     }
     assert_eq!(server.count("/secret"), (0, 0));
-    let allowed = Options {
+    let allowed = SessionOptions {
         allow_private: true,
         ..options
     };
@@ -358,7 +357,7 @@ fn certificates_are_judged_as_browsers_do() {
     // Browsers may know an issuer that is not known here.
     let server = issuer.server("a.test", 2020, 2100);
     let unknown = answer("https://a.test/", options(&["a"], &server));
-    assert_eq!(unknown, Some(Answer::Silent(Silence::UnknownIssuer)));
+    assert_eq!(unknown, Some(Answer::Silent(Inconclusive::UnknownIssuer)));
     assert!(
         server.requests().is_empty(),
         "nothing is said to whom nobody vouches for"
@@ -409,7 +408,7 @@ fn a_host_is_left_time_between_requests() {
     let body: String = (0..6)
         .map(|n| format!("[甲](http://a.test/{n}) [乙](http://b.test/{n})\n"))
         .collect();
-    let options = Options {
+    let options = SessionOptions {
         interval: Some(Duration::from_millis(150)),
         ..options(&["a", "b"], &server)
     };
@@ -491,7 +490,7 @@ fn answers_are_kept_for_their_time() {
     let cache = site.path().join(".gongkai");
     let run = |age: Option<u64>| {
         let before = server.requests().len();
-        let session = Session::new(Options {
+        let session = Session::new(SessionOptions {
             cache: Some(cache.clone()),
             cache_age: age.map(|days| Duration::from_hours(days * 24)),
             ..options(&["a"], &server)

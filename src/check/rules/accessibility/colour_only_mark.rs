@@ -28,7 +28,7 @@ declare_rule! {
     /// -<span class="v {{ k or "valid" }}">{{ v }}</span>
     /// +<span class="v {{ k or "valid" }}"><b>{{ v }}</b></span>
     /// ```
-    ColourOnlyMark { id: "colour-only-mark", family: Accessibility, severity: Warning, requirements: ["AX-7"], since: "0.1.0" }
+    ColourOnlyMark { id: "colour-only-mark", severity: Warning, requirements: ["AX-7"], since: "0.1.0" }
 }
 
 impl Rule for ColourOnlyMark {

@@ -1,11 +1,12 @@
 use std::collections::BTreeSet;
 
-use crate::check::{Built, Finding, Rule, Sink, rule::declare_rule};
-
-use super::{
-    css::{Sheet, Style, Uses, View, blank_comments, font_parts, pixels},
-    tell_of_theme, theme_files,
+use crate::check::{
+    Built, Finding, Rule, Sink,
+    facts::css::{Sheet, Style, Uses, View, blank_comments, font_parts, pixels},
+    rule::declare_rule,
 };
+
+use super::{tell_of_theme, theme_files};
 
 /// Elements that hold text of more than a line; headings, buttons and labels are not among them.
 const TEXT: &[&str] = &[
@@ -48,7 +49,7 @@ declare_rule! {
     /// .doc li{line-height:1.8}
     /// .btn{line-height:1}
     /// ```
-    CrampedText { id: "cramped-text", family: Accessibility, severity: Warning, requirements: ["AX-3"], since: "0.1.0" }
+    CrampedText { id: "cramped-text", severity: Warning, requirements: ["AX-3"], since: "0.1.0" }
 }
 
 impl Rule for CrampedText {

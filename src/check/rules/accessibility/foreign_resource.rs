@@ -1,15 +1,17 @@
 use std::borrow::Cow;
 
 use crate::{
-    check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
+    check::{
+        Built, Finding, Html, Rule, Sink,
+        facts::css::{blank_comments, line_of},
+        rule::declare_rule,
+    },
     model::Site,
     render::{Job, WholeAddress},
 };
 
 use super::{
-    Told,
-    css::{blank_comments, line_of},
-    host, is_loaded, is_of_body, is_own_host, is_public_host, tell_of_tag, tell_of_theme,
+    Told, host, is_loaded, is_of_body, is_own_host, is_public_host, tell_of_tag, tell_of_theme,
     theme_files,
 };
 
@@ -33,7 +35,7 @@ declare_rule! {
     /// -<script src="{{ root }}assets/prefs.js"></script>
     /// +<script src="{{ root }}assets/prefs.js"></script><script src="https://dcs.conac.cn/js/example.js" defer></script>
     /// ```
-    ForeignResource { id: "foreign-resource", family: Accessibility, severity: Warning, requirements: ["NET-3", "AX-5"], since: "0.1.0" }
+    ForeignResource { id: "foreign-resource", severity: Warning, requirements: ["NET-3", "AX-5"], since: "0.1.0" }
 }
 
 /// What a script that is not the site's own breaks. That it may bring advertisements with it is no

@@ -27,7 +27,7 @@ declare_rule! {
     /// ```body
     /// 公告也可以在[区政府门户网站](https://www.example.gov.cn/gonggao/)查看。
     /// ```
-    InsecureResource { id: "insecure-resource", family: Accessibility, severity: Warning, requirements: ["NET-1"], since: "0.1.0" }
+    InsecureResource { id: "insecure-resource", severity: Warning, requirements: ["NET-1"], since: "0.1.0" }
 }
 
 impl Rule for InsecureResource {
@@ -39,13 +39,13 @@ impl Rule for InsecureResource {
             } else {
                 ""
             };
-            look(site, text, &written, sink);
+            check_address(site, text, &written, sink);
         }
     }
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         for written in addresses_of(page) {
-            look(site, &page.document.file.text, &written, sink);
+            check_address(site, &page.document.file.text, &written, sink);
         }
     }
 
@@ -80,7 +80,7 @@ fn finding(address: &str) -> Finding {
     )
 }
 
-fn look(site: &Site, text: &str, written: &Written<'_>, sink: &mut Sink) {
+fn check_address(site: &Site, text: &str, written: &Written<'_>, sink: &mut Sink) {
     let Some(host) = host(written.address).filter(|_| is_plain_http(written.address)) else {
         return;
     };

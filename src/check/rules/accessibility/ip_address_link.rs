@@ -24,19 +24,19 @@ declare_rule! {
     /// ```body
     /// 申请表也可以在[办事大厅](https://www.example.gov.cn/bsdt/)填写。
     /// ```
-    IpAddressLink { id: "ip-address-link", family: Accessibility, severity: Warning, requirements: ["NET-2"], since: "0.1.0" }
+    IpAddressLink { id: "ip-address-link", severity: Warning, requirements: ["NET-2"], since: "0.1.0" }
 }
 
 impl Rule for IpAddressLink {
     fn site(&self, site: &Site, sink: &mut Sink) {
         for written in &shared_addresses(site) {
-            look(written, sink);
+            check_address(written, sink);
         }
     }
 
     fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
         for written in &addresses_of(page) {
-            look(written, sink);
+            check_address(written, sink);
         }
     }
 
@@ -58,7 +58,7 @@ fn finding(number: &str, address: &str) -> Finding {
     Finding::new(format!("{address} 写死了 IPv4 地址 {number}"), "改写域名")
 }
 
-fn look(written: &Written<'_>, sink: &mut Sink) {
+fn check_address(written: &Written<'_>, sink: &mut Sink) {
     if let Some(number) = number(written.address) {
         sink.add(
             written.path,

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
-use crate::check::{Built, Finding, Rule, Sink, rule::declare_rule};
-
-use super::{
-    css::{Colour, Sheet, Step, Style, Uses, View, blank_comments, font_parts, pixels},
-    tell_of_theme, theme_files,
+use crate::check::{
+    Built, Finding, Rule, Sink,
+    facts::css::{Colour, Sheet, Step, Style, Uses, View, blank_comments, font_parts, pixels},
+    rule::declare_rule,
 };
+
+use super::{tell_of_theme, theme_files};
 
 const COLOUR: &[&str] = &["color"];
 const GROUND: &[&str] = &["background", "background-color"];
@@ -31,7 +32,7 @@ declare_rule! {
     /// .ph p{color:#595959}
     /// html[data-contrast="high"] .ph p{color:#ddd}
     /// ```
-    LowContrast { id: "low-contrast", family: Accessibility, severity: Error, requirements: ["AX-2"], since: "0.1.0" }
+    LowContrast { id: "low-contrast", severity: Error, requirements: ["AX-2"], since: "0.1.0" }
 }
 
 impl Rule for LowContrast {

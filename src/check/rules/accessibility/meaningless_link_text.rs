@@ -30,19 +30,19 @@ declare_rule! {
     /// ```body
     /// 安排见[冬季应急值班公告](冬季应急值班.md)。
     /// ```
-    MeaninglessLinkText { id: "meaningless-link-text", family: Accessibility, severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
+    MeaninglessLinkText { id: "meaningless-link-text", severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
 }
 
 const HELP: &str = "把链接文字改成目标的标题，例如“2026年工作要点”";
 
 impl Rule for MeaninglessLinkText {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        column_bodies(site).for_each(|(file, body)| look(site, file, body, sink));
+        column_bodies(site).for_each(|(file, body)| check_link_texts(site, file, body, sink));
     }
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         if page.is_published {
-            look(site, &page.document.file, &page.document.body, sink);
+            check_link_texts(site, &page.document.file, &page.document.body, sink);
         }
     }
 
@@ -115,7 +115,7 @@ fn wanting(site: &Site, file: &SourceFile, link: &Link) -> Option<String> {
     verdict(site, &link.text)
 }
 
-fn look(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
+fn check_link_texts(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
     for link in &body.links {
         if let Some(message) = wanting(site, file, link) {
             sink.add(&file.path, Finding::new(message, HELP).at(link.span));

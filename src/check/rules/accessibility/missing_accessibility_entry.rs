@@ -27,7 +27,7 @@ declare_rule! {
     /// -<div class="tools"><button type="button" data-set="type" data-on="large" aria-pressed="false">大字版</button><button type="button" data-set="contrast" data-on="high" aria-pressed="false">高对比</button></div>
     /// +<div class="tools"><button type="button" data-set="type" data-on="large" aria-pressed="false">长者模式</button><button type="button" data-set="contrast" data-on="high" aria-pressed="false">高对比</button></div>
     /// ```
-    MissingAccessibilityEntry { id: "missing-accessibility-entry", family: Accessibility, severity: Warning, requirements: ["AX-1"], since: "0.1.0" }
+    MissingAccessibilityEntry { id: "missing-accessibility-entry", severity: Warning, requirements: ["AX-1"], since: "0.1.0" }
 }
 
 impl Rule for MissingAccessibilityEntry {

@@ -42,17 +42,17 @@ declare_rule! {
     ///
     /// ![便民服务中心在街道办事处一层，从东门进，左手第一间。](示意图.svg)
     /// ```
-    MissingAlternativeText { id: "missing-alternative-text", family: Accessibility, severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
+    MissingAlternativeText { id: "missing-alternative-text", severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
 }
 
 impl Rule for MissingAlternativeText {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        column_bodies(site).for_each(|(file, body)| look(file, body, sink));
+        column_bodies(site).for_each(|(file, body)| check_pictures(file, body, sink));
     }
 
     fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
         if page.is_published {
-            look(&page.document.file, &page.document.body, sink);
+            check_pictures(&page.document.file, &page.document.body, sink);
         }
     }
 
@@ -90,7 +90,7 @@ fn help() -> &'static str {
     "用一两句话写出图里的内容；纯装饰的图写 alt=\"\""
 }
 
-fn look(file: &SourceFile, body: &Body, sink: &mut Sink) {
+fn check_pictures(file: &SourceFile, body: &Body, sink: &mut Sink) {
     for splice in &body.splices {
         let SpliceKind::Picture { alt } = &splice.kind else {
             continue;

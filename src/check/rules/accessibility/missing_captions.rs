@@ -34,7 +34,7 @@ declare_rule! {
     ///  {% block main %}
     /// +<video src="assets/intro.mp4" controls><track kind="captions" src="assets/intro.vtt" srclang="zh" label="字幕"></video>
     /// ```
-    MissingCaptions { id: "missing-captions", family: Accessibility, severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
+    MissingCaptions { id: "missing-captions", severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
 }
 
 impl Rule for MissingCaptions {

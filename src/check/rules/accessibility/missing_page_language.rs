@@ -22,7 +22,7 @@ declare_rule! {
     /// -<html lang="zh-CN">
     /// +<html lang="zh-Hans-CN">
     /// ```
-    MissingPageLanguage { id: "missing-page-language", family: Accessibility, severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
+    MissingPageLanguage { id: "missing-page-language", severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
 }
 
 impl Rule for MissingPageLanguage {

@@ -19,7 +19,7 @@ declare_rule! {
     /// -<a class="skip" href="#main">跳到正文</a>
     /// +<a class="skip" href="#main">跳过页头，直接看正文</a>
     /// ```
-    MissingSkipLink { id: "missing-skip-link", family: Accessibility, severity: Warning, requirements: ["AX-6"], since: "0.1.0" }
+    MissingSkipLink { id: "missing-skip-link", severity: Warning, requirements: ["AX-6"], since: "0.1.0" }
 }
 
 impl Rule for MissingSkipLink {

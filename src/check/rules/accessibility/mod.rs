@@ -2,7 +2,6 @@
 
 mod colour_only_mark;
 mod cramped_text;
-mod css;
 mod foreign_resource;
 mod insecure_resource;
 mod ip_address_link;
@@ -26,9 +25,9 @@ use rustc_hash::FxHashSet;
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag},
     model::{Page, Site},
-    parse::{self, Body},
+    parse::Body,
     render::Job,
-    source::{SourceFile, Span},
+    source::{self, SourceFile, Span},
     standard::{Data, Record, Typed},
 };
 
@@ -227,7 +226,7 @@ fn host(address: &str) -> Option<&str> {
     if !address.starts_with(['h', 'H', '/']) {
         return None;
     }
-    let name = parse::host(address.trim_end())?;
+    let name = source::host(address.trim_end())?;
     let is_name = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || is_sign(c));
     is_name.then_some(name)
 }

@@ -33,17 +33,17 @@ declare_rule! {
     ///
     /// 每天一名负责人在岗。
     /// ```
-    SkippedHeadingLevel { id: "skipped-heading-level", family: Accessibility, severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
+    SkippedHeadingLevel { id: "skipped-heading-level", severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
 }
 
 impl Rule for SkippedHeadingLevel {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        column_bodies(site).for_each(|(file, body)| look(file, body, sink));
+        column_bodies(site).for_each(|(file, body)| check_headings(file, body, sink));
     }
 
     fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
         if page.is_published {
-            look(&page.document.file, &page.document.body, sink);
+            check_headings(&page.document.file, &page.document.body, sink);
         }
     }
 
@@ -93,7 +93,7 @@ fn skips(body: &Body) -> impl Iterator<Item = (usize, u8)> {
     pairs.filter_map(|(at, (last, heading))| (heading.level > last + 1).then_some((at, last)))
 }
 
-fn look(file: &SourceFile, body: &Body, sink: &mut Sink) {
+fn check_headings(file: &SourceFile, body: &Body, sink: &mut Sink) {
     if let Some(heading) = body.headings.iter().find(|heading| heading.level == 1) {
         let finding = Finding::new(
             format!("正文里用了一级标题“{}”", shortened(&heading.text)),

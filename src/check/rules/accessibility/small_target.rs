@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
-use crate::check::{Built, Finding, Rule, Sink, rule::declare_rule};
-
-use super::{
-    css::{Sheet, Style, Uses, View, blank_comments, pixels},
-    tell_of_theme, theme_files,
+use crate::check::{
+    Built, Finding, Rule, Sink,
+    facts::css::{Sheet, Style, Uses, View, blank_comments, pixels},
+    rule::declare_rule,
 };
+
+use super::{tell_of_theme, theme_files};
 
 const CONTROLS: &[&str] = &["a", "button", "input", "select", "textarea", "summary"];
 const LEAST_HEIGHT: &[&str] = &["min-height", "min-block-size"];
@@ -29,7 +30,7 @@ declare_rule! {
     /// ```append themes/official/assets/official.css
     /// .btn{min-height:max(48px,var(--tap))}
     /// ```
-    SmallTarget { id: "small-target", family: Accessibility, severity: Warning, requirements: ["AX-4"], since: "0.1.0" }
+    SmallTarget { id: "small-target", severity: Warning, requirements: ["AX-4"], since: "0.1.0" }
 }
 
 impl Rule for SmallTarget {

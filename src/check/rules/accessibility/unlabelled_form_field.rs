@@ -22,7 +22,7 @@ declare_rule! {
     /// -<p><label for="fy">年份</label><select id="fy" name="y"><option value="">全部年份</option>{% for y in facets.years %}<option value="{{ y }}">{{ y }} 年</option>{% endfor %}</select></p>
     /// +<p><select id="fy" name="y" aria-label="年份"><option value="">全部年份</option>{% for y in facets.years %}<option value="{{ y }}">{{ y }} 年</option>{% endfor %}</select></p>
     /// ```
-    UnlabelledFormField { id: "unlabelled-form-field", family: Accessibility, severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
+    UnlabelledFormField { id: "unlabelled-form-field", severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
 }
 
 impl Rule for UnlabelledFormField {

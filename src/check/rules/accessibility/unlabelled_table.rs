@@ -29,17 +29,17 @@ declare_rule! {
     /// |---|---|
     /// | 值班 | 0350-0000001 |
     /// ```
-    UnlabelledTable { id: "unlabelled-table", family: Accessibility, severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
+    UnlabelledTable { id: "unlabelled-table", severity: Warning, requirements: ["AX-8"], since: "0.1.0" }
 }
 
 impl Rule for UnlabelledTable {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        column_bodies(site).for_each(|(file, body)| look(file, body, sink));
+        column_bodies(site).for_each(|(file, body)| check_tables(file, body, sink));
     }
 
     fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
         if page.is_published {
-            look(&page.document.file, &page.document.body, sink);
+            check_tables(&page.document.file, &page.document.body, sink);
         }
     }
 
@@ -100,7 +100,7 @@ fn tell(built: &Built<'_>, html: &Html<'_>, table: &Tag<'_>, state: State, sink:
     tell_of_tag(built, html, table, sink, Finding::new(message, help));
 }
 
-fn look(file: &SourceFile, body: &Body, sink: &mut Sink) {
+fn check_tables(file: &SourceFile, body: &Body, sink: &mut Sink) {
     for table in &body.tables {
         if has_no_heads(file, table) {
             let finding = Finding::new("表格的表头是空的", "在第一行写出每一列的名称");

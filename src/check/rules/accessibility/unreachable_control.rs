@@ -25,7 +25,7 @@ declare_rule! {
     /// ```body
     /// <div tabindex="0" role="region" aria-label="值班表">值班电话：0350-0000001。</div>
     /// ```
-    UnreachableControl { id: "unreachable-control", family: Accessibility, severity: Warning, requirements: ["AX-6"], since: "0.1.0" }
+    UnreachableControl { id: "unreachable-control", severity: Warning, requirements: ["AX-6"], since: "0.1.0" }
 }
 
 impl Rule for UnreachableControl {

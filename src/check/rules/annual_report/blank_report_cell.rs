@@ -1,9 +1,11 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::annual_report::{AnnualReport, CellValue},
+        rule::declare_rule,
+    },
     model::{Page, Site},
 };
-
-use super::{Report, figures::Read};
 
 declare_rule! {
     /// 查出年报表格里空白、写斜杠或者不是数的格。
@@ -36,14 +38,14 @@ declare_rule! {
     /// +| 复议后起诉 | 0 | ０件 | 0 | 0 | 0 |
     /// ```
     BlankReportCell {
-        id: "blank-report-cell", family: AnnualReport, severity: Warning,
+        id: "blank-report-cell", severity: Warning,
         requirements: ["SUM-8"], since: "0.1.0"
     }
 }
 
 impl Rule for BlankReportCell {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of(site, page) else {
+        let Some(report) = AnnualReport::of(site, page) else {
             return;
         };
         for figures in report.figures() {
@@ -51,9 +53,9 @@ impl Rule for BlankReportCell {
                 let cells = row.columns.iter().zip(row.cells);
                 let wrong: Vec<_> = cells
                     .filter_map(|(column, cell)| match cell.read {
-                        Read::Blank => Some((cell.span, format!("{column}（空白或斜杠）"))),
-                        Read::Wrong => Some((cell.span, format!("{column}（不是非负整数）"))),
-                        Read::Number(_) | Read::Absent => None,
+                        CellValue::Blank => Some((cell.span, format!("{column}（空白或斜杠）"))),
+                        CellValue::Wrong => Some((cell.span, format!("{column}（不是非负整数）"))),
+                        CellValue::Number(_) | CellValue::Absent => None,
                     })
                     .collect();
                 let Some((span, _)) = wrong.first() else {

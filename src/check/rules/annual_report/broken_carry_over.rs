@@ -1,12 +1,10 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::annual_report::{APPLICANTS, AnnualReport, CARRIED_IN, CARRIED_OUT, known},
+        rule::declare_rule,
+    },
     model::Site,
-};
-
-use super::{
-    Report,
-    figures::{APPLICANTS, CARRIED_IN, CARRIED_OUT},
-    known,
 };
 
 declare_rule! {
@@ -29,14 +27,14 @@ declare_rule! {
     ///    上年结转: [1, 0, 0, 0, 0, 0, 1]
     /// ```
     BrokenCarryOver {
-        id: "broken-carry-over", family: AnnualReport, severity: Warning,
+        id: "broken-carry-over", severity: Warning,
         requirements: ["SUM-5"], since: "0.1.0"
     }
 }
 
 impl Rule for BrokenCarryOver {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        for (report, before) in Report::pairs(site) {
+        for (report, before) in AnnualReport::pairs(site) {
             if report.explains_differences() {
                 continue;
             }

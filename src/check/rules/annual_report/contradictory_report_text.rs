@@ -1,13 +1,16 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::{
+            annual_report::{
+                AnnualReport, CARRIED_IN, CARRIED_OUT, NEW, RESULTS, ReportTables, StatedCount,
+                known,
+            },
+            plain_text::{Clause, Plain, counts},
+        },
+        rule::declare_rule,
+    },
     model::{Page, Site},
-};
-
-use super::{
-    Known, Report,
-    figures::{CARRIED_IN, CARRIED_OUT, Figures, NEW, RESULTS},
-    known,
-    text::{Clause, Plain, counts},
 };
 
 declare_rule! {
@@ -31,7 +34,7 @@ declare_rule! {
     /// +共受理政府信息公开申请三件，其中新收两件，上年度结转 1 件，全部办结。
     /// ```
     ContradictoryReportText {
-        id: "contradictory-report-text", family: AnnualReport, severity: Warning,
+        id: "contradictory-report-text", severity: Warning,
         requirements: ["SUM-9"], since: "0.1.0"
     }
 }
@@ -142,7 +145,7 @@ const NONE: [&str; 6] = ["没有", "未发生", "未收到", "未产生", "未�
 
 impl Rule for ContradictoryReportText {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of(site, page) else {
+        let Some(report) = AnnualReport::of(site, page) else {
             return;
         };
         let figures = report.figures();
@@ -181,7 +184,7 @@ impl Rule for ContradictoryReportText {
 }
 
 /// Holds a table in the text to the data that the same table is made from.
-fn compare(site: &Site, data: &Figures, by_hand: &Figures, sink: &mut Sink) {
+fn compare(site: &Site, data: &ReportTables, by_hand: &ReportTables, sink: &mut Sink) {
     let names = &site.config.standard.annual_rows;
     for (row, other) in by_hand.rows(names).iter().zip(data.rows(names)) {
         let cells = row.cells.iter().zip(other.cells).zip(row.columns);
@@ -211,24 +214,24 @@ struct Wanted<'f> {
     /// Each with its name.
     numbers: Vec<(&'static str, i64)>,
     /// The first of them.
-    first: Known<'f>,
+    first: StatedCount<'f>,
 }
 
 impl<'f> Wanted<'f> {
-    fn of(name: &'static str, first: Known<'f>) -> Self {
+    fn of(name: &'static str, first: StatedCount<'f>) -> Self {
         let numbers = vec![(name, first.value)];
         Self { numbers, first }
     }
 
     /// Another number with which the text is right too: the first and something more.
-    fn or_with(mut self, name: &'static str, more: Known<'_>) -> Self {
+    fn or_with(mut self, name: &'static str, more: StatedCount<'_>) -> Self {
         let sum = self.first.value.saturating_add(more.value);
         self.numbers.push((name, sum));
         self
     }
 }
 
-fn wanted(figures: &[Figures], matter: Matter) -> Option<Wanted<'_>> {
+fn wanted(figures: &[ReportTables], matter: Matter) -> Option<Wanted<'_>> {
     let row = |row: usize| known(figures, |figures| figures.total(row));
     let group = |group: usize| {
         known(figures, |figures| {
@@ -238,7 +241,10 @@ fn wanted(figures: &[Figures], matter: Matter) -> Option<Wanted<'_>> {
     let litigation = || {
         let (direct, after) = (group(1)?, group(2)?);
         let value = direct.value.saturating_add(after.value);
-        Some(Wanted::of("表四“行政诉讼”总计", Known { value, ..direct }))
+        Some(Wanted::of(
+            "表四“行政诉讼”总计",
+            StatedCount { value, ..direct },
+        ))
     };
     Some(match matter {
         Matter::New => Wanted::of("表三“本年新收”总计", row(NEW)?),

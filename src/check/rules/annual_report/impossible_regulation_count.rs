@@ -1,12 +1,11 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::annual_report::{AnnualReport, CellValue, DOCUMENTS},
+        rule::declare_rule,
+    },
     config::Profile,
     model::Site,
-};
-
-use super::{
-    Report,
-    figures::{DOCUMENTS, Read},
 };
 
 declare_rule! {
@@ -29,7 +28,7 @@ declare_rule! {
     ///    规章: {本年制发件数: 0, 本年废止件数: 0, 现行有效件数: 0}
     /// ```
     ImpossibleRegulationCount {
-        id: "impossible-regulation-count", family: AnnualReport, severity: Warning,
+        id: "impossible-regulation-count", severity: Warning,
         requirements: ["SUM-7"], since: "0.1.0"
     }
 }
@@ -43,12 +42,15 @@ impl Rule for ImpossibleRegulationCount {
             sink.not_applicable("SUM-7", "只对街道、乡镇判断");
             return;
         }
-        let reports = site.pages.iter().filter_map(|page| Report::of(site, page));
+        let reports = site
+            .pages
+            .iter()
+            .filter_map(|page| AnnualReport::of(site, page));
         for figures in reports.flat_map(|report| report.figures()) {
             let cells = DOCUMENTS.iter().zip(figures.documents[0]);
             let wrong: Vec<_> = cells
                 .filter_map(|(column, cell)| match cell.read {
-                    Read::Number(value) if value > 0 => {
+                    CellValue::Number(value) if value > 0 => {
                         Some((cell.span, format!("{column} {value}")))
                     }
                     _ => None,

@@ -1,12 +1,14 @@
 use jiff::civil::{Date, date};
 
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::annual_report::{AnnualReport, Cell, StatedCount, known},
+        rule::declare_rule,
+    },
     model::{Page, Relation, Site},
     standard::view::{ColumnKind, Validity},
 };
-
-use super::{Known, Report, figures::Cell, known};
 
 declare_rule! {
     /// 查出年报表二里与上一年、与站内文件对不上的规章和规范性文件件数。
@@ -30,7 +32,7 @@ declare_rule! {
     ///    行政规范性文件: {本年制发件数: 1, 本年废止件数: 0, 现行有效件数: 1}
     /// ```
     InconsistentDocumentCount {
-        id: "inconsistent-document-count", family: AnnualReport, severity: Warning,
+        id: "inconsistent-document-count", severity: Warning,
         requirements: ["SUM-6", "SUM-10"], since: "0.1.0"
     }
 }
@@ -49,7 +51,7 @@ impl Rule for InconsistentDocumentCount {
 
 /// SUM-6: each year with the year before.
 fn compare_years(site: &Site, sink: &mut Sink) {
-    for (report, before) in Report::pairs(site) {
+    for (report, before) in AnnualReport::pairs(site) {
         if report.explains_differences() {
             continue;
         }
@@ -89,7 +91,7 @@ fn compare_site(site: &Site, sink: &mut Sink) {
         .collect();
     let formed = |page: &Page| page.document.meta().formed_date().get();
     let first = marked.iter().filter_map(|page| formed(page)).min();
-    for report in Report::all(site) {
+    for report in AnnualReport::all(site) {
         let figures = report.figures();
         let cell =
             |column: usize| known(&figures, |figures| -> Cell { figures.documents[1][column] });
@@ -147,7 +149,13 @@ fn compare_site(site: &Site, sink: &mut Sink) {
     }
 }
 
-fn compare(sink: &mut Sink, cell: Option<Known<'_>>, pages: &[&Page], what: &str, which: &str) {
+fn compare(
+    sink: &mut Sink,
+    cell: Option<StatedCount<'_>>,
+    pages: &[&Page],
+    what: &str,
+    which: &str,
+) {
     let Some(cell) = cell.filter(|cell| cell.value != pages.len() as i64) else {
         return;
     };

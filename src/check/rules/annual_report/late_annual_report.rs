@@ -1,14 +1,12 @@
 use jiff::civil::Date;
 
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::annual_report::AnnualReport, rule::declare_rule},
     config::Profile,
     diagnostic::Severity,
     model::{Page, Site},
     standard::view::StandardSettings,
 };
-
-use super::Report;
 
 declare_rule! {
     /// 查出超过期限才公布的年报。
@@ -31,7 +29,7 @@ declare_rule! {
     /// +发布日期: 2026-01-30
     /// ```
     LateAnnualReport {
-        id: "late-annual-report", family: AnnualReport, severity: Error,
+        id: "late-annual-report", severity: Error,
         requirements: ["AR-7", "TL-49"], since: "0.1.0"
     }
 }
@@ -43,7 +41,7 @@ const GOVERNMENT_DAY: i64 = 331;
 
 impl Rule for LateAnnualReport {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of(site, page) else {
+        let Some(report) = AnnualReport::of(site, page) else {
             return;
         };
         let config = &site.config;

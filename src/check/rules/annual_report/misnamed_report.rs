@@ -1,10 +1,12 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::{annual_report::AnnualReport, plain_text::Plain},
+        rule::declare_rule,
+    },
     model::{Page, Site},
     source::Span,
 };
-
-use super::{Report, text::Plain};
 
 declare_rule! {
     /// 查出标题或者统计期限写错的年报。
@@ -27,14 +29,14 @@ declare_rule! {
     /// +标题: 旭来街街道办事处2025年度政府信息公开工作年度报告
     /// ```
     MisnamedReport {
-        id: "misnamed-report", family: AnnualReport, severity: Warning,
+        id: "misnamed-report", severity: Warning,
         requirements: ["AR-5"], since: "0.1.0"
     }
 }
 
 impl Rule for MisnamedReport {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of_form(site, page) else {
+        let Some(report) = AnnualReport::of_form(site, page) else {
             return;
         };
         let document = &page.document;

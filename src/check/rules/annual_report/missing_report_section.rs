@@ -1,10 +1,12 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::annual_report::{AnnualReport, NUMERALS, PARTS, ReportPart},
+        rule::declare_rule,
+    },
     diagnostic::Severity,
     model::{Page, Site},
 };
-
-use super::{NUMERALS, PARTS, Part, Report};
 
 declare_rule! {
     /// 查出缺少、颠倒、写错或者多出的年报部分。
@@ -25,24 +27,24 @@ declare_rule! {
     ///  ## 六、其他需要报告的事项
     /// ```
     MissingReportSection {
-        id: "missing-report-section", family: AnnualReport, severity: Error,
+        id: "missing-report-section", severity: Error,
         requirements: ["AR-1", "TL-50"], since: "0.1.0"
     }
 }
 
 impl Rule for MissingReportSection {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of_form(site, page) else {
+        let Some(report) = AnnualReport::of_form(site, page) else {
             return;
         };
         let parts = report.parts();
         let mut missing = Vec::new();
         // Where each of the six stands, as far as it does.
-        let mut places: Vec<(usize, &Part<'_>)> = Vec::new();
+        let mut places: Vec<(usize, &ReportPart<'_>)> = Vec::new();
         let mut is_used = vec![false; parts.len()];
         for (number, title) in PARTS.iter().enumerate() {
             let by_title = parts.iter().position(|part| part.title == *title);
-            let is_other = |part: &Part<'_>| PARTS.contains(&part.title.as_str());
+            let is_other = |part: &ReportPart<'_>| PARTS.contains(&part.title.as_str());
             let at = by_title.or_else(|| {
                 parts
                     .iter()

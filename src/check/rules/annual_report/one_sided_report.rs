@@ -1,10 +1,8 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::annual_report::AnnualReport, rule::declare_rule},
     diagnostic::Severity,
     model::{Page, Site},
 };
-
-use super::Report;
 
 declare_rule! {
     /// 查出第五部分只写问题、只写改进或者什么也没写的年报。
@@ -27,7 +25,7 @@ declare_rule! {
     /// +存在的不足：村级信息更新不够及时。今后按季度抽查村务公开栏，逐项整改。
     /// ```
     OneSidedReport {
-        id: "one-sided-report", family: AnnualReport, severity: Error,
+        id: "one-sided-report", severity: Error,
         requirements: ["AR-3"], since: "0.1.0"
     }
 }
@@ -49,7 +47,7 @@ const MENDING: [&str; 9] = [
 
 impl Rule for OneSidedReport {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of_form(site, page) else {
+        let Some(report) = AnnualReport::of_form(site, page) else {
             return;
         };
         let Some(part) = report.part(4) else { return };

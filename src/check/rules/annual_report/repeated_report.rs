@@ -1,14 +1,16 @@
 use rustc_hash::FxHashSet;
 
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::{
+            annual_report::AnnualReport,
+            plain_text::{letters, runs, shared},
+        },
+        rule::declare_rule,
+    },
     model::Site,
     source::Span,
-};
-
-use super::{
-    Report,
-    text::{letters, runs, shared},
 };
 
 declare_rule! {
@@ -63,7 +65,7 @@ declare_rule! {
     ///  依照政府信息公开条例编制，所列数据自2025年1月1日起，至12月31日止。
     /// ```
     RepeatedReport {
-        id: "repeated-report", family: AnnualReport, severity: Warning,
+        id: "repeated-report", severity: Warning,
         requirements: ["AR-6"], since: "0.1.0"
     }
 }
@@ -76,8 +78,8 @@ const ENOUGH: usize = 150;
 impl Rule for RepeatedReport {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let most = site.config.standard.figures.report_similarity;
-        for (report, before) in Report::pairs(site) {
-            let words = |report: &Report<'_>| -> FxHashSet<u64> {
+        for (report, before) in AnnualReport::pairs(site) {
+            let words = |report: &AnnualReport<'_>| -> FxHashSet<u64> {
                 runs(&letters(&report.page.document.body.html), RUN).collect()
             };
             let (own, earlier) = (words(&report), words(&before));

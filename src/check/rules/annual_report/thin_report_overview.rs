@@ -1,10 +1,8 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::annual_report::AnnualReport, rule::declare_rule},
     config::Profile,
     model::{Page, Site},
 };
-
-use super::Report;
 
 declare_rule! {
     /// 查出总体情况没有写全规定方面的年报。
@@ -26,7 +24,7 @@ declare_rule! {
     /// +4. 公开平台建设：增加全文检索，增设一处查阅场所。
     /// ```
     ThinReportOverview {
-        id: "thin-report-overview", family: AnnualReport, severity: Warning,
+        id: "thin-report-overview", severity: Warning,
         requirements: ["AR-2"], since: "0.1.0"
     }
 }
@@ -51,7 +49,7 @@ const OF_GOVERNMENTS: [(&str, &[&str]); 3] = [
 
 impl Rule for ThinReportOverview {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of_form(site, page) else {
+        let Some(report) = AnnualReport::of_form(site, page) else {
             return;
         };
         let Some(part) = report.part(0) else { return };

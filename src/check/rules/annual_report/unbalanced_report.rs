@@ -1,9 +1,11 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::annual_report::{AnnualReport, breaches},
+        rule::declare_rule,
+    },
     model::{Page, Site},
 };
-
-use super::{Report, identities::breaches};
 
 declare_rule! {
     /// 查出年报表三、表四中不平衡的勾稽关系。
@@ -25,14 +27,14 @@ declare_rule! {
     ///    行政复议: [0, 0, 0, 0, 0]
     /// ```
     UnbalancedReport {
-        id: "unbalanced-report", family: AnnualReport, severity: Error,
+        id: "unbalanced-report", severity: Error,
         requirements: ["SUM-1", "SUM-2", "SUM-3", "SUM-4"], since: "0.1.0"
     }
 }
 
 impl Rule for UnbalancedReport {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of(site, page) else {
+        let Some(report) = AnnualReport::of(site, page) else {
             return;
         };
         let rows = &site.config.standard.annual_rows;

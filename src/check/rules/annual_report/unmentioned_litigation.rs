@@ -1,12 +1,10 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::annual_report::{AnnualReport, DISPUTES, RESULTS, known},
+        rule::declare_rule,
+    },
     model::{Page, Site},
-};
-
-use super::{
-    Report,
-    figures::{DISPUTES, RESULTS},
-    known,
 };
 
 declare_rule! {
@@ -40,14 +38,14 @@ declare_rule! {
     /// +全年发生行政复议1件，复议机关认为答复合法，予以维持；没有行政诉讼。
     /// ```
     UnmentionedLitigation {
-        id: "unmentioned-litigation", family: AnnualReport, severity: Info,
+        id: "unmentioned-litigation", severity: Info,
         requirements: ["SUM-11"], since: "0.1.0"
     }
 }
 
 impl Rule for UnmentionedLitigation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of_form(site, page) else {
+        let Some(report) = AnnualReport::of_form(site, page) else {
             return;
         };
         let parts = report.parts();

@@ -1,9 +1,7 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::annual_report::AnnualReport, rule::declare_rule},
     model::{Page, Site},
 };
-
-use super::Report;
 
 declare_rule! {
     /// 查出第六部分没有报告信息处理费的年报。
@@ -26,14 +24,14 @@ declare_rule! {
     /// +本年度没有发出收费通知，没有收取信息处理费。
     /// ```
     UnreportedProcessingFee {
-        id: "unreported-processing-fee", family: AnnualReport, severity: Warning,
+        id: "unreported-processing-fee", severity: Warning,
         requirements: ["AR-4"], since: "0.1.0"
     }
 }
 
 impl Rule for UnreportedProcessingFee {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        let Some(report) = Report::of_form(site, page) else {
+        let Some(report) = AnnualReport::of_form(site, page) else {
             return;
         };
         let Some(part) = report.part(5) else { return };

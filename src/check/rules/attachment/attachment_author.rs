@@ -36,7 +36,7 @@ declare_rule! {
     /// A1: 日期
     /// 作者: Administrator
     /// ```
-    AttachmentAuthor { id: "attachment-author", family: Attachment, severity: Info, since: "0.1.0" }
+    AttachmentAuthor { id: "attachment-author", severity: Info, since: "0.1.0" }
 }
 
 /// Properties that name who had a file in hand.

@@ -37,7 +37,7 @@ declare_rule! {
     /// B1: 值班科室
     /// ```
     DisguisedAttachment {
-        id: "disguised-attachment", family: Attachment, severity: Error,
+        id: "disguised-attachment", severity: Error,
         requirements: ["TL-24"], since: "0.1.0"
     }
 }

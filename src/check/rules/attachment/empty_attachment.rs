@@ -36,7 +36,7 @@ declare_rule! {
     /// 2026-11-20,党政综合办公室
     /// ```
     EmptyAttachment {
-        id: "empty-attachment", family: Attachment, severity: Error,
+        id: "empty-attachment", severity: Error,
         requirements: ["TL-24", "PT-4"], since: "0.1.0"
     }
 }

@@ -35,7 +35,7 @@ declare_rule! {
     /// 申报表.txt: 填写单位名称和申报事项
     /// ```
     EncryptedAttachment {
-        id: "encrypted-attachment", family: Attachment, severity: Error,
+        id: "encrypted-attachment", severity: Error,
         requirements: ["TL-24"], since: "0.1.0"
     }
 }

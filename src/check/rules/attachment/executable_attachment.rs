@@ -35,7 +35,7 @@ declare_rule! {
     /// A1: 日期
     /// B1: 值班科室
     /// ```
-    ExecutableAttachment { id: "executable-attachment", family: Attachment, severity: Error, since: "0.1.0" }
+    ExecutableAttachment { id: "executable-attachment", severity: Error, since: "0.1.0" }
 }
 
 /// What a computer or a phone runs, or installs, as soon as it is opened.

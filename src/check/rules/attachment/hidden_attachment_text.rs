@@ -41,7 +41,7 @@ declare_rule! {
     /// B1: 值班科室
     /// ```
     HiddenAttachmentText {
-        id: "hidden-attachment-text", family: Attachment, severity: Warning,
+        id: "hidden-attachment-text", severity: Warning,
         requirements: ["TL-16"], since: "0.1.0"
     }
 }

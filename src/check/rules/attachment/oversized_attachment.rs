@@ -37,7 +37,7 @@ declare_rule! {
     /// 大小: 1 MB
     /// ```
     OversizedAttachment {
-        id: "oversized-attachment", family: Attachment, severity: Warning, since: "0.1.0"
+        id: "oversized-attachment", severity: Warning, since: "0.1.0"
     }
 }
 

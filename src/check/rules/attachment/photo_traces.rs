@@ -34,7 +34,7 @@ declare_rule! {
     /// ```build content/通知公告/例/值班室.jpg
     /// 朝向: 6
     /// ```
-    PhotoTraces { id: "photo-traces", family: Attachment, severity: Warning, since: "0.1.0" }
+    PhotoTraces { id: "photo-traces", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for PhotoTraces {

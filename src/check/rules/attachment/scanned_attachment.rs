@@ -35,7 +35,7 @@ declare_rule! {
     /// Duty roster, November 2026
     /// ```
     ScannedAttachment {
-        id: "scanned-attachment", family: Attachment, severity: Warning,
+        id: "scanned-attachment", severity: Warning,
         requirements: ["AX-9", "PT-12"], since: "0.1.0"
     }
 }

@@ -42,7 +42,7 @@ declare_rule! {
     /// 旧格式: 是
     /// ```
     UncommonAttachmentFormat {
-        id: "uncommon-attachment-format", family: Attachment, severity: Warning,
+        id: "uncommon-attachment-format", severity: Warning,
         requirements: ["PT-13"], since: "0.1.0"
     }
 }

@@ -36,7 +36,7 @@ declare_rule! {
     /// Duty roster, November 2026
     /// ```
     UnreadableAttachment {
-        id: "unreadable-attachment", family: Attachment, severity: Warning, since: "0.1.0"
+        id: "unreadable-attachment", severity: Warning, since: "0.1.0"
     }
 }
 

@@ -27,7 +27,7 @@ declare_rule! {
     /// +    公开对象: [特定群众]
     /// ```
     AmbiguousCatalogChoice {
-        id: "ambiguous-catalog-choice", family: Catalog, severity: Warning,
+        id: "ambiguous-catalog-choice", severity: Warning,
         requirements: ["CAT-3"], since: "0.1.0",
     }
 }

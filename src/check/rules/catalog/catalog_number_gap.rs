@@ -29,7 +29,7 @@ declare_rule! {
     /// +    二级事项: 部门决算及说明
     /// ```
     CatalogNumberGap {
-        id: "catalog-number-gap", family: Catalog, severity: Warning,
+        id: "catalog-number-gap", severity: Warning,
         requirements: ["CAT-10"], since: "0.1.0",
     }
 }

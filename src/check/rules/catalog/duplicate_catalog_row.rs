@@ -53,7 +53,7 @@ declare_rule! {
     ///     说明: 本街道2026年没有土地征收项目。
     /// ```
     DuplicateCatalogRow {
-        id: "duplicate-catalog-row", family: Catalog, severity: Warning,
+        id: "duplicate-catalog-row", severity: Warning,
         requirements: ["CAT-10"], since: "0.1.0",
     }
 }

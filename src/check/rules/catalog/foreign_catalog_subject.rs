@@ -26,7 +26,7 @@ declare_rule! {
     /// +    公开主体: 旭来街街道办事处、忻府区民政局
     /// ```
     ForeignCatalogSubject {
-        id: "foreign-catalog-subject", family: Catalog, severity: Warning,
+        id: "foreign-catalog-subject", severity: Warning,
         requirements: ["CAT-6"], since: "0.1.0",
     }
 }

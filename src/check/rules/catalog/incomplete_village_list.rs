@@ -26,7 +26,7 @@ declare_rule! {
     /// +  - {主题: 养老服务, 公开内容: 服务项目、收费标准和负责人员, 公开方式: 村务公示栏, 公开时限: 每季度更新, 责任人: 示例人员癸}
     /// ```
     IncompleteVillageList {
-        id: "incomplete-village-list", family: Catalog, severity: Warning,
+        id: "incomplete-village-list", severity: Warning,
         requirements: ["CAT-12"], since: "0.1.0",
     }
 }
@@ -69,7 +69,7 @@ impl Rule for IncompleteVillageList {
                 })
             })
             .collect();
-        if lists.is_empty() && villages.is_empty() && !site.may_hold("content") {
+        if lists.is_empty() && villages.is_empty() && !site.has_unread_below("content") {
             let finding = Finding::new(
                 "没有公布村（居）的公开事项清单",
                 "新建“栏目类型: 村居公开”的栏目，每个村（居）一个子栏目，数据里写六个主题",

@@ -30,7 +30,7 @@ declare_rule! {
     /// +    公开内容: 值班时间、值班电话、责任科室
     /// ```
     IrregularCatalogHeader {
-        id: "irregular-catalog-header", family: Catalog, severity: Error,
+        id: "irregular-catalog-header", severity: Error,
         requirements: ["CAT-2"], since: "0.1.0",
     }
 }

@@ -29,7 +29,7 @@ declare_rule! {
     /// +  - {名称: 税收管理, 状态: 本街道无此项, 说明: 由税务机关实施，街道没有此项职权。}
     /// ```
     MissingCatalogDomain {
-        id: "missing-catalog-domain", family: Catalog, severity: Warning,
+        id: "missing-catalog-domain", severity: Warning,
         requirements: ["CAT-11"], since: "0.1.0",
     }
 }

@@ -26,7 +26,7 @@ declare_rule! {
     /// +    公开渠道: [政府网站, 政务服务中心]
     /// ```
     MissingWebsiteChannel {
-        id: "missing-website-channel", family: Catalog, severity: Warning,
+        id: "missing-website-channel", severity: Warning,
         requirements: ["CAT-4", "TL-23"], since: "0.1.0",
     }
 }

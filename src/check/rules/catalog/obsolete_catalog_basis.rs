@@ -114,7 +114,7 @@ declare_rule! {
     /// +    公开依据: 《农村土地经营权流转管理办法》（农业农村部令2021年第1号）
     /// ```
     ObsoleteCatalogBasis {
-        id: "obsolete-catalog-basis", family: Catalog, severity: Warning,
+        id: "obsolete-catalog-basis", severity: Warning,
         requirements: ["CAT-7"], since: "0.1.0",
     }
 }

@@ -26,7 +26,7 @@ declare_rule! {
     /// +更新日期: 2026-10-30
     /// ```
     StaleCatalog {
-        id: "stale-catalog", family: Catalog, severity: Warning,
+        id: "stale-catalog", severity: Warning,
         requirements: ["CAT-9", "TL-12-1"], since: "0.1.0",
     }
 }

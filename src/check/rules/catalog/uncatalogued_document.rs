@@ -37,7 +37,7 @@ declare_rule! {
     /// 目录事项: [JD-001]
     /// ```
     UncataloguedDocument {
-        id: "uncatalogued-document", family: Catalog, severity: Warning,
+        id: "uncatalogued-document", severity: Warning,
         requirements: ["CAT-8"], since: "0.1.0",
     }
 }

@@ -1,12 +1,13 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::limits::{Limit, parse},
+        rule::declare_rule,
+    },
     model::Site,
 };
 
-use super::{
-    super::limits::{Limit, parse},
-    catalog, name,
-};
+use super::{catalog, name};
 
 declare_rule! {
     /// 查出写得不明确，或者超过二十个工作日的公开时限。
@@ -29,7 +30,7 @@ declare_rule! {
     /// +    公开时限: 自信息形成或者变更之日起10个工作日内
     /// ```
     UnclearCatalogLimit {
-        id: "unclear-catalog-limit", family: Catalog, severity: Warning,
+        id: "unclear-catalog-limit", severity: Warning,
         requirements: ["CAT-5"], since: "0.1.0",
     }
 }

@@ -60,7 +60,7 @@ declare_rule! {
     /// +    公开渠道: [政府网站, 两微一端, "其他：大喇叭"]
     /// ```
     UnknownChannel {
-        id: "unknown-channel", family: Catalog, severity: Warning,
+        id: "unknown-channel", severity: Warning,
         requirements: ["CAT-4"], since: "0.1.0",
     }
 }

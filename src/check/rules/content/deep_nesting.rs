@@ -21,7 +21,7 @@ declare_rule! {
     /// ```body
     /// > > 正文。
     /// ```
-    DeepNesting { id: "deep-nesting", family: Content, severity: Error, since: "0.1.0" }
+    DeepNesting { id: "deep-nesting", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for DeepNesting {

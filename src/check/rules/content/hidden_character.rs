@@ -25,7 +25,7 @@ declare_rule! {
     /// ```body
     /// 汛期值班电话全天有人接听。
     /// ```
-    HiddenCharacter { id: "hidden-character", family: Content, severity: Error, since: "0.1.0" }
+    HiddenCharacter { id: "hidden-character", severity: Error, since: "0.1.0" }
 }
 
 /// What a character that nobody sees does.
@@ -89,7 +89,18 @@ const fn kind_of(c: char) -> Option<Kind> {
     })
 }
 
-/// Whether a byte can begin a character of which [`kind_of`] knows.
+/// Whether two bytes can begin a character of which [`kind_of`] knows; signs of Chinese text share
+/// the first byte of many.
+const fn may_begin(first: u8, second: u8) -> bool {
+    match first {
+        0xe2 => matches!(second, 0x80 | 0x81),
+        0xe3 => second == 0x85,
+        0xef => matches!(second, 0xb8 | 0xbb | 0xbe | 0xbf),
+        _ => MAY_BEGIN[first as usize],
+    }
+}
+
+/// Whether a byte can begin such a character.
 const MAY_BEGIN: [bool; 256] = {
     let (mut may, mut at) = ([false; 256], 0);
     while at < 256 {
@@ -110,7 +121,8 @@ fn hidden(text: &str) -> Vec<(usize, char, Kind)> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while let Some(&byte) = bytes.get(at) {
-        if MAY_BEGIN[usize::from(byte)]
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        if may_begin(byte, next)
             && let Some(c) = text.get(at..).and_then(|rest| rest.chars().next())
             && let Some(kind) = kind_of(c)
             && !is_needed(&text[..at], c, &text[at + c.len_utf8()..])
@@ -189,16 +201,16 @@ fn is_needed(before: &str, c: char, after: &str) -> bool {
 impl Rule for HiddenCharacter {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let settings = &site.config.file;
-        look(settings, settings.text.len(), &[&site.config.record], sink);
+        check_text(settings, settings.text.len(), &[&site.config.record], sink);
         for column in &site.columns {
             let source = &column.source;
-            look(&source.file, source.body.start, &[&source.record], sink);
+            check_text(&source.file, source.body.start, &[&source.record], sink);
         }
         for data in &site.data_files {
-            look(&data.file, data.file.text.len(), &[], sink);
+            check_text(&data.file, data.file.text.len(), &[], sink);
         }
         for picture in site.pictures.values() {
-            look(&picture.file, 0, &[], sink);
+            check_text(&picture.file, 0, &[], sink);
         }
         let records = site.columns.iter().filter_map(|column| {
             let data = column.data.as_ref()?;
@@ -211,7 +223,7 @@ impl Rule for HiddenCharacter {
 
     fn document(&self, _: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
-        look(
+        check_text(
             &document.file,
             document.body.start,
             &[&document.record],
@@ -221,7 +233,7 @@ impl Rule for HiddenCharacter {
 }
 
 /// Looks at a text whose fields end at a place, and at the values of its fields.
-fn look(file: &SourceFile, fields_end: usize, records: &[&Record], sink: &mut Sink) {
+fn check_text(file: &SourceFile, fields_end: usize, records: &[&Record], sink: &mut Sink) {
     let found = hidden(&file.text);
     if !found.is_empty() {
         tell_written(file, fields_end, &found, sink);
@@ -415,7 +427,7 @@ mod tests {
             if kind_of(c).is_some() {
                 let mut bytes = [0; 4];
                 c.encode_utf8(&mut bytes);
-                assert!(MAY_BEGIN[usize::from(bytes[0])], "{:x}", u32::from(c));
+                assert!(may_begin(bytes[0], bytes[1]), "{:x}", u32::from(c));
             }
         }
     }

@@ -2,8 +2,8 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     html::{tags, unescape},
     model::{Page, Site},
-    parse::{Body, NO_PICTURE, host, is_external, raw_links},
-    source::{SourceFile, Span},
+    parse::{Body, NO_PICTURE, raw_links},
+    source::{SourceFile, Span, host, is_external},
 };
 
 declare_rule! {
@@ -24,7 +24,7 @@ declare_rule! {
     /// ```body
     /// 防汛值班室的位置见[区政府网站](https://www.example.gov.cn/zhibanshi.html)。
     /// ```
-    OutsidePicture { id: "outside-picture", family: Content, severity: Error, since: "0.1.0" }
+    OutsidePicture { id: "outside-picture", severity: Error, since: "0.1.0" }
 }
 
 /// Elements beside `<img>` that load what they show.
@@ -33,18 +33,18 @@ const MEDIA: [&str; 5] = ["img", "video", "audio", "source", "track"];
 impl Rule for OutsidePicture {
     fn site(&self, site: &Site, sink: &mut Sink) {
         for column in &site.columns {
-            look(site, &column.source.file, &column.source.body, sink);
+            check_pictures(site, &column.source.file, &column.source.body, sink);
         }
     }
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         if page.is_published {
-            look(site, &page.document.file, &page.document.body, sink);
+            check_pictures(site, &page.document.file, &page.document.body, sink);
         }
     }
 }
 
-fn look(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
+fn check_pictures(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
     let mut told: Vec<String> = Vec::new();
     let mut tell = |address: &str, span: Span| {
         if !is_outside(site, address) || told.iter().any(|told| told == address) {

@@ -1,7 +1,7 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
     diagnostic::{Fault, FaultKind, Severity},
-    parse::is_external,
+    source::is_external,
 };
 
 declare_rule! {
@@ -48,7 +48,7 @@ declare_rule! {
     ///
     /// <details><summary>说明</summary>内容</details>
     /// ```
-    RemovedHtml { id: "removed-html", family: Content, severity: Error, since: "0.1.0" }
+    RemovedHtml { id: "removed-html", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for RemovedHtml {

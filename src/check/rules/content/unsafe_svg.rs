@@ -32,7 +32,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    UnsafeSvg { id: "unsafe-svg", family: Content, severity: Error, since: "0.1.0" }
+    UnsafeSvg { id: "unsafe-svg", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for UnsafeSvg {

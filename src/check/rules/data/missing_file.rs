@@ -49,7 +49,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    MissingFile { id: "missing-file", family: Data, severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
+    MissingFile { id: "missing-file", severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
 }
 
 impl Rule for MissingFile {

@@ -32,7 +32,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    UnreadableTable { id: "unreadable-table", family: Data, severity: Error, since: "0.1.0" }
+    UnreadableTable { id: "unreadable-table", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for UnreadableTable {

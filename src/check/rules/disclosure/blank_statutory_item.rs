@@ -2,8 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::{Column, ColumnId, Site, Target},
-    parse::is_external,
-    source::join,
+    source::{is_external, join},
     standard::view::{ItemStatus, StatutoryEntry},
 };
 
@@ -36,7 +35,7 @@ declare_rule! {
     /// +    状态: 本机关无此项
     /// +    说明: 监督检查由区有关主管部门实施，本街道没有此项职权。
     /// ```
-    BlankStatutoryItem { id: "blank-statutory-item", family: Disclosure, severity: Error, requirements: ["TL-19/20", "PT-14"], since: "0.1.0" }
+    BlankStatutoryItem { id: "blank-statutory-item", severity: Error, requirements: ["TL-19/20", "PT-14"], since: "0.1.0" }
 }
 
 /// The items that every body has: documents, itself, money.
@@ -88,7 +87,7 @@ fn has_content(site: &Site, number: i64, item: StatutoryEntry<'_>) -> bool {
         .ok()
         .and_then(|at| site.by_item.get(at));
     documents.is_some_and(|documents| !documents.is_empty())
-        || site.may_say("法定事项")
+        || site.unread_may_contain("法定事项")
         || item
             .links()
             .into_iter()
@@ -115,7 +114,7 @@ fn is_filled(site: &Site, id: ColumnId) -> bool {
         return false;
     };
     site.entries(id) > 0
-        || site.may_hold(&column.folder)
+        || site.has_unread_below(&column.folder)
         || column
             .data
             .as_ref()

@@ -28,7 +28,7 @@ declare_rule! {
     ///      - {组: 形式要求, 名称: 获取信息的途径, 必填: 是}
     /// +    - {组: 其他, 名称: 备注, 必填: 否}
     /// ```
-    ExcessiveApplicationField { id: "excessive-application-field", family: Disclosure, severity: Warning, requirements: ["TL-29-2"], since: "0.1.0" }
+    ExcessiveApplicationField { id: "excessive-application-field", severity: Warning, requirements: ["TL-29-2"], since: "0.1.0" }
 }
 
 /// What an applicant need not say.

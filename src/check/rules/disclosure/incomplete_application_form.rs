@@ -27,7 +27,7 @@ declare_rule! {
     /// -    - {组: 形式要求, 名称: 获取信息的途径, 必填: 是}
     /// +    - {组: 形式要求, 名称: 获取信息的方式和途径, 必填: 是}
     /// ```
-    IncompleteApplicationForm { id: "incomplete-application-form", family: Disclosure, severity: Error, requirements: ["TL-29-2"], since: "0.1.0" }
+    IncompleteApplicationForm { id: "incomplete-application-form", severity: Error, requirements: ["TL-29-2"], since: "0.1.0" }
 }
 
 impl Rule for IncompleteApplicationForm {

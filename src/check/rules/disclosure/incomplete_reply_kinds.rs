@@ -24,7 +24,7 @@ declare_rule! {
     /// -6. 已经作出答复、申请人重复申请相同信息的，告知不予重复处理；
     /// +6. 就相同信息重复申请的，告知不予处理；
     /// ```
-    IncompleteReplyKinds { id: "incomplete-reply-kinds", family: Disclosure, severity: Info, requirements: ["TL-36"], since: "0.1.0" }
+    IncompleteReplyKinds { id: "incomplete-reply-kinds", severity: Info, requirements: ["TL-36"], since: "0.1.0" }
 }
 
 /// The kinds of Article 36, with the words by which they are known.

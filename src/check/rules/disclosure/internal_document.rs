@@ -25,7 +25,7 @@ declare_rule! {
     /// ```fields
     /// 标题: 关于防汛值班请示报告制度的通知
     /// ```
-    InternalDocument { id: "internal-document", family: Disclosure, severity: Warning, requirements: ["TL-16"], since: "0.1.0" }
+    InternalDocument { id: "internal-document", severity: Warning, requirements: ["TL-16"], since: "0.1.0" }
 }
 
 impl Rule for InternalDocument {

@@ -8,8 +8,8 @@ use jiff::{
 use crate::{
     check::{
         Finding, Rule, Sink,
+        facts::limits::{self, Limit},
         rule::declare_rule,
-        rules::limits::{self, Limit},
     },
     model::{Column, Page, Site},
     source::Span,
@@ -36,7 +36,7 @@ declare_rule! {
     /// 收到日期: 2026-06-22
     /// 发布日期: 2026-07-15
     /// ```
-    LatePublication { id: "late-publication", family: Disclosure, severity: Error, requirements: ["TL-26"], since: "0.1.0" }
+    LatePublication { id: "late-publication", severity: Error, requirements: ["TL-26"], since: "0.1.0" }
 }
 
 impl Rule for LatePublication {

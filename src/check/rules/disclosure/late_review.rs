@@ -25,7 +25,7 @@ declare_rule! {
     /// 发布日期: 2026-06-02
     /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-02, 结论: 同意公开}
     /// ```
-    LateReview { id: "late-review", family: Disclosure, severity: Error, requirements: ["TL-17"], since: "0.1.0" }
+    LateReview { id: "late-review", severity: Error, requirements: ["TL-17"], since: "0.1.0" }
 }
 
 impl Rule for LateReview {

@@ -34,7 +34,7 @@ declare_rule! {
     ///
     /// 标有“机密★1年”“秘密★”字样的文件严禁上网。
     /// ```
-    LeakedSecrecyMark { id: "leaked-secrecy-mark", family: Disclosure, severity: Error, requirements: ["TL-14", "VETO-1", "TL-13"], since: "0.1.0" }
+    LeakedSecrecyMark { id: "leaked-secrecy-mark", severity: Error, requirements: ["TL-14", "VETO-1", "TL-13"], since: "0.1.0" }
 }
 
 const HELP: &str = "立即撤下，按保密规定核实；确实不涉密的，删去这个标志";

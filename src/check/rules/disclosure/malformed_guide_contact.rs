@@ -29,7 +29,7 @@ declare_rule! {
     /// -  联系电话: 0350-0000001
     /// +  联系电话: 0350-0000001、0350-00000010
     /// ```
-    MalformedGuideContact { id: "malformed-guide-contact", family: Disclosure, severity: Error, requirements: ["TL-12-2"], since: "0.1.0" }
+    MalformedGuideContact { id: "malformed-guide-contact", severity: Error, requirements: ["TL-12-2"], since: "0.1.0" }
 }
 
 impl Rule for MalformedGuideContact {

@@ -25,7 +25,7 @@ declare_rule! {
     /// -  - {方式: 互联网, 地址: gongkai@example.gov.cn, 说明: 邮件主题注明“政府信息公开申请”。}
     /// +  - {方式: 传真, 地址: 0350-0000002, 说明: 发送后请来电确认。}
     /// ```
-    MissingApplicationChannel { id: "missing-application-channel", family: Disclosure, severity: Error, requirements: ["TL-29-1"], since: "0.1.0" }
+    MissingApplicationChannel { id: "missing-application-channel", severity: Error, requirements: ["TL-29-1"], since: "0.1.0" }
 }
 
 /// The channels, with the words by which they are known.

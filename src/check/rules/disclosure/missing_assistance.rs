@@ -24,7 +24,7 @@ declare_rule! {
     /// -申请人存在阅读困难或者视听障碍的，本机关提供必要的帮助。
     /// +视力、听力不便或者阅读有困难的，由工作人员代读、代填。
     /// ```
-    MissingAssistance { id: "missing-assistance", family: Disclosure, severity: Warning, requirements: ["TL-43"], since: "0.1.0" }
+    MissingAssistance { id: "missing-assistance", severity: Warning, requirements: ["TL-43"], since: "0.1.0" }
 }
 
 const WORDS: [&str; 10] = [

@@ -33,7 +33,7 @@ declare_rule! {
     /// -  - 名称: 街道便民服务中心政务公开专区
     /// +  - 名称: 街道便民服务中心查阅室
     /// ```
-    MissingReadingPlace { id: "missing-reading-place", family: Disclosure, severity: Warning, requirements: ["TL-25"], since: "0.1.0" }
+    MissingReadingPlace { id: "missing-reading-place", severity: Warning, requirements: ["TL-25"], since: "0.1.0" }
 }
 
 impl Rule for MissingReadingPlace {

@@ -26,7 +26,7 @@ declare_rule! {
     /// -认为本机关未按照要求公开政府信息的，可以向忻府区人民政府政务公开工作主管部门投诉、举报，电话 0350-0000003，地址：山西省忻州市忻府区示例街1号；也可以依法申请行政复议或者提起行政诉讼。
     /// +认为本机关未按照要求公开政府信息的，可以通过监督渠道投诉、举报，也可以依法申请行政复议，或者提起行政诉讼。
     /// ```
-    MissingSupervision { id: "missing-supervision", family: Disclosure, severity: Warning, requirements: ["TL-51/47"], since: "0.1.0" }
+    MissingSupervision { id: "missing-supervision", severity: Warning, requirements: ["TL-51/47"], since: "0.1.0" }
 }
 
 impl Rule for MissingSupervision {

@@ -23,7 +23,7 @@ declare_rule! {
     /// 成文日期: 2026-06-02
     /// 发布日期: 2026-06-02
     /// ```
-    PublicationBeforeFormation { id: "publication-before-formation", family: Disclosure, severity: Error, requirements: ["VETO-1"], since: "0.1.0" }
+    PublicationBeforeFormation { id: "publication-before-formation", severity: Error, requirements: ["VETO-1"], since: "0.1.0" }
 }
 
 impl Rule for PublicationBeforeFormation {

@@ -25,7 +25,7 @@ declare_rule! {
     /// -更新日期: 2026-11-02
     /// +更新日期: 2026-11-18
     /// ```
-    StaleGuide { id: "stale-guide", family: Disclosure, severity: Warning, requirements: ["TL-12-1"], since: "0.1.0" }
+    StaleGuide { id: "stale-guide", severity: Warning, requirements: ["TL-12-1"], since: "0.1.0" }
 }
 
 impl Rule for StaleGuide {

@@ -34,7 +34,7 @@ declare_rule! {
     ///
     /// 档案查询、检索、复制、邮寄等成本费用由申请人承担。
     /// ```
-    SupersededWording { id: "superseded-wording", family: Disclosure, severity: Error, requirements: ["TL-33", "TL-42", "TL-29-2", "AR-1", "TL-49", "TL-53"], since: "0.1.0" }
+    SupersededWording { id: "superseded-wording", severity: Error, requirements: ["TL-33", "TL-42", "TL-29-2", "AR-1", "TL-49", "TL-53"], since: "0.1.0" }
 }
 
 /// What a sentence says that speaks of the old rule as an old one.

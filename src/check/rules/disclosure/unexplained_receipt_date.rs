@@ -24,7 +24,7 @@ declare_rule! {
     /// -1. 当面提交的，以提交之日为收到申请之日；
     /// +1. 当面提交的，提交当日为收到申请之日；
     /// ```
-    UnexplainedReceiptDate { id: "unexplained-receipt-date", family: Disclosure, severity: Warning, requirements: ["TL-31"], since: "0.1.0" }
+    UnexplainedReceiptDate { id: "unexplained-receipt-date", severity: Warning, requirements: ["TL-31"], since: "0.1.0" }
 }
 
 /// The cases of Article 31, with the words that tell them.

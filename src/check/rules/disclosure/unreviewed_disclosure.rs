@@ -30,7 +30,7 @@ declare_rule! {
     /// 属性复核日期: 2026-10-12
     /// 审查: {审查人: 党政综合办公室, 日期: 2026-06-01, 结论: 不予公开}
     /// ```
-    UnreviewedDisclosure { id: "unreviewed-disclosure", family: Disclosure, severity: Warning, requirements: ["TL-18"], since: "0.1.0" }
+    UnreviewedDisclosure { id: "unreviewed-disclosure", severity: Warning, requirements: ["TL-18"], since: "0.1.0" }
 }
 
 impl Rule for UnreviewedDisclosure {

@@ -1,5 +1,5 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule, rules::limits},
+    check::{Finding, Rule, Sink, facts::limits, rule::declare_rule},
     diagnostic::Severity,
     model::{Column, Site},
     source::Span,
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{INSTRUCTIONS, Piece, has_any, page_body, pieces, superseded_wording::is_correction};
+use super::{INSTRUCTIONS, Passage, has_any, page_body, pieces, superseded_wording::is_correction};
 
 declare_rule! {
     /// 查出写错的依申请公开期限：补正、征求意见、答复、延长。
@@ -35,7 +35,7 @@ declare_rule! {
     /// -  - {事项: 补正, 天数: 7, 单位: 工作日, 依据: 《中华人民共和国政府信息公开条例》第三十条}
     /// +  - {事项: 补正, 天数: 5, 单位: 工作日, 依据: 《中华人民共和国政府信息公开条例》第三十条}
     /// ```
-    WrongTimeLimit { id: "wrong-time-limit", family: Disclosure, severity: Error, requirements: ["TL-30", "TL-32/34", "TL-33"], since: "0.1.0" }
+    WrongTimeLimit { id: "wrong-time-limit", severity: Error, requirements: ["TL-30", "TL-32/34", "TL-33"], since: "0.1.0" }
 }
 
 /// What a period is for.
@@ -136,7 +136,7 @@ impl Rule for WrongTimeLimit {
                 let texts = [step.limit(), step.text()].into_iter();
                 for (text, span) in texts.filter_map(FieldValue::given) {
                     let path = path.clone();
-                    in_text(site, &Piece { path, span, text }, name, sink);
+                    in_text(site, &Passage { path, span, text }, name, sink);
                 }
             }
         }
@@ -185,7 +185,7 @@ fn in_limit(path: &str, limit: TimeLimit<'_>, sink: &mut Sink) {
     }
 }
 
-fn in_text(site: &Site, piece: &Piece<'_>, context: &str, sink: &mut Sink) {
+fn in_text(site: &Site, piece: &Passage<'_>, context: &str, sink: &mut Sink) {
     for (matter, number) in periods(piece.text, context) {
         let Some((requirement, rule)) = matter.verdict(number.value) else {
             continue;

@@ -44,7 +44,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    DuplicateField { id: "duplicate-field", family: FrontMatter, severity: Error, since: "0.1.0" }
+    DuplicateField { id: "duplicate-field", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for DuplicateField {

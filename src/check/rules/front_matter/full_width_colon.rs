@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    FullWidthColon { id: "full-width-colon", family: FrontMatter, severity: Error, since: "0.1.0" }
+    FullWidthColon { id: "full-width-colon", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for FullWidthColon {

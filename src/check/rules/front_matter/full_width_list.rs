@@ -21,7 +21,7 @@ declare_rule! {
     /// ```fields
     /// 主题词: [清雪, 市政服务]
     /// ```
-    FullWidthList { id: "full-width-list", family: FrontMatter, severity: Error, since: "0.1.0" }
+    FullWidthList { id: "full-width-list", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for FullWidthList {

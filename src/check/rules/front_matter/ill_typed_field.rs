@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    IllTypedField { id: "ill-typed-field", family: FrontMatter, severity: Error, since: "0.1.0" }
+    IllTypedField { id: "ill-typed-field", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for IllTypedField {

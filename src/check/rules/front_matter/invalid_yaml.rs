@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    InvalidYaml { id: "invalid-yaml", family: FrontMatter, severity: Error, since: "0.1.0" }
+    InvalidYaml { id: "invalid-yaml", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for InvalidYaml {

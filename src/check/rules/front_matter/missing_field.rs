@@ -41,7 +41,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    MissingField { id: "missing-field", family: FrontMatter, severity: Error, requirements: ["TL-12-3", "IX-5"], since: "0.1.0" }
+    MissingField { id: "missing-field", severity: Error, requirements: ["TL-12-3", "IX-5"], since: "0.1.0" }
 }
 
 impl Rule for MissingField {

@@ -34,7 +34,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    MissingFrontMatter { id: "missing-front-matter", family: FrontMatter, severity: Error, since: "0.1.0" }
+    MissingFrontMatter { id: "missing-front-matter", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for MissingFrontMatter {

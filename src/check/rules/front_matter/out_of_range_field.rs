@@ -1,5 +1,5 @@
 use crate::{
-    check::{Finding, Rule, rule::declare_rule},
+    check::{Finding, Rule, SettingFlaw, facts::rule_name::is_it, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
 };
 
@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    OutOfRangeField { id: "out-of-range-field", family: FrontMatter, severity: Error, since: "0.1.0" }
+    OutOfRangeField { id: "out-of-range-field", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for OutOfRangeField {
@@ -63,5 +63,18 @@ impl Rule for OutOfRangeField {
                 .of_if(requirement.as_deref())
                 .clause_if(clause.as_deref()),
         )
+    }
+
+    fn setting(&self, flaw: &SettingFlaw<'_>) -> Option<Finding> {
+        let SettingFlaw::UnknownSeverityRule {
+            name,
+            span,
+            nearest,
+        } = flaw
+        else {
+            return None;
+        };
+        let message = format!("“严重程度”所写的规则“{name}”不存在");
+        Some(Finding::new(message, is_it(*nearest)).at(*span))
     }
 }

@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    UnclosedFrontMatter { id: "unclosed-front-matter", family: FrontMatter, severity: Error, since: "0.1.0" }
+    UnclosedFrontMatter { id: "unclosed-front-matter", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for UnclosedFrontMatter {

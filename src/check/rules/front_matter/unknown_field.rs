@@ -45,7 +45,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    UnknownField { id: "unknown-field", family: FrontMatter, severity: Error, since: "0.1.0" }
+    UnknownField { id: "unknown-field", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for UnknownField {

@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    YamlReference { id: "yaml-reference", family: FrontMatter, severity: Error, since: "0.1.0" }
+    YamlReference { id: "yaml-reference", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for YamlReference {

@@ -34,7 +34,7 @@ declare_rule! {
     /// ```fields
     /// 内容概述: 汛期值班的时间、人员安排和联系方式
     /// ```
-    ChangedIndexNumber { id: "changed-index-number", family: IndexNumber, severity: Error, requirements: ["IX-1"], since: "0.1.0" }
+    ChangedIndexNumber { id: "changed-index-number", severity: Error, requirements: ["IX-1"], since: "0.1.0" }
 }
 
 impl Rule for ChangedIndexNumber {

@@ -25,7 +25,7 @@ declare_rule! {
     /// ```fields
     /// 索引号: "111409020123456714/2026-00100"
     /// ```
-    IndexNumberGap { id: "index-number-gap", family: IndexNumber, severity: Warning, requirements: ["IX-4"], since: "0.1.0" }
+    IndexNumberGap { id: "index-number-gap", severity: Warning, requirements: ["IX-4"], since: "0.1.0" }
 }
 
 /// How many gaps are named before the rest is only counted.
@@ -65,7 +65,8 @@ impl Rule for IndexNumberGap {
                     .into_iter()
                     .filter(|gap| gap.1 - gap.0 < MOST_UNREAD);
                 let missing = within.flat_map(|(first, last)| first..=last);
-                let unread = missing.filter(|one| site.may_say(&format!("{before}{one:0width$}")));
+                let unread = missing
+                    .filter(|one| site.unread_may_contain(&format!("{before}{one:0width$}")));
                 serials.extend(unread.collect::<Vec<_>>());
             }
             let serials: Vec<u64> = serials.into_iter().collect();

@@ -23,7 +23,7 @@ declare_rule! {
     /// ```fields
     /// 索引号: "111409020123456714/2026-00100"
     /// ```
-    MalformedIndexNumber { id: "malformed-index-number", family: IndexNumber, severity: Error, requirements: ["IX-2", "IX-3"], since: "0.1.0" }
+    MalformedIndexNumber { id: "malformed-index-number", severity: Error, requirements: ["IX-2", "IX-3"], since: "0.1.0" }
 }
 
 impl Rule for MalformedIndexNumber {

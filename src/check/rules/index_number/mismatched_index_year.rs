@@ -24,7 +24,7 @@ declare_rule! {
     /// 索引号: "111409020123456714/2026-00100"
     /// 成文日期: 2026-06-01
     /// ```
-    MismatchedIndexYear { id: "mismatched-index-year", family: IndexNumber, severity: Warning, requirements: ["IX-4"], since: "0.1.0" }
+    MismatchedIndexYear { id: "mismatched-index-year", severity: Warning, requirements: ["IX-4"], since: "0.1.0" }
 }
 
 impl Rule for MismatchedIndexYear {

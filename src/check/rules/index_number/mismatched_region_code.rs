@@ -31,7 +31,7 @@ declare_rule! {
     /// -  区划代码: "140902005"
     /// +  区划代码: "140902005000"
     /// ```
-    MismatchedRegionCode { id: "mismatched-region-code", family: IndexNumber, severity: Warning, requirements: ["IX-3", "IX-10", "WD-2"], since: "0.1.0" }
+    MismatchedRegionCode { id: "mismatched-region-code", severity: Warning, requirements: ["IX-3", "IX-10", "WD-2"], since: "0.1.0" }
 }
 
 impl Rule for MismatchedRegionCode {

@@ -13,7 +13,7 @@ mod wrong_check_digit;
 use crate::{
     check::{
         Rule,
-        rules::index_format::{Format, Parts, USUAL},
+        facts::index_format::{IndexFormat, Parts, USUAL},
     },
     model::{Page, PageId, Site, Target},
     source::Span,
@@ -49,8 +49,8 @@ fn own_format(site: &Site) -> FieldValue<&str> {
 }
 
 /// The format that the site's numbers must have; the error says what is wrong with its own.
-fn format_of(site: &Site) -> Result<Format, String> {
-    Format::read(own_format(site).get().unwrap_or(USUAL))
+fn format_of(site: &Site) -> Result<IndexFormat, String> {
+    IndexFormat::read(own_format(site).get().unwrap_or(USUAL))
 }
 
 /// The documents that are published, by every address that leads to them.

@@ -34,7 +34,7 @@ declare_rule! {
     /// ```fields
     /// 曾用网址: [/notices/202605/old.html]
     /// ```
-    ReusedIndexNumber { id: "reused-index-number", family: IndexNumber, severity: Error, requirements: ["IX-1"], since: "0.1.0" }
+    ReusedIndexNumber { id: "reused-index-number", severity: Error, requirements: ["IX-1"], since: "0.1.0" }
 }
 
 impl Rule for ReusedIndexNumber {

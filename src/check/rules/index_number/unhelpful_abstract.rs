@@ -23,7 +23,7 @@ declare_rule! {
     /// 标题: 关于防汛值班的通知
     /// 内容概述: 汛期值班的时间、人员安排和联系方式
     /// ```
-    UnhelpfulAbstract { id: "unhelpful-abstract", family: IndexNumber, severity: Warning, requirements: ["IX-7"], since: "0.1.0" }
+    UnhelpfulAbstract { id: "unhelpful-abstract", severity: Warning, requirements: ["IX-7"], since: "0.1.0" }
 }
 
 /// The least number of characters that an abstract adds to what the catalogue says anyway.

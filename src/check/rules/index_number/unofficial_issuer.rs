@@ -24,7 +24,7 @@ declare_rule! {
     /// ```fields
     /// 发布机构: 旭来街街道办事处
     /// ```
-    UnofficialIssuer { id: "unofficial-issuer", family: IndexNumber, severity: Warning, requirements: ["IX-8"], since: "0.1.0" }
+    UnofficialIssuer { id: "unofficial-issuer", severity: Warning, requirements: ["IX-8"], since: "0.1.0" }
 }
 
 /// How the full name of a body ends.

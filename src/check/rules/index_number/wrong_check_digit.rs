@@ -28,7 +28,7 @@ declare_rule! {
     /// ```fields
     /// 索引号: "111409020123456714/2026-00100"
     /// ```
-    WrongCheckDigit { id: "wrong-check-digit", family: IndexNumber, severity: Warning, requirements: ["IX-2", "IX-3"], since: "0.1.0" }
+    WrongCheckDigit { id: "wrong-check-digit", severity: Warning, requirements: ["IX-2", "IX-3"], since: "0.1.0" }
 }
 
 impl Rule for WrongCheckDigit {

@@ -40,7 +40,7 @@ declare_rule! {
     /// ---
     /// ```
     BlankColumn {
-        id: "blank-column", family: Inspection, severity: Error,
+        id: "blank-column", severity: Error,
         requirements: ["VETO-4c"], since: "0.1.0",
     }
 }
@@ -51,7 +51,7 @@ impl Rule for BlankColumn {
             .columns
             .iter()
             .skip(1)
-            .filter(|column| is_blank(column) && !site.may_hold(&column.folder))
+            .filter(|column| is_blank(column) && !site.has_unread_below(&column.folder))
             .collect();
         for column in &blank {
             let message = format!("“{}”没有内容，也没有说明原因", column.title);

@@ -24,7 +24,7 @@ declare_rule! {
     ///   阈值: {栏目层级上限: 2}
     /// ```
     DeepColumn {
-        id: "deep-column", family: Inspection, severity: Warning,
+        id: "deep-column", severity: Warning,
         requirements: ["WD-16"], since: "0.1.0",
     }
 }

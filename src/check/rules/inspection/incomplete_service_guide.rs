@@ -45,7 +45,7 @@ declare_rule! {
     /// +## 四、申请材料
     /// ```
     IncompleteServiceGuide {
-        id: "incomplete-service-guide", family: Inspection, severity: Error,
+        id: "incomplete-service-guide", severity: Error,
         requirements: ["VETO-6"], since: "0.1.0",
     }
 }

@@ -29,7 +29,7 @@ declare_rule! {
     /// +  互动交流: https://www.example.gov.cn/hdjl/zxts/
     /// ```
     MissingInteractionEntry {
-        id: "missing-interaction-entry", family: Inspection, severity: Error,
+        id: "missing-interaction-entry", severity: Error,
         requirements: ["VETO-5a", "SD-6"], since: "0.1.0",
     }
 }

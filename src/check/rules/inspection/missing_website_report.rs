@@ -31,7 +31,7 @@ declare_rule! {
     /// 标题: 2025年政府网站工作年度报表（示例）
     /// ```
     MissingWebsiteReport {
-        id: "missing-website-report", family: Inspection, severity: Warning,
+        id: "missing-website-report", severity: Warning,
         requirements: ["WD-18"], since: "0.1.0",
     }
 }

@@ -28,7 +28,7 @@ declare_rule! {
     /// +更新期限: 30
     /// ```
     StaleColumn {
-        id: "stale-column", family: Inspection, severity: Error,
+        id: "stale-column", severity: Error,
         requirements: ["VETO-4a", "VETO-4b", "DED-1"], since: "0.1.0",
     }
 }
@@ -48,7 +48,7 @@ impl Rule for StaleColumn {
             .iter()
             .filter(|one| one.is_stale())
             // What cannot be read there may be the update.
-            .filter(|one| !site.may_hold(&site.columns[one.column].folder))
+            .filter(|one| !site.has_unread_below(&site.columns[one.column].folder))
             .collect();
         for one in &stale {
             let (path, finding) = told(site, one);

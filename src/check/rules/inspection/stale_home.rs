@@ -30,7 +30,7 @@ declare_rule! {
     /// 审查: {审查人: 党政综合办公室, 日期: 2026-11-17, 结论: 同意公开}
     /// ```
     StaleHome {
-        id: "stale-home", family: Inspection, severity: Error,
+        id: "stale-home", severity: Error,
         requirements: ["VETO-3"], since: "0.1.0",
     }
 }
@@ -40,7 +40,7 @@ impl Rule for StaleHome {
         let config = &site.config;
         let most = config.standard.figures.home_days;
         // What cannot be read may be the news.
-        if site.may_hold("content") {
+        if site.has_unread_below("content") {
             return;
         }
         let newest = site

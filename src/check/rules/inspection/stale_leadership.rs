@@ -26,7 +26,7 @@ declare_rule! {
     /// +核对日期: 2026-09-01
     /// ```
     StaleLeadership {
-        id: "stale-leadership", family: Inspection, severity: Warning,
+        id: "stale-leadership", severity: Warning,
         requirements: ["WD-15"], since: "0.1.0",
     }
 }

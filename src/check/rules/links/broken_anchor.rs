@@ -6,7 +6,7 @@ use crate::{
     linkcheck::Links,
 };
 
-use super::{CLAUSE, Written, add_broken, as_meant, slip_help};
+use super::{CLAUSE, WrittenAddresses, add_broken, as_meant, slip_help};
 
 declare_rule! {
     /// 查出指向页内不存在的位置的链接。
@@ -52,7 +52,7 @@ declare_rule! {
     ///
     /// 见[安排](#值班安排)。
     /// ```
-    BrokenAnchor { id: "broken-anchor", family: Links, severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
+    BrokenAnchor { id: "broken-anchor", severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
 }
 
 impl Rule for BrokenAnchor {
@@ -79,7 +79,7 @@ impl Rule for BrokenAnchor {
     }
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
-        let mut places = Written::new(built.site);
+        let mut places = WrittenAddresses::new(built.site);
         let mut missing = links.broken().iter().filter_map(|broken| {
             let fragment = broken.fragment.as_deref()?;
             Some((broken, fragment))

@@ -31,7 +31,7 @@ declare_rule! {
     /// ```answers
     /// https://www.example.gov.cn/tz/2.html 200
     /// ```
-    BrokenExternalLink { id: "broken-external-link", family: Links, severity: Warning, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
+    BrokenExternalLink { id: "broken-external-link", severity: Warning, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
 }
 
 impl Rule for BrokenExternalLink {

@@ -1,10 +1,12 @@
 use crate::{
     check::{Built, Finding, Rule, Sink, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
-    linkcheck::{Broken, Flaw, Links},
+    linkcheck::{Broken, LinkFlaw, Links},
 };
 
-use super::{CLAUSE, Written, add_broken, as_meant, slip_help, unpublished_target::is_withheld};
+use super::{
+    CLAUSE, WrittenAddresses, add_broken, as_meant, slip_help, unpublished_target::is_withheld,
+};
 
 declare_rule! {
     /// 查出指向不存在的文件的链接。
@@ -46,7 +48,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    BrokenLink { id: "broken-link", family: Links, severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
+    BrokenLink { id: "broken-link", severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
 }
 
 impl Rule for BrokenLink {
@@ -74,15 +76,15 @@ impl Rule for BrokenLink {
     }
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
-        let mut places = Written::new(built.site);
+        let mut places = WrittenAddresses::new(built.site);
         let is_page = |broken: &&Broken| broken.fragment.is_none();
         for broken in links.broken().iter().filter(is_page) {
             if is_withheld(built.site, &broken.target) {
                 continue;
             }
             let message = match &broken.flaw {
-                Flaw::Outside => format!("链接“{}”走出了本站", broken.target),
-                Flaw::Garbled => format!("链接“{}”的百分号编码有误", broken.target),
+                LinkFlaw::Outside => format!("链接“{}”走出了本站", broken.target),
+                LinkFlaw::Garbled => format!("链接“{}”的百分号编码有误", broken.target),
                 _ => format!("链接指向“/{}”，没有这个文件", broken.target),
             };
             add_broken(built, &mut places, broken, &message, sink);

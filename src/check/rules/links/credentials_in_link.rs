@@ -21,7 +21,7 @@ declare_rule! {
     /// ```body
     /// 见[上级通知](https://www.example.gov.cn/tz/1.html)。
     /// ```
-    CredentialsInLink { id: "credentials-in-link", family: Links, severity: Error, requirements: [], since: "0.1.0" }
+    CredentialsInLink { id: "credentials-in-link", severity: Error, requirements: [], since: "0.1.0" }
 }
 
 impl Rule for CredentialsInLink {

@@ -27,7 +27,7 @@ declare_rule! {
     /// 标准:
     ///   阈值: {点击次数上限: 3}
     /// ```
-    DeepPage { id: "deep-page", family: Links, severity: Info, since: "0.1.0" }
+    DeepPage { id: "deep-page", severity: Info, since: "0.1.0" }
 }
 
 impl Rule for DeepPage {

@@ -40,7 +40,7 @@ declare_rule! {
     /// 撤下网址:
     ///   - {网址: /notices/202505/gone.html, 理由: 事项已经停办}
     /// ```
-    LostAddress { id: "lost-address", family: Links, severity: Warning, requirements: ["WD-17"], since: "0.1.0" }
+    LostAddress { id: "lost-address", severity: Warning, requirements: ["WD-17"], since: "0.1.0" }
 }
 
 impl Rule for LostAddress {

@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     check::{Built, Finding, Rule, Sink},
     diagnostic::{Meant, Slip},
-    linkcheck::{Address, Base, Broken, Flaw},
+    linkcheck::{Address, Base, Broken, LinkFlaw},
     model::Site,
     parse::Body,
     render::{Job, url_path},
@@ -74,7 +74,7 @@ pub(super) fn slip_help(meant: &Meant) -> String {
 /// what editors write as a path of a source is told by a fault before any page is made.
 fn add_broken(
     built: &Built<'_>,
-    places: &mut Written<'_>,
+    places: &mut WrittenAddresses<'_>,
     broken: &Broken,
     message: &str,
     sink: &mut Sink,
@@ -86,7 +86,8 @@ fn add_broken(
     };
     let url = file.text.get(span.start..span.end).unwrap_or_default();
     let mut finding = finding(&format!("“{url}”：")).clause(CLAUSE).at(span);
-    if let Flaw::Case(name) | Flaw::NormalForm(name) | Flaw::Slash(name) = &broken.flaw {
+    if let LinkFlaw::Case(name) | LinkFlaw::NormalForm(name) | LinkFlaw::Slash(name) = &broken.flaw
+    {
         let fragment = url.find('#').map_or("", |at| &url[at..]);
         let address = built.site.config.permalink(&url_path(name));
         finding = finding.fix(span, address + fragment);
@@ -96,25 +97,25 @@ fn add_broken(
 
 fn flaw_help(broken: &Broken) -> String {
     match &broken.flaw {
-        Flaw::Missing(Some(near)) => {
+        LinkFlaw::Missing(Some(near)) => {
             format!("是不是“/{near}”？改正网址；主题的模板里写的，改正模板")
         }
-        Flaw::Missing(None) => "改正网址；主题的模板里写的，改正模板".to_owned(),
-        Flaw::Case(name) => format!("改为“/{name}”：只有大小写不同，服务器和浏览器都分大小写"),
-        Flaw::NormalForm(name) => format!("改为“/{name}”：看起来一样，Unicode 写法不同"),
-        Flaw::Slash(name) => format!("改为“/{name}”：文件名后面不能有斜杠"),
-        Flaw::Folder(name) => {
+        LinkFlaw::Missing(None) => "改正网址；主题的模板里写的，改正模板".to_owned(),
+        LinkFlaw::Case(name) => format!("改为“/{name}”：只有大小写不同，服务器和浏览器都分大小写"),
+        LinkFlaw::NormalForm(name) => format!("改为“/{name}”：看起来一样，Unicode 写法不同"),
+        LinkFlaw::Slash(name) => format!("改为“/{name}”：文件名后面不能有斜杠"),
+        LinkFlaw::Folder(name) => {
             format!("改为“/{name}”：只写文件夹，从本地打开时看不到首页")
         }
-        Flaw::Outside => "链接到本站以外的，写完整的网址".to_owned(),
-        Flaw::Garbled => "按 UTF-8 重新编码，或者直接写汉字".to_owned(),
-        Flaw::Anchor => "改正 # 后面的名称，或者在目标页加上这个锚点".to_owned(),
+        LinkFlaw::Outside => "链接到本站以外的，写完整的网址".to_owned(),
+        LinkFlaw::Garbled => "按 UTF-8 重新编码，或者直接写汉字".to_owned(),
+        LinkFlaw::Anchor => "改正 # 后面的名称，或者在目标页加上这个锚点".to_owned(),
     }
 }
 
 /// Where own addresses are written in full: in the page's own source, the settings, or data. Pages are
 /// asked for one after the other.
-struct Written<'s> {
+struct WrittenAddresses<'s> {
     site: &'s Site,
     base: Base,
     /// Those of the page that was asked for last.
@@ -126,15 +127,15 @@ struct Written<'s> {
 }
 
 /// A place in a source.
-type Place<'s> = (&'s SourceFile, Span);
+type SourcePlace<'s> = (&'s SourceFile, Span);
 
 /// Where addresses stand first.
 #[derive(Default)]
 struct Places<'s> {
     /// By what they lead to, with whatever fragment.
-    by_path: FxHashMap<String, Place<'s>>,
+    by_path: FxHashMap<String, SourcePlace<'s>>,
     /// By what they lead to and the fragment.
-    by_fragment: FxHashMap<(String, String), Place<'s>>,
+    by_fragment: FxHashMap<(String, String), SourcePlace<'s>>,
 }
 
 impl<'s> Places<'s> {
@@ -161,7 +162,7 @@ impl<'s> Places<'s> {
         }
     }
 
-    fn get(&self, broken: &Broken) -> Option<Place<'s>> {
+    fn get(&self, broken: &Broken) -> Option<SourcePlace<'s>> {
         let path = broken.target.to_string();
         match &broken.fragment {
             Some(fragment) => self.by_fragment.get(&(path, fragment.to_string())),
@@ -171,7 +172,7 @@ impl<'s> Places<'s> {
     }
 }
 
-impl<'s> Written<'s> {
+impl<'s> WrittenAddresses<'s> {
     fn new(site: &'s Site) -> Self {
         Self {
             site,
@@ -182,7 +183,7 @@ impl<'s> Written<'s> {
         }
     }
 
-    fn place(&mut self, broken: &Broken) -> Option<Place<'s>> {
+    fn place(&mut self, broken: &Broken) -> Option<SourcePlace<'s>> {
         if self
             .own
             .as_ref()

@@ -30,7 +30,7 @@ declare_rule! {
     /// ```answers
     /// https://www.example.gov.cn/tz/1.html 200
     /// ```
-    MovedExternalLink { id: "moved-external-link", family: Links, severity: Info, requirements: [], since: "0.1.0" }
+    MovedExternalLink { id: "moved-external-link", severity: Info, requirements: [], since: "0.1.0" }
 }
 
 impl Rule for MovedExternalLink {

@@ -23,7 +23,7 @@ declare_rule! {
     /// ```fields content/通知公告/新通知.md
     /// 内容概述: 汛期值班的时间、人员安排和联系方式
     /// ```
-    OrphanPage { id: "orphan-page", family: Links, severity: Warning, since: "0.1.0" }
+    OrphanPage { id: "orphan-page", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for OrphanPage {

@@ -24,7 +24,7 @@ declare_rule! {
     /// ```fields
     /// 曾用网址: [/notices/202605/zhi-ban.html]
     /// ```
-    TakenAlias { id: "taken-alias", family: Links, severity: Error, since: "0.1.0" }
+    TakenAlias { id: "taken-alias", severity: Error, since: "0.1.0" }
 }
 
 const HELP: &str = "删去这一条；确实要保留原来的网址，先给占用它的内容换一个";

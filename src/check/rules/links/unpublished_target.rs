@@ -5,7 +5,7 @@ use crate::{
     model::Site,
 };
 
-use super::{Written, add_broken};
+use super::{WrittenAddresses, add_broken};
 
 declare_rule! {
     /// 查出指向不公开内容的链接和关系。
@@ -63,7 +63,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    UnpublishedTarget { id: "unpublished-target", family: Links, severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
+    UnpublishedTarget { id: "unpublished-target", severity: Error, requirements: ["WD-9", "DED-6"], since: "0.1.0" }
 }
 
 impl Rule for UnpublishedTarget {
@@ -85,7 +85,7 @@ impl Rule for UnpublishedTarget {
     }
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {
-        let mut places = Written::new(built.site);
+        let mut places = WrittenAddresses::new(built.site);
         for broken in links.broken() {
             if broken.fragment.is_none() && is_withheld(built.site, &broken.target) {
                 let message = format!("链接指向“/{}”，不是主动公开，不会发布", broken.target);

@@ -1,6 +1,6 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
-    diagnostic::{Fault, FaultKind, Severity, Silence},
+    diagnostic::{Fault, FaultKind, Inconclusive, Severity},
 };
 
 declare_rule! {
@@ -31,7 +31,7 @@ declare_rule! {
     /// ```answers
     /// https://www.example.gov.cn/tz/1.html 200
     /// ```
-    UnreachableExternalLink { id: "unreachable-external-link", family: Links, severity: Info, requirements: [], since: "0.1.0" }
+    UnreachableExternalLink { id: "unreachable-external-link", severity: Info, requirements: [], since: "0.1.0" }
 }
 
 impl Rule for UnreachableExternalLink {
@@ -49,35 +49,35 @@ impl Rule for UnreachableExternalLink {
     }
 }
 
-fn words(why: &Silence) -> (String, &'static str) {
+fn words(why: &Inconclusive) -> (String, &'static str) {
     const LOOK: &str = "在浏览器里点开看：打不开的，改正或删去链接；能打开的，过些时候再查，或在 site.yaml 的 外部链接—跳过 里写上它";
     let said = match why {
-        Silence::Timeout => "等了又等，没有回答",
-        Silence::Refused => "连不上",
-        Silence::Cut => "连接被中断",
-        Silence::NoRoute => "从这里没有路通到那里",
-        Silence::NoLookup => {
+        Inconclusive::Timeout => "等了又等，没有回答",
+        Inconclusive::Refused => "连不上",
+        Inconclusive::Cut => "连接被中断",
+        Inconclusive::NoRoute => "从这里没有路通到那里",
+        Inconclusive::NoLookup => {
             let help = "检查这台机器的网络和域名解析，再查一次";
             return ("域名查询没有结果".to_owned(), help);
         }
-        Silence::UnknownIssuer => "证书的签发机构不在这台机器的信任列表里",
-        Silence::NoHandshake => "加密连接没有建成（也许只支持国密算法）",
-        Silence::Status(status) => {
+        Inconclusive::UnknownIssuer => "证书的签发机构不在这台机器的信任列表里",
+        Inconclusive::NoHandshake => "加密连接没有建成（也许只支持国密算法）",
+        Inconclusive::Status(status) => {
             return (
                 format!("网站回答 {status}，多半是不让程序访问或要登录"),
                 LOOK,
             );
         }
-        Silence::Later(Some(seconds)) => {
+        Inconclusive::Later(Some(seconds)) => {
             return (format!("网站现在不接待，要 {seconds} 秒以后再来"), LOOK);
         }
-        Silence::Later(None) => "网站说访问太多，现在不接待",
-        Silence::Cookies => "网站要先收下 Cookie 才让看",
-        Silence::Private => {
+        Inconclusive::Later(None) => "网站说访问太多，现在不接待",
+        Inconclusive::Cookies => "网站要先收下 Cookie 才让看",
+        Inconclusive::Private => {
             let help = "居民打不开内部网络的地址，请换成公开的网址；在内部网络上检查的，加 --allow-private";
             return ("是内部网络的地址，没有访问".to_owned(), help);
         }
-        Silence::Other => "连接出错",
+        Inconclusive::Other => "连接出错",
     };
     (said.to_owned(), LOOK)
 }

@@ -46,7 +46,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    UnresolvedRelation { id: "unresolved-relation", family: Links, severity: Error, requirements: ["WD-13", "JD-7"], since: "0.1.0" }
+    UnresolvedRelation { id: "unresolved-relation", severity: Error, requirements: ["WD-13", "JD-7"], since: "0.1.0" }
 }
 
 impl Rule for UnresolvedRelation {

@@ -26,7 +26,7 @@ declare_rule! {
     /// 撤下网址:
     ///   - {网址: /notices/202505/gone.html, 理由: 事项已经停办}
     /// ```
-    UnwithdrawnAddress { id: "unwithdrawn-address", family: Links, severity: Error, since: "0.1.0" }
+    UnwithdrawnAddress { id: "unwithdrawn-address", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for UnwithdrawnAddress {

@@ -19,7 +19,7 @@ declare_rule! {
     /// ```diff themes/official/templates/base.html
     ///  <meta name="SiteDomain" content="{{ site.domain }}">
     /// ```
-    DuplicatePageTag { id: "duplicate-page-tag", family: Page, severity: Warning, since: "0.1.0" }
+    DuplicatePageTag { id: "duplicate-page-tag", severity: Warning, since: "0.1.0" }
 }
 
 /// The tags of 《网页设计规范》.

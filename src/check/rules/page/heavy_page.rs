@@ -31,7 +31,7 @@ declare_rule! {
     /// 汛期已到，各村、各站所从6月1日起二十四小时值班，值班人员不得离岗；遇有险情，立即向街道办事处报告。值班电话：0350-0000001。
     /// ```
     HeavyPage {
-        id: "heavy-page", family: Page, severity: Info,
+        id: "heavy-page", severity: Info,
         requirements: ["VETO-2"], since: "0.1.0"
     }
 }

@@ -1,6 +1,6 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
-    parse::host,
+    source::host,
 };
 
 use super::LinkSink;
@@ -24,7 +24,7 @@ declare_rule! {
     /// 详见[上级通知](https://www.example.gov.cn/tongzhi/)。
     /// ```
     HiddenLink {
-        id: "hidden-link", family: Page, severity: Warning,
+        id: "hidden-link", severity: Warning,
         requirements: ["WD-10"], since: "0.1.0"
     }
 }

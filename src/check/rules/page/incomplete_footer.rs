@@ -25,7 +25,7 @@ declare_rule! {
     ///  <li><a href="{{ sitemap_href }}">站点地图</a></li>
     /// ```
     IncompleteFooter {
-        id: "incomplete-footer", family: Page, severity: Error,
+        id: "incomplete-footer", severity: Error,
         requirements: ["WD-1"], since: "0.1.0"
     }
 }

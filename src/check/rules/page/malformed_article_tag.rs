@@ -24,7 +24,7 @@ declare_rule! {
     ///  <meta name="Url" content="{{ page.url }}">
     /// ```
     MalformedArticleTag {
-        id: "malformed-article-tag", family: Page, severity: Warning,
+        id: "malformed-article-tag", severity: Warning,
         requirements: ["TAG-A4"], since: "0.1.0"
     }
 }

@@ -23,7 +23,7 @@ declare_rule! {
     ///    备案号: 晋ICP备20260001号-1
     /// ```
     MalformedFilingNumber {
-        id: "malformed-filing-number", family: Page, severity: Warning,
+        id: "malformed-filing-number", severity: Warning,
         requirements: ["WD-3"], since: "0.1.0"
     }
 }

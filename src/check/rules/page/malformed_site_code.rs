@@ -26,7 +26,7 @@ declare_rule! {
     ///    标识码: "1409020005"
     /// ```
     MalformedSiteCode {
-        id: "malformed-site-code", family: Page, severity: Error,
+        id: "malformed-site-code", severity: Error,
         requirements: ["TAG-S3", "WD-2"], since: "0.1.0"
     }
 }

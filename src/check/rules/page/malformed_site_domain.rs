@@ -1,7 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    parse::host,
+    source::host,
 };
 
 declare_rule! {
@@ -24,7 +24,7 @@ declare_rule! {
     ///    域名: www.example.gov.cn
     /// ```
     MalformedSiteDomain {
-        id: "malformed-site-domain", family: Page, severity: Error,
+        id: "malformed-site-domain", severity: Error,
         requirements: ["TAG-S2", "WD-6"], since: "0.1.0"
     }
 }

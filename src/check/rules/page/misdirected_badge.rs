@@ -1,7 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    parse::host,
+    source::host,
 };
 
 declare_rule! {
@@ -24,7 +24,7 @@ declare_rule! {
     ///    备案网址: https://beian.miit.gov.cn/
     /// ```
     MisdirectedBadge {
-        id: "misdirected-badge", family: Page, severity: Warning,
+        id: "misdirected-badge", severity: Warning,
         requirements: ["WD-3", "WD-4", "WD-5"], since: "0.1.0"
     }
 }

@@ -29,7 +29,7 @@ declare_rule! {
     ///  <meta name="ContentSource" content="{{ page.article.source }}">
     /// ```
     MissingArticleTag {
-        id: "missing-article-tag", family: Page, severity: Error,
+        id: "missing-article-tag", severity: Error,
         requirements: ["TAG-A1", "TAG-A2", "TAG-A3", "PT-11", "WD-11", "DED-8"], since: "0.1.0"
     }
 }

@@ -23,7 +23,7 @@ declare_rule! {
     ///  <main id="main" tabindex="-1">
     /// ```
     MissingBreadcrumb {
-        id: "missing-breadcrumb", family: Page, severity: Warning,
+        id: "missing-breadcrumb", severity: Warning,
         requirements: ["WD-8"], since: "0.1.0"
     }
 }

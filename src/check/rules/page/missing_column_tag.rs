@@ -25,7 +25,7 @@ declare_rule! {
     ///  <meta name="ColumnKeywords" content="{{ page.column_keywords or "" }}">
     /// ```
     MissingColumnTag {
-        id: "missing-column-tag", family: Page, severity: Error,
+        id: "missing-column-tag", severity: Error,
         requirements: ["TAG-C1", "TAG-C2", "TAG-C3", "TAG-C4", "DED-8"], since: "0.1.0"
     }
 }

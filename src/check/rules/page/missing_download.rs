@@ -1,8 +1,7 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
-    parse::is_external,
     render::Job,
-    source::extension,
+    source::{extension, is_external},
 };
 
 declare_rule! {
@@ -25,7 +24,7 @@ declare_rule! {
     ///  <section class="perm" aria-label="永久地址">
     /// ```
     MissingDownload {
-        id: "missing-download", family: Page, severity: Error,
+        id: "missing-download", severity: Error,
         requirements: ["TL-24", "PT-4"], since: "0.1.0"
     }
 }

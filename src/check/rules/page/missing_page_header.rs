@@ -24,7 +24,7 @@ declare_rule! {
     ///  <header class="hd">
     /// ```
     MissingPageHeader {
-        id: "missing-page-header", family: Page, severity: Warning,
+        id: "missing-page-header", severity: Warning,
         requirements: ["WD-7"], since: "0.1.0"
     }
 }

@@ -23,7 +23,7 @@ declare_rule! {
     ///  @media print{
     /// ```
     MissingPrintStyle {
-        id: "missing-print-style", family: Page, severity: Warning,
+        id: "missing-print-style", severity: Warning,
         requirements: ["PT-12"], since: "0.1.0"
     }
 }

@@ -25,7 +25,7 @@ declare_rule! {
     /// +发布日期: 2026-11-16 16:20
     /// ```
     MissingPublishTime {
-        id: "missing-publish-time", family: Page, severity: Info,
+        id: "missing-publish-time", severity: Info,
         requirements: ["TAG-A2"], since: "0.1.0"
     }
 }

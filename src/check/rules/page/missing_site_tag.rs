@@ -22,7 +22,7 @@ declare_rule! {
     ///  <meta name="SiteName" content="{{ site.name }}">
     /// ```
     MissingSiteTag {
-        id: "missing-site-tag", family: Page, severity: Error,
+        id: "missing-site-tag", severity: Error,
         requirements: ["TAG-S1", "TAG-S2", "TAG-S3", "DED-8"], since: "0.1.0"
     }
 }

@@ -24,7 +24,7 @@ declare_rule! {
     ///  <main id="main" tabindex="-1">
     /// ```
     MovingContent {
-        id: "moving-content", family: Page, severity: Warning,
+        id: "moving-content", severity: Warning,
         requirements: ["WD-12"], since: "0.1.0"
     }
 }

@@ -26,7 +26,7 @@ declare_rule! {
     ///  <section class="rel"><h2 id="interpretations">政策解读</h2>{{ rowlist(doc.interpretations) }}</section>
     /// ```
     OneWayInterpretation {
-        id: "one-way-interpretation", family: Page, severity: Error,
+        id: "one-way-interpretation", severity: Error,
         requirements: ["WD-13", "JD-7"], since: "0.1.0"
     }
 }

@@ -1,8 +1,8 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     config::Config,
-    parse::{host, is_foreign},
     render::WholeAddress,
+    source::{host, is_foreign},
 };
 
 use super::LinkSink;
@@ -26,7 +26,7 @@ declare_rule! {
     /// 可以到[图书馆网站](https://www.example.com/)查阅。
     /// ```
     UnannouncedExternalLink {
-        id: "unannounced-external-link", family: Page, severity: Warning,
+        id: "unannounced-external-link", severity: Warning,
         requirements: ["WD-10"], since: "0.1.0"
     }
 }

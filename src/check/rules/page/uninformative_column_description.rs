@@ -26,7 +26,7 @@ declare_rule! {
     ///  说明: 发布工作要点、机构调整和与群众生活有关的通知。
     /// ```
     UninformativeColumnDescription {
-        id: "uninformative-column-description", family: Page, severity: Warning,
+        id: "uninformative-column-description", severity: Warning,
         requirements: ["TAG-C2", "TAG-C3"], since: "0.1.0"
     }
 }

@@ -26,7 +26,7 @@ declare_rule! {
     ///  <meta name="ColumnType" content="{{ page.column_type or "" }}">
     /// ```
     UnknownColumnType {
-        id: "unknown-column-type", family: Page, severity: Error,
+        id: "unknown-column-type", severity: Error,
         requirements: ["TAG-C4"], since: "0.1.0"
     }
 }

@@ -31,7 +31,7 @@ declare_rule! {
     ///  <div{% if wide == "validity" %} class="all"{% endif %}><dt>有效性</dt><dd>{{ val(doc.validity, doc.validity_key) }}</dd></div>
     /// ```
     UnmarkedValidity {
-        id: "unmarked-validity", family: Page, severity: Error,
+        id: "unmarked-validity", severity: Error,
         requirements: ["WD-14", "NF-4"], since: "0.1.0"
     }
 }

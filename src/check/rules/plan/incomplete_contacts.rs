@@ -24,7 +24,7 @@ declare_rule! {
     /// +  - {名称: 示例一村村民委员会, 协调部门: 示例一村村民委员会, 责任人: 示例人员辛, 联络人: 示例人员壬, 承办人: 示例人员癸, 联系电话: 0350-0000005}
     /// ```
     IncompleteContacts {
-        id: "incomplete-contacts", family: Plan, severity: Warning,
+        id: "incomplete-contacts", severity: Warning,
         requirements: ["SD-2"], since: "0.1.0",
     }
 }

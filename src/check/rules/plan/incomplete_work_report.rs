@@ -52,7 +52,7 @@ declare_rule! {
     /// +## 四、下一步工作建议
     /// ```
     IncompleteWorkReport {
-        id: "incomplete-work-report", family: Plan, severity: Warning,
+        id: "incomplete-work-report", severity: Warning,
         requirements: ["SD-5"], since: "0.1.0",
     }
 }

@@ -24,7 +24,7 @@ declare_rule! {
     /// +分值权重: 4
     /// ```
     LowAssessmentWeight {
-        id: "low-assessment-weight", family: Plan, severity: Warning,
+        id: "low-assessment-weight", severity: Warning,
         requirements: ["SD-3"], since: "0.1.0",
     }
 }

@@ -37,7 +37,7 @@ declare_rule! {
     /// +  - {名称: 归档, 责任: 党政综合办公室, 时限: 送达后及时归档, 说明: 文书和凭证一并归档。}
     /// ```
     MisorderedProcedure {
-        id: "misordered-procedure", family: Plan, severity: Warning,
+        id: "misordered-procedure", severity: Warning,
         requirements: ["SD-1"], since: "0.1.0",
     }
 }

@@ -28,7 +28,7 @@ declare_rule! {
     /// +标题: 旭来街街道办事处2025年政务公开工作计划
     /// ```
     MissingAnnualPlan {
-        id: "missing-annual-plan", family: Plan, severity: Warning,
+        id: "missing-annual-plan", severity: Warning,
         requirements: ["SX-1"], since: "0.1.0",
     }
 }
@@ -44,7 +44,7 @@ impl Rule for MissingAnnualPlan {
             .filter(|year| !planned.contains(year))
             .collect();
         // What cannot be read may be the plan.
-        if !missing.is_empty() && !site.may_hold("content") {
+        if !missing.is_empty() && !site.has_unread_below("content") {
             let message = format!("没有 {} 年的政务公开工作计划或者要点", list(&missing));
             let help =
                 "发布当年的计划或者要点，标题写明年份；已经在上级网站发布的，发一份转载并注明来源";

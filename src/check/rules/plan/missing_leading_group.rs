@@ -24,7 +24,7 @@ declare_rule! {
     /// +政务公开领导小组办公室设在党政综合办公室，配备专职人员2名，负责日常工作。
     /// ```
     MissingLeadingGroup {
-        id: "missing-leading-group", family: Plan, severity: Warning,
+        id: "missing-leading-group", severity: Warning,
         requirements: ["SX-2"], since: "0.1.0",
     }
 }
@@ -39,7 +39,9 @@ impl Rule for MissingLeadingGroup {
                     .any(|word| title.contains(word))
         });
         let Some((_, page)) = newest else {
-            if !site.published().any(|(_, page)| is_told_in(page)) && !site.may_say("小组") {
+            if !site.published().any(|(_, page)| is_told_in(page))
+                && !site.unread_may_contain("小组")
+            {
                 let message = "没有公布政务公开领导小组";
                 let help =
                     "发布成立或者调整政务公开领导小组的文件，写明组成人员、工作机构和专职人员";

@@ -30,7 +30,7 @@ declare_rule! {
     /// +  - {日期: 2026-11-12, 主题: 标准目录和解读写作培训, 主讲: 示例讲师乙, 参加人数: 32, 地点: 街道会议室, 内容: 讲解目录填写和解读写作。}
     /// ```
     MissingTraining {
-        id: "missing-training", family: Plan, severity: Warning,
+        id: "missing-training", severity: Warning,
         requirements: ["SD-4"], since: "0.1.0",
     }
 }

@@ -26,7 +26,7 @@ declare_rule! {
     /// +  - {编号: 2, 任务: 汇总各单位年度考核材料, 章节: 四（四）, 责任单位: [党政综合办公室], 完成时限: 2026-11-30, 时限原文: 2026年11月底完成, 状态: 进行中, 进展: 正在收集材料。}
     /// ```
     OverdueTask {
-        id: "overdue-task", family: Plan, severity: Info,
+        id: "overdue-task", severity: Info,
         requirements: ["SD-7"], since: "0.1.0",
     }
 }

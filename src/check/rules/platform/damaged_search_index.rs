@@ -1,6 +1,6 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
-    index::{Flaw, FlawKind},
+    index::{FlawKind, IndexFlaw},
 };
 
 declare_rule! {
@@ -29,13 +29,13 @@ declare_rule! {
     /// ---
     /// ```
     DamagedSearchIndex {
-        id: "damaged-search-index", family: Platform, severity: Error,
+        id: "damaged-search-index", severity: Error,
         requirements: ["TL-24", "PT-4", "DED-7"], since: "0.1.0"
     }
 }
 
 impl Rule for DamagedSearchIndex {
-    fn flaw(&self, flaw: &Flaw) -> Option<Finding> {
+    fn flaw(&self, flaw: &IndexFlaw) -> Option<Finding> {
         const AGAIN: &str = "重新生成一次；仍然这样的，请把本站内容和版本号报给维护人员";
         let message = match &flaw.kind {
             FlawKind::Unreadable(reason) => reason.clone(),

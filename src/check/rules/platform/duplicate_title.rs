@@ -29,7 +29,7 @@ declare_rule! {
     /// ```diff content/通知公告/领导小组.md
     ///  标题: 关于调整政务公开领导小组组成人员的通知
     /// ```
-    DuplicateTitle { id: "duplicate-title", family: Platform, severity: Warning, since: "0.1.0" }
+    DuplicateTitle { id: "duplicate-title", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for DuplicateTitle {

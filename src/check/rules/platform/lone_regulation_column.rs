@@ -24,7 +24,7 @@ declare_rule! {
     ///  栏目类型: 制度
     /// ```
     LoneRegulationColumn {
-        id: "lone-regulation-column", family: Platform, severity: Warning,
+        id: "lone-regulation-column", severity: Warning,
         requirements: ["PT-9"], since: "0.1.0"
     }
 }
@@ -58,7 +58,7 @@ impl Rule for LoneRegulationColumn {
             ),
         };
         let column = &site.columns[first];
-        if site.may_hold(&column.folder) {
+        if site.has_unread_below(&column.folder) {
             return;
         }
         let title = column.source.meta().title().place();

@@ -25,7 +25,7 @@ declare_rule! {
     ///  标题: 政府信息公开指南
     /// ```
     MisnamedColumn {
-        id: "misnamed-column", family: Platform, severity: Error,
+        id: "misnamed-column", severity: Error,
         requirements: ["PT-5", "PT-8"], since: "0.1.0"
     }
 }

@@ -23,7 +23,7 @@ declare_rule! {
     ///  标题: 政府信息公开
     /// ```
     MisnamedSection {
-        id: "misnamed-section", family: Platform, severity: Error,
+        id: "misnamed-section", severity: Error,
         requirements: ["PT-2", "PT-3"], since: "0.1.0"
     }
 }

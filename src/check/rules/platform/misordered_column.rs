@@ -28,7 +28,7 @@ declare_rule! {
     ///  序号: 2
     /// ```
     MisorderedColumn {
-        id: "misordered-column", family: Platform, severity: Warning,
+        id: "misordered-column", severity: Warning,
         requirements: ["PT-5", "PT-6"], since: "0.1.0"
     }
 }

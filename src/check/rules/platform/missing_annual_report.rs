@@ -26,7 +26,7 @@ declare_rule! {
     ///  年度: 2025
     /// ```
     MissingAnnualReport {
-        id: "missing-annual-report", family: Platform, severity: Warning,
+        id: "missing-annual-report", severity: Warning,
         requirements: ["PT-10"], since: "0.1.0"
     }
 }
@@ -64,7 +64,7 @@ impl Rule for MissingAnnualReport {
             return;
         };
         let missing = missing(first, last_due(site), |year| reports.contains_key(&year));
-        if missing.is_empty() || site.may_hold(&site.columns[column].folder) {
+        if missing.is_empty() || site.has_unread_below(&site.columns[column].folder) {
             return;
         }
         let years: Vec<String> = missing.iter().map(i64::to_string).collect();

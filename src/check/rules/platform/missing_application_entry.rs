@@ -24,7 +24,7 @@ declare_rule! {
     ///  栏目类型: 依申请公开
     /// ```
     MissingApplicationEntry {
-        id: "missing-application-entry", family: Platform, severity: Error,
+        id: "missing-application-entry", severity: Error,
         requirements: ["PT-7"], since: "0.1.0"
     }
 }
@@ -32,7 +32,7 @@ declare_rule! {
 impl Rule for MissingApplicationEntry {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let kind = ColumnKind::Application;
-        if site.column_of_kind(kind).is_none() && !site.may_say(kind.word()) {
+        if site.column_of_kind(kind).is_none() && !site.unread_may_contain(kind.word()) {
             let finding = Finding::new(
                 "专栏没有依申请公开栏目",
                 "新建文件夹 content/依申请公开，其中的 _index.md 写“栏目类型: 依申请公开”，写明渠道、流程和申请表",

@@ -25,7 +25,7 @@ declare_rule! {
     ///  发文字号: 旭街办发〔2026〕2号
     /// ```
     MissingDocumentNumber {
-        id: "missing-document-number", family: Platform, severity: Warning,
+        id: "missing-document-number", severity: Warning,
         requirements: ["PT-11"], since: "0.1.0"
     }
 }

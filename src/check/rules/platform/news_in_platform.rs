@@ -30,7 +30,7 @@ declare_rule! {
     ///  栏目类型: 通知公告
     /// ```
     NewsInPlatform {
-        id: "news-in-platform", family: Platform, severity: Warning,
+        id: "news-in-platform", severity: Warning,
         requirements: ["PT-1"], since: "0.1.0"
     }
 }

@@ -28,7 +28,7 @@ declare_rule! {
     /// 汛期已到，各村、各站所从6月1日起二十四小时值班，值班人员不得离岗；遇有险情，立即向街道办事处报告。值班电话：0350-0000001。
     /// ```
     PictureOnlyDocument {
-        id: "picture-only-document", family: Platform, severity: Warning,
+        id: "picture-only-document", severity: Warning,
         requirements: ["PT-12"], since: "0.1.0"
     }
 }

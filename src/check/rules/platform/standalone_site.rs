@@ -25,7 +25,7 @@ declare_rule! {
     ///    独立网站: 否
     /// ```
     StandaloneSite {
-        id: "standalone-site", family: Platform, severity: Warning,
+        id: "standalone-site", severity: Warning,
         requirements: ["PT-3"], since: "0.1.0"
     }
 }

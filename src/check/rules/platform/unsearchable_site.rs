@@ -24,7 +24,7 @@ declare_rule! {
     ///  <p id="told" class="told" role="status"></p>
     /// ```
     UnsearchableSite {
-        id: "unsearchable-site", family: Platform, severity: Error,
+        id: "unsearchable-site", severity: Error,
         requirements: ["TL-24", "PT-4", "DED-7"], since: "0.1.0"
     }
 }

@@ -3,8 +3,8 @@ use rustc_hash::FxHashSet;
 use crate::{
     check::{
         Finding, Rule, Sink,
+        facts::plain_text::{letters, runs, shared},
         rule::declare_rule,
-        rules::annual_report::text::{letters, runs, shared},
     },
     model::{Page, Site},
 };
@@ -50,7 +50,7 @@ declare_rule! {
     ///  让大家在家门口看得到账目，看得懂钱花在哪里。
     /// ```
     CopiedInterpretation {
-        id: "copied-interpretation", family: Policy, severity: Warning,
+        id: "copied-interpretation", severity: Warning,
         requirements: ["JD-4"], since: "0.1.0"
     }
 }

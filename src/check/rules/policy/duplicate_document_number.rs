@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::document_number::DocumentNumber, rule::declare_rule},
     model::{Page, Site},
     standard::view::ColumnKind,
 };
 
-use super::{document_number::DocumentNumber, is_in};
+use super::is_in;
 
 declare_rule! {
     /// 查出两份文件用了同一个发文字号。
@@ -31,7 +31,7 @@ declare_rule! {
     /// ```fields
     /// 发文字号: 旭街办发〔2026〕8号
     /// ```
-    DuplicateDocumentNumber { id: "duplicate-document-number", family: Policy, severity: Warning, since: "0.1.0" }
+    DuplicateDocumentNumber { id: "duplicate-document-number", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for DuplicateDocumentNumber {

@@ -27,7 +27,7 @@ declare_rule! {
     /// +有效期至: 2026-03-09
     /// ```
     ExpiredDocument {
-        id: "expired-document", family: Policy, severity: Warning,
+        id: "expired-document", severity: Warning,
         requirements: ["NF-5"], since: "0.1.0"
     }
 }

@@ -24,7 +24,7 @@ declare_rule! {
     /// +起草单位: 旭来街街道党政综合办公室
     /// ```
     ForeignInterpreter {
-        id: "foreign-interpreter", family: Policy, severity: Warning,
+        id: "foreign-interpreter", severity: Warning,
         requirements: ["JD-1"], since: "0.1.0"
     }
 }

@@ -29,7 +29,7 @@ declare_rule! {
     /// +发布日期: 2025-03-12 15:00
     /// ```
     LateInterpretation {
-        id: "late-interpretation", family: Policy, severity: Warning,
+        id: "late-interpretation", severity: Warning,
         requirements: ["JD-2", "JD-3"], since: "0.1.0"
     }
 }

@@ -1,9 +1,11 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::document_number::{DocumentNumber, is_other_kind},
+        rule::declare_rule,
+    },
     model::{Page, Site},
 };
-
-use super::document_number::{DocumentNumber, is_other_kind};
 
 declare_rule! {
     /// 查出写法不合格式的发文字号。
@@ -24,7 +26,7 @@ declare_rule! {
     /// 发文字号: 旭街办发〔2026〕8号
     /// ```
     MalformedDocumentNumber {
-        id: "malformed-document-number", family: Policy, severity: Warning,
+        id: "malformed-document-number", severity: Warning,
         requirements: ["NF-7"], since: "0.1.0"
     }
 }

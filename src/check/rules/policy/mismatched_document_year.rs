@@ -1,9 +1,7 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::document_number::DocumentNumber, rule::declare_rule},
     model::{Page, Site},
 };
-
-use super::document_number::DocumentNumber;
 
 declare_rule! {
     /// 查出年份与成文日期不符的发文字号。
@@ -26,7 +24,7 @@ declare_rule! {
     /// 成文日期: 2026-06-01
     /// ```
     MismatchedDocumentYear {
-        id: "mismatched-document-year", family: Policy, severity: Warning,
+        id: "mismatched-document-year", severity: Warning,
         requirements: ["NF-7"], since: "0.1.0"
     }
 }

@@ -32,7 +32,7 @@ declare_rule! {
     /// +有效期至: 2027-03-31
     /// ```
     MissingExpiry {
-        id: "missing-expiry", family: Policy, severity: Warning,
+        id: "missing-expiry", severity: Warning,
         requirements: ["NF-5"], since: "0.1.0"
     }
 }

@@ -30,7 +30,7 @@ declare_rule! {
     ///  解读: 否
     /// ```
     MissingInterpretation {
-        id: "missing-interpretation", family: Policy, severity: Error,
+        id: "missing-interpretation", severity: Error,
         requirements: ["JD-5", "DED-5"], since: "0.1.0"
     }
 }
@@ -40,7 +40,7 @@ fn is_perhaps_interpreted(site: &Site, page: &Page) -> bool {
     let path = &page.document.file.path;
     let key = path.strip_prefix("content/").unwrap_or(path);
     let number = page.document.meta().index_no().get();
-    site.may_say(key) || number.is_some_and(|number| site.may_say(number))
+    site.unread_may_contain(key) || number.is_some_and(|number| site.unread_may_contain(number))
 }
 
 impl Rule for MissingInterpretation {

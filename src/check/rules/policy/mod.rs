@@ -1,7 +1,6 @@
 //! 规范性文件 and 政策解读.
 
 mod copied_interpretation;
-mod document_number;
 mod duplicate_document_number;
 mod expired_document;
 mod foreign_interpreter;

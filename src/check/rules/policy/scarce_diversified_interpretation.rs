@@ -29,7 +29,7 @@ declare_rule! {
     /// +解读形式: [文字, 问答]
     /// ```
     ScarceDiversifiedInterpretation {
-        id: "scarce-diversified-interpretation", family: Policy, severity: Warning,
+        id: "scarce-diversified-interpretation", severity: Warning,
         requirements: ["JD-6", "DED-5"], since: "0.1.0"
     }
 }
@@ -42,7 +42,7 @@ const MOST_RELATED: usize = 4;
 impl Rule for ScarceDiversifiedInterpretation {
     fn site(&self, site: &Site, sink: &mut Sink) {
         // What cannot be read may be an interpretation.
-        if site.may_say("解读形式") {
+        if site.unread_may_contain("解读形式") {
             return;
         }
         let mut years: BTreeMap<i16, Vec<(&Page, bool)>> = BTreeMap::new();

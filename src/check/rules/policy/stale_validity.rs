@@ -32,7 +32,7 @@ declare_rule! {
     /// +有效性: 废止
     /// ```
     StaleValidity {
-        id: "stale-validity", family: Policy, severity: Error,
+        id: "stale-validity", severity: Error,
         requirements: ["WD-14", "NF-4", "NF-6"], since: "0.1.0"
     }
 }

@@ -29,7 +29,7 @@ declare_rule! {
     /// +主题词: [规范性文件, 规章制度, 村务公开]
     /// ```
     SubdistrictRegulation {
-        id: "subdistrict-regulation", family: Policy, severity: Warning,
+        id: "subdistrict-regulation", severity: Warning,
         requirements: ["NF-3"], since: "0.1.0"
     }
 }

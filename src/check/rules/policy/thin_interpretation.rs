@@ -29,7 +29,7 @@ declare_rule! {
     /// -解读要素: [背景依据, 目标任务, 主要内容, 具体举措, 适用对象, 注意事项, 关键词解释, 新旧政策差异, 解读机关]
     /// ```
     ThinInterpretation {
-        id: "thin-interpretation", family: Policy, severity: Warning,
+        id: "thin-interpretation", severity: Warning,
         requirements: ["JD-4"], since: "0.1.0"
     }
 }

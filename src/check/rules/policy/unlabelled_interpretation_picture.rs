@@ -28,7 +28,7 @@ declare_rule! {
     /// +![一图读懂公示栏管理办法：谁来管，村里有专人；看什么，收支和救助。](图解.svg)
     /// ```
     UnlabelledInterpretationPicture {
-        id: "unlabelled-interpretation-picture", family: Policy, severity: Warning,
+        id: "unlabelled-interpretation-picture", severity: Warning,
         requirements: ["JD-8"], since: "0.1.0"
     }
 }
@@ -58,7 +58,7 @@ impl Rule for UnlabelledInterpretationPicture {
         let is_drawn = forms.any(|form| form == "图解");
         // A picture's text alternative is no text beside it: the gaps of the HTML hold none.
         let has_version = || {
-            let words = crate::check::rules::annual_report::text::letters(&document.body.html);
+            let words = crate::check::facts::plain_text::letters(&document.body.html);
             words.len() >= VERSION
         };
         for picture in pictures {

@@ -28,7 +28,7 @@ declare_rule! {
     ///  解读对象: [政策文件/公示栏管理办法.md]
     /// ```
     UnlinkedInterpretation {
-        id: "unlinked-interpretation", family: Policy, severity: Error,
+        id: "unlinked-interpretation", severity: Error,
         requirements: ["JD-7"], since: "0.1.0"
     }
 }
@@ -75,8 +75,8 @@ impl Rule for UnlinkedInterpretation {
         sink.add(
             &page.document.file.path,
             match place {
-                Some(Place::Blank(span)) => finding.fix(span, line),
-                Some(Place::End(at)) => finding.fix(Span::new(at, at), format!("{line}\n")),
+                Some(FieldPlace::Blank(span)) => finding.fix(span, line),
+                Some(FieldPlace::End(at)) => finding.fix(Span::new(at, at), format!("{line}\n")),
                 None => finding,
             },
         );
@@ -85,23 +85,23 @@ impl Rule for UnlinkedInterpretation {
 
 /// Where a field can be put into the front matter.
 #[derive(Debug, PartialEq, Eq)]
-enum Place {
+enum FieldPlace {
     /// The line of the field, which is there without a value.
     Blank(Span),
     /// Right before the line that closes the front matter.
     End(usize),
 }
 
-fn field_place(text: &str) -> Option<Place> {
+fn field_place(text: &str) -> Option<FieldPlace> {
     for (number, (at, line)) in lines(text).enumerate() {
         let words = line.trim_end();
         if number > 0 && words == "---" {
-            return Some(Place::End(at));
+            return Some(FieldPlace::End(at));
         }
         let (key, value) = words.split_once(':').unwrap_or((words, "x"));
         if matches!(key, "解读对象" | "interprets") {
             let span = Span::new(at, at + words.len());
-            return value.trim().is_empty().then_some(Place::Blank(span));
+            return value.trim().is_empty().then_some(FieldPlace::Blank(span));
         }
     }
     None
@@ -115,11 +115,11 @@ mod tests {
     fn the_field_goes_where_it_belongs() {
         assert_eq!(
             field_place("---\n标题: 甲\n---\n正文"),
-            Some(Place::End("---\n标题: 甲\n".len()))
+            Some(FieldPlace::End("---\n标题: 甲\n".len()))
         );
         assert_eq!(
             field_place("---\n解读对象:\n标题: 甲\n---\n"),
-            Some(Place::Blank(Span::new(4, 4 + "解读对象:".len())))
+            Some(FieldPlace::Blank(Span::new(4, 4 + "解读对象:".len())))
         );
         assert_eq!(field_place("---\n解读对象: [甲]\n---\n"), None);
         assert_eq!(field_place("---\n标题: 甲\n"), None);

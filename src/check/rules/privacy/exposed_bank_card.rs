@@ -26,7 +26,7 @@ declare_rule! {
     /// 补贴已发至尾号 0128 的账户。
     /// ```
     ExposedBankCard {
-        id: "exposed-bank-card", family: Privacy, severity: Error,
+        id: "exposed-bank-card", severity: Error,
         requirements: ["TL-15"], since: "0.1.0"
     }
 }

@@ -30,7 +30,7 @@ declare_rule! {
     /// 申请人张某某，身份证号110105********002X，经审核符合条件。
     /// ```
     ExposedIdNumber {
-        id: "exposed-id-number", family: Privacy, severity: Error,
+        id: "exposed-id-number", severity: Error,
         requirements: ["TL-15", "VETO-1"], since: "0.1.0"
     }
 }

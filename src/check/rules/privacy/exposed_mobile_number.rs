@@ -26,7 +26,7 @@ declare_rule! {
     /// 联系人：示例甲，电话：0350-0000001。
     /// ```
     ExposedMobileNumber {
-        id: "exposed-mobile-number", family: Privacy, severity: Warning,
+        id: "exposed-mobile-number", severity: Warning,
         requirements: ["TL-15"], since: "0.1.0"
     }
 }

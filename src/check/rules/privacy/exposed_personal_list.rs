@@ -37,7 +37,7 @@ declare_rule! {
     /// | 张某某 | 示例一村 | 500元 |
     /// ```
     ExposedPersonalList {
-        id: "exposed-personal-list", family: Privacy, severity: Warning,
+        id: "exposed-personal-list", severity: Warning,
         requirements: ["TL-15"], since: "0.1.0"
     }
 }

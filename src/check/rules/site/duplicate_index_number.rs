@@ -58,7 +58,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    DuplicateIndexNumber { id: "duplicate-index-number", family: Site, severity: Error, requirements: ["IX-1"], since: "0.1.0" }
+    DuplicateIndexNumber { id: "duplicate-index-number", severity: Error, requirements: ["IX-1"], since: "0.1.0" }
 }
 
 impl Rule for DuplicateIndexNumber {

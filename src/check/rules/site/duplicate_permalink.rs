@@ -60,7 +60,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    DuplicatePermalink { id: "duplicate-permalink", family: Site, severity: Error, since: "0.1.0" }
+    DuplicatePermalink { id: "duplicate-permalink", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for DuplicatePermalink {

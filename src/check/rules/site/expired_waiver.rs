@@ -1,4 +1,4 @@
-use crate::check::{Rule, rule::declare_rule};
+use crate::check::{Finding, Rule, SettingFlaw, rule::declare_rule};
 
 declare_rule! {
     /// 查出到期的豁免。
@@ -19,7 +19,19 @@ declare_rule! {
     /// ```append site.yaml
     /// 热门主题: []
     /// ```
-    ExpiredWaiver { id: "expired-waiver", family: Site, severity: Warning, since: "0.1.0" }
+    ExpiredWaiver { id: "expired-waiver", severity: Warning, since: "0.1.0" }
 }
 
-impl Rule for ExpiredWaiver {}
+impl Rule for ExpiredWaiver {
+    fn setting(&self, flaw: &SettingFlaw<'_>) -> Option<Finding> {
+        let SettingFlaw::Expired(waiver) = flaw else {
+            return None;
+        };
+        let message = format!(
+            "{} 对 {} 的豁免已于 {} 到期（责任岗位：{}）",
+            waiver.path, waiver.rule, waiver.expires, waiver.role
+        );
+        let help = "改好内容并删去这条豁免；确需延期的，重新写明理由和到期日";
+        Some(Finding::new(message, help).at(waiver.span))
+    }
+}

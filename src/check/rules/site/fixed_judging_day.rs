@@ -24,7 +24,7 @@ declare_rule! {
     /// -示例: 是
     /// +示例: 否
     /// ```
-    FixedJudgingDay { id: "fixed-judging-day", family: Site, severity: Warning, since: "0.1.0" }
+    FixedJudgingDay { id: "fixed-judging-day", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for FixedJudgingDay {

@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    FuturePublication { id: "future-publication", family: Site, severity: Error, requirements: ["VETO-1"], since: "0.1.0" }
+    FuturePublication { id: "future-publication", severity: Error, requirements: ["VETO-1"], since: "0.1.0" }
 }
 
 impl Rule for FuturePublication {

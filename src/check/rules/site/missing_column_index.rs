@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    MissingColumnIndex { id: "missing-column-index", family: Site, severity: Error, since: "0.1.0" }
+    MissingColumnIndex { id: "missing-column-index", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for MissingColumnIndex {

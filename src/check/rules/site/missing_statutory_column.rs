@@ -31,14 +31,14 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    MissingStatutoryColumn { id: "missing-statutory-column", family: Site, severity: Error, requirements: ["PT-5", "PT-8", "PT-14"], since: "0.1.0" }
+    MissingStatutoryColumn { id: "missing-statutory-column", severity: Error, requirements: ["PT-5", "PT-8", "PT-14"], since: "0.1.0" }
 }
 
 impl Rule for MissingStatutoryColumn {
     fn site(&self, site: &Site, sink: &mut Sink) {
         for column in &site.config.standard.statutory {
             let kind = column.kind.word();
-            if site.column_of_kind(column.kind).is_none() && !site.may_say(kind) {
+            if site.column_of_kind(column.kind).is_none() && !site.unread_may_contain(kind) {
                 sink.add(
                     &site.columns[0].source.file.path,
                     Finding::new(

@@ -1,4 +1,4 @@
-use crate::check::{Rule, rule::declare_rule};
+use crate::check::{Finding, Rule, SettingFlaw, facts::rule_name::is_it, rule::declare_rule};
 
 declare_rule! {
     /// 查出规则名写错的豁免。
@@ -19,7 +19,15 @@ declare_rule! {
     /// ```append site.yaml
     /// 热门主题: []
     /// ```
-    UnknownWaiverRule { id: "unknown-waiver-rule", family: Site, severity: Error, since: "0.1.0" }
+    UnknownWaiverRule { id: "unknown-waiver-rule", severity: Error, since: "0.1.0" }
 }
 
-impl Rule for UnknownWaiverRule {}
+impl Rule for UnknownWaiverRule {
+    fn setting(&self, flaw: &SettingFlaw<'_>) -> Option<Finding> {
+        let SettingFlaw::UnknownWaiverRule(waiver, nearest) = flaw else {
+            return None;
+        };
+        let message = format!("豁免所写的规则“{}”不存在", waiver.rule);
+        Some(Finding::new(message, is_it(*nearest)).at(waiver.rule_span))
+    }
+}

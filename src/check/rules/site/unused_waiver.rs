@@ -1,4 +1,4 @@
-use crate::check::{Rule, rule::declare_rule};
+use crate::check::{Finding, Rule, SettingFlaw, rule::declare_rule};
 
 declare_rule! {
     /// 查出没有用上的豁免。
@@ -19,7 +19,18 @@ declare_rule! {
     /// ```append site.yaml
     /// 热门主题: []
     /// ```
-    UnusedWaiver { id: "unused-waiver", family: Site, severity: Warning, since: "0.1.0" }
+    UnusedWaiver { id: "unused-waiver", severity: Warning, since: "0.1.0" }
 }
 
-impl Rule for UnusedWaiver {}
+impl Rule for UnusedWaiver {
+    fn setting(&self, flaw: &SettingFlaw<'_>) -> Option<Finding> {
+        let SettingFlaw::Unused(waiver) = flaw else {
+            return None;
+        };
+        let message = format!(
+            "{} 已没有 {} 的问题，豁免没有用上",
+            waiver.path, waiver.rule
+        );
+        Some(Finding::new(message, "删去这条豁免").at(waiver.span))
+    }
+}

@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    ByteOrderMark { id: "byte-order-mark", family: Source, severity: Warning, since: "0.1.0" }
+    ByteOrderMark { id: "byte-order-mark", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for ByteOrderMark {

@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    CrlfLineEnds { id: "crlf-line-ends", family: Source, severity: Info, since: "0.1.0" }
+    CrlfLineEnds { id: "crlf-line-ends", severity: Info, since: "0.1.0" }
 }
 
 impl Rule for CrlfLineEnds {

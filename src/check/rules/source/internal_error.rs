@@ -21,7 +21,7 @@ declare_rule! {
     /// ```body
     /// 正文。
     /// ```
-    InternalError { id: "internal-error", family: Source, severity: Error, since: "0.1.0" }
+    InternalError { id: "internal-error", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for InternalError {

@@ -28,7 +28,7 @@ declare_rule! {
     /// ```txt content/通知公告/例/值班表.csv
     /// 日期,值班科室
     /// ```
-    LeftoverFile { id: "leftover-file", family: Source, severity: Error, since: "0.1.0" }
+    LeftoverFile { id: "leftover-file", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for LeftoverFile {

@@ -43,7 +43,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    NotUtf8 { id: "not-utf8", family: Source, severity: Error, since: "0.1.0" }
+    NotUtf8 { id: "not-utf8", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for NotUtf8 {

@@ -32,7 +32,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    OversizedSource { id: "oversized-source", family: Source, severity: Error, since: "0.1.0" }
+    OversizedSource { id: "oversized-source", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for OversizedSource {

@@ -32,7 +32,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    StrayLink { id: "stray-link", family: Source, severity: Error, since: "0.1.0" }
+    StrayLink { id: "stray-link", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for StrayLink {

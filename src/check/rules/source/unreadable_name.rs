@@ -32,7 +32,7 @@ declare_rule! {
     /// ---
     /// 正文。
     /// ```
-    UnreadableName { id: "unreadable-name", family: Source, severity: Error, since: "0.1.0" }
+    UnreadableName { id: "unreadable-name", severity: Error, since: "0.1.0" }
 }
 
 impl Rule for UnreadableName {

@@ -1,11 +1,11 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::prose::Prose, rule::declare_rule},
     diagnostic::Severity,
     model::{Page, Site},
     source::{Span, line_at},
 };
 
-use super::{Prose, document, every_other_text};
+use super::{document, every_other_text};
 
 declare_rule! {
     /// 查出同一句话给同一年份定了两个不同的比例。
@@ -26,22 +26,22 @@ declare_rule! {
     /// 多样化方式解读量2021年不得少于70％，自2022年起不得少于90％。
     /// ```
     ConflictingThresholds {
-        id: "conflicting-thresholds", family: Wording, severity: Warning,
+        id: "conflicting-thresholds", severity: Warning,
         requirements: ["JD-6"], since: "0.1.0"
     }
 }
 
 impl Rule for ConflictingThresholds {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        every_other_text(site, sink, look);
+        every_other_text(site, sink, check_thresholds);
     }
 
     fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
-        document(page, sink, look);
+        document(page, sink, check_thresholds);
     }
 }
 
-fn look(prose: &Prose<'_>, sink: &mut Sink) {
+fn check_thresholds(prose: &Prose<'_>, sink: &mut Sink) {
     for value in prose.values() {
         if let Some(text) = prose.file.text.get(value.start..value.end) {
             look_at_line(prose, text, value.start, sink);

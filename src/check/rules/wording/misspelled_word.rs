@@ -1,10 +1,10 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::prose::Prose, rule::declare_rule},
     model::{Page, Site},
     standard::PhraseKind,
 };
 
-use super::{Prose, document, every_other_text, phrases};
+use super::{document, every_other_text, phrases};
 
 declare_rule! {
     /// 查出错别字、漏字和扫描认错的字，可自动修复。
@@ -28,20 +28,20 @@ declare_rule! {
     ///
     ///     全覆益
     /// ```
-    MisspelledWord { id: "misspelled-word", family: Wording, severity: Warning, since: "0.1.0" }
+    MisspelledWord { id: "misspelled-word", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for MisspelledWord {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        every_other_text(site, sink, |prose, sink| look(site, prose, sink));
+        every_other_text(site, sink, |prose, sink| check_slips(site, prose, sink));
     }
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        document(page, sink, |prose, sink| look(site, prose, sink));
+        document(page, sink, |prose, sink| check_slips(site, prose, sink));
     }
 }
 
-fn look(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
+fn check_slips(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
     for (mark, phrase) in phrases(site, prose, PhraseKind::Slip) {
         let note = phrase
             .note

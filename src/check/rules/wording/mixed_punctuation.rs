@@ -1,12 +1,16 @@
 use memchr::{memchr2_iter, memchr3, memchr3_iter};
 
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::{plain_text::is_han, prose::Prose},
+        rule::declare_rule,
+    },
     model::{Page, Site},
     source::{Span, extension, line_at},
 };
 
-use super::{Prose, document, every_other_text, is_chinese, is_han};
+use super::{document, every_other_text, is_chinese};
 
 declare_rule! {
     /// 查出汉字之间的半角标点，和一半全角一半半角的括号，可自动修复。
@@ -26,7 +30,7 @@ declare_rule! {
     /// ```body
     /// 请各村按时报送材料（责任单位：各村），值班时间8:30至18:00，见 `f(x)`。
     /// ```
-    MixedPunctuation { id: "mixed-punctuation", family: Wording, severity: Warning, since: "0.1.0" }
+    MixedPunctuation { id: "mixed-punctuation", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for MixedPunctuation {
@@ -34,17 +38,17 @@ impl Rule for MixedPunctuation {
         every_other_text(site, sink, |prose, sink| {
             // The signs of an SVG stand in places of their own, and few of them are sentences.
             if extension(&prose.file.path) != "svg" {
-                look(prose, sink);
+                check_punctuation(prose, sink);
             }
         });
     }
 
     fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
-        document(page, sink, look);
+        document(page, sink, check_punctuation);
     }
 }
 
-fn look(prose: &Prose<'_>, sink: &mut Sink) {
+fn check_punctuation(prose: &Prose<'_>, sink: &mut Sink) {
     for value in prose.values() {
         if let Some(text) = prose.file.text.get(value.start..value.end) {
             look_at_line(prose, text, value.start, sink);

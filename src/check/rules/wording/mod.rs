@@ -4,18 +4,21 @@ mod conflicting_thresholds;
 mod misspelled_word;
 mod mixed_punctuation;
 mod outdated_name;
-mod prose;
 mod skipped_numbering;
 mod variant_character;
 
 use crate::{
-    check::{Rule, Sink},
+    check::{
+        Rule, Sink,
+        facts::{
+            plain_text::is_han,
+            prose::{self, Prose},
+        },
+    },
     model::{Page, Site},
     source::Span,
     standard::{Mark, MarkKind, Phrase, PhraseKind},
 };
-
-use prose::Prose;
 
 /// The rules of this family, in the order of the manual.
 pub(super) static RULES: &[&dyn Rule] = &[
@@ -103,9 +106,4 @@ const fn is_chinese(c: char) -> bool {
                 | '“' | '”' | '‘' | '’'
                 | '（' | '）' | '，' | '：' | '；' | '？' | '！'
         )
-}
-
-/// Whether a character is Han.
-pub(in crate::check::rules) const fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '\u{20000}'..='\u{323af}')
 }

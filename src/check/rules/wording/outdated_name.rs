@@ -1,12 +1,12 @@
 use jiff::civil::Date;
 
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::prose::Prose, rule::declare_rule},
     model::{Page, Site},
     standard::{PhraseKind, view::Validity},
 };
 
-use super::{Prose, document, every_other_text, phrases};
+use super::{document, every_other_text, phrases};
 
 declare_rule! {
     /// 查出已经不用的机构、制度、证照和法律名称。
@@ -26,23 +26,23 @@ declare_rule! {
     /// ```body
     /// 办理营业执照请到区市场监督管理局（原区工商局），电话：0350-0000001。
     /// ```
-    OutdatedName { id: "outdated-name", family: Wording, severity: Warning, since: "0.1.0" }
+    OutdatedName { id: "outdated-name", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for OutdatedName {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        every_other_text(site, sink, |prose, sink| look(site, prose, sink));
+        every_other_text(site, sink, |prose, sink| check_names(site, prose, sink));
     }
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let validity = page.document.meta().validity().get();
         if !matches!(validity, Some(Validity::Expired | Validity::Repealed)) {
-            document(page, sink, |prose, sink| look(site, prose, sink));
+            document(page, sink, |prose, sink| check_names(site, prose, sink));
         }
     }
 }
 
-fn look(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
+fn check_names(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
     let formed = prose
         .page
         .and_then(|page| page.document.meta().formed_date().get());

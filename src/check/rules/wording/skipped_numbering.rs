@@ -1,12 +1,16 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::{plain_text::is_han, prose::Prose},
+        rule::declare_rule,
+    },
     diagnostic::Severity,
     model::{Page, Site},
     source::{Span, lines},
     standard::view::ColumnKind,
 };
 
-use super::{Prose, document, every_other_text, is_han};
+use super::{document, every_other_text};
 
 declare_rule! {
     /// 查出断号：一、二、四，（一）（三），1. 3.。
@@ -34,12 +38,12 @@ declare_rule! {
     ///
     /// 三、进度安排
     /// ```
-    SkippedNumbering { id: "skipped-numbering", family: Wording, severity: Warning, since: "0.1.0" }
+    SkippedNumbering { id: "skipped-numbering", severity: Warning, since: "0.1.0" }
 }
 
 impl Rule for SkippedNumbering {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        every_other_text(site, sink, look);
+        every_other_text(site, sink, check_numbering);
     }
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
@@ -48,12 +52,12 @@ impl Rule for SkippedNumbering {
             .get(page.column)
             .is_some_and(|column| column.kind == ColumnKind::AnnualReports);
         if !is_report {
-            document(page, sink, look);
+            document(page, sink, check_numbering);
         }
     }
 }
 
-fn look(prose: &Prose<'_>, sink: &mut Sink) {
+fn check_numbering(prose: &Prose<'_>, sink: &mut Sink) {
     let Some((text, offset)) = prose.body() else {
         return;
     };

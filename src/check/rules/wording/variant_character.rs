@@ -1,11 +1,11 @@
 use crate::{
-    check::{Finding, Rule, Sink, rule::declare_rule},
+    check::{Finding, Rule, Sink, facts::prose::Prose, rule::declare_rule},
     model::{Page, Site},
     source::{Span, line_at},
     standard::{Lexicon, PhraseKind},
 };
 
-use super::{Prose, document, every_other_text, phrases};
+use super::{document, every_other_text, phrases};
 
 declare_rule! {
     /// 查出不规范的字形：日文新字体、旧字形、兼容汉字和康熙部首，可自动修复。
@@ -25,7 +25,7 @@ declare_rule! {
     /// ```body
     /// 请各有关单位按时上报。
     /// ```
-    VariantCharacter { id: "variant-character", family: Wording, severity: Warning, since: "0.1.0" }
+    VariantCharacter { id: "variant-character", severity: Warning, since: "0.1.0" }
 }
 
 /// What the radicals of Kangxi (U+2F00 to U+2FD5) stand for.
@@ -58,15 +58,15 @@ const COMPATIBLE: &str = "\
 
 impl Rule for VariantCharacter {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        every_other_text(site, sink, |prose, sink| look(site, prose, sink));
+        every_other_text(site, sink, |prose, sink| check_variants(site, prose, sink));
     }
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        document(page, sink, |prose, sink| look(site, prose, sink));
+        document(page, sink, |prose, sink| check_variants(site, prose, sink));
     }
 }
 
-fn look(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
+fn check_variants(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
     let text = prose.file.text.as_str();
     let mut line = None;
     for (mark, phrase) in phrases(site, prose, PhraseKind::Variant) {

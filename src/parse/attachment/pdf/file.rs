@@ -30,7 +30,7 @@ const CHAIN_LIMIT: usize = 16;
 
 /// Where an object lies.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum ObjectPlace {
     /// In the file, its first byte after `obj`.
     File {
         at: usize,
@@ -45,7 +45,7 @@ enum Place {
 pub(super) struct File<'a> {
     bytes: &'a [u8],
     /// For each number where the object lies, and how late in the file that is.
-    places: HashMap<u32, (usize, Place)>,
+    places: HashMap<u32, (usize, ObjectPlace)>,
     containers: Vec<Vec<u8>>,
     pub(super) trailer: Dict,
     cipher: Option<Cipher>,
@@ -60,7 +60,7 @@ pub(super) struct Stream<'a> {
 
 /// Why a file cannot be read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Obstacle {
+pub(super) enum OpenError {
     /// It needs a password, or a key.
     Locked,
     /// There is nothing to start from.
@@ -69,7 +69,7 @@ pub(super) enum Obstacle {
 
 impl<'a> File<'a> {
     /// Finds the objects of a file.
-    pub(super) fn open(bytes: &'a [u8], gatherer: &mut Gatherer) -> Result<Self, Obstacle> {
+    pub(super) fn open(bytes: &'a [u8], gatherer: &mut Gatherer) -> Result<Self, OpenError> {
         let mut file = Self {
             bytes,
             places: HashMap::new(),
@@ -84,14 +84,14 @@ impl<'a> File<'a> {
             let id = file.trailer.get("ID").map(|id| file.resolve(id));
             let id = id.as_ref().and_then(|id| id.array());
             let id = id.and_then(|id| id.first()?.string()).unwrap_or_default();
-            let encrypt = encrypt.dict().ok_or(Obstacle::Locked)?;
+            let encrypt = encrypt.dict().ok_or(OpenError::Locked)?;
             let resolved: Dict = encrypt
                 .iter()
                 .map(|(key, value)| (key.clone(), file.resolve(value).into_owned()))
                 .collect();
             match Lock::of(&resolved, id).open() {
                 Some(cipher) => file.cipher = Some(cipher),
-                None => return Err(Obstacle::Locked),
+                None => return Err(OpenError::Locked),
             }
         }
         for number in containers {
@@ -103,7 +103,7 @@ impl<'a> File<'a> {
         if file.trailer.contains_key("Root") {
             Ok(file)
         } else {
-            Err(Obstacle::Damaged)
+            Err(OpenError::Damaged)
         }
     }
 
@@ -129,7 +129,7 @@ impl<'a> File<'a> {
                     if let Some((number, generation)) = header(before) {
                         let at = hit + b"obj".len();
                         open = Some((number, generation, at));
-                        let place = Place::File {
+                        let place = ObjectPlace::File {
                             at,
                             generation,
                             stream: None,
@@ -151,7 +151,7 @@ impl<'a> File<'a> {
                     };
                     let end = self.stream_end(&dict, start, &mut streams);
                     skip_to = end;
-                    let place = Place::File {
+                    let place = ObjectPlace::File {
                         at,
                         generation,
                         stream: Some((start, end)),
@@ -241,7 +241,7 @@ impl<'a> File<'a> {
                 break;
             };
             let at = first.saturating_add(offset as usize);
-            let place = Place::Packed { container, at };
+            let place = ObjectPlace::Packed { container, at };
             let entry = self.places.entry(number as u32).or_insert((0, place));
             if entry.0 <= position {
                 *entry = (position, place);
@@ -302,7 +302,7 @@ impl<'a> File<'a> {
     fn fetch(&self, number: u32) -> Option<Object> {
         let (_, place) = self.places.get(&number)?;
         match *place {
-            Place::File { at, generation, .. } => {
+            ObjectPlace::File { at, generation, .. } => {
                 let mut object = self.read(self.bytes, at)?;
                 if let Some(cipher) = &self.cipher {
                     decrypt_strings(&mut object, &mut |string| {
@@ -311,7 +311,7 @@ impl<'a> File<'a> {
                 }
                 Some(object)
             }
-            Place::Packed { container, at } => self.read(self.containers.get(container)?, at),
+            ObjectPlace::Packed { container, at } => self.read(self.containers.get(container)?, at),
         }
     }
 
@@ -329,7 +329,7 @@ impl<'a> File<'a> {
     /// The stream of a number.
     pub(super) fn stream(&self, number: u32) -> Option<Stream<'a>> {
         let (_, place) = self.places.get(&number)?;
-        let Place::File {
+        let ObjectPlace::File {
             generation,
             stream: Some((start, end)),
             ..

@@ -16,9 +16,9 @@ use std::{collections::HashSet, rc::Rc};
 
 use super::{gatherer::Gatherer, text};
 
-use file::{File, Obstacle};
+use file::{File, OpenError};
 use object::{Dict, Object};
-use page::Pen;
+use page::TextExtractor;
 
 /// How many pages are read.
 const PAGES_LIMIT: usize = 10_000;
@@ -48,13 +48,13 @@ pub(super) struct Pdf {
 pub(super) fn read_pdf(bytes: &[u8], gatherer: &mut Gatherer) -> Pdf {
     let file = match File::open(bytes, gatherer) {
         Ok(file) => file,
-        Err(Obstacle::Locked) => {
+        Err(OpenError::Locked) => {
             return Pdf {
                 is_encrypted: true,
                 is_scan: false,
             };
         }
-        Err(Obstacle::Damaged) => {
+        Err(OpenError::Damaged) => {
             gatherer.fail("PDF 已损坏，读不出来");
             return Pdf::default();
         }
@@ -72,7 +72,7 @@ pub(super) fn read_pdf(bytes: &[u8], gatherer: &mut Gatherer) -> Pdf {
     if is_cut {
         gatherer.fail(&format!("超过 {PAGES_LIMIT} 页，后面的没有检查"));
     }
-    let mut pen = Pen::new(&file);
+    let mut pen = TextExtractor::new(&file);
     let (mut has_text, mut damaged, mut unmapped) = (false, Vec::new(), Vec::new());
     let nothing = Dict::new();
     for (at, (page, resources)) in pages.iter().enumerate() {

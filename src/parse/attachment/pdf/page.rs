@@ -110,7 +110,7 @@ struct Stroke {
 }
 
 /// Reads pages one after the other, fonts only once.
-pub(super) struct Pen<'f, 'a> {
+pub(super) struct TextExtractor<'f, 'a> {
     file: &'f File<'a>,
     fonts: HashMap<u32, Rc<Font>>,
     /// For text whose font is missing.
@@ -126,7 +126,7 @@ pub(super) struct Pen<'f, 'a> {
     pub(super) unknown: usize,
 }
 
-impl<'f, 'a> Pen<'f, 'a> {
+impl<'f, 'a> TextExtractor<'f, 'a> {
     pub(super) fn new(file: &'f File<'a>) -> Self {
         Self {
             file,

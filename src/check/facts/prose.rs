@@ -16,15 +16,15 @@ use crate::{
 const NOT_READ: [&str; 2] = ["standard", "waivers"];
 
 /// A text with its marks and the places of its words.
-pub(super) struct Prose<'s> {
+pub(crate) struct Prose<'s> {
     /// The text.
-    pub(super) file: &'s SourceFile,
+    pub(crate) file: &'s SourceFile,
     /// What is noteworthy in it.
-    pub(super) marks: &'s [Mark],
+    pub(crate) marks: &'s [Mark],
     /// The document, where it is one.
-    pub(super) page: Option<&'s Page>,
+    pub(crate) page: Option<&'s Page>,
     /// Whether a place in the text is the same place on the disk, so that a fix can be made.
-    pub(super) is_source: bool,
+    pub(crate) is_source: bool,
     records: Vec<&'s Record>,
     body: Option<&'s Body>,
     is_picture: bool,
@@ -38,7 +38,7 @@ pub(super) struct Prose<'s> {
 }
 
 /// Shows every text that is no document and is published.
-pub(super) fn others<'s>(site: &'s Site, mut look: impl FnMut(Prose<'s>)) {
+pub(crate) fn others<'s>(site: &'s Site, mut look: impl FnMut(Prose<'s>)) {
     let settings = Prose::new(&site.config.file, &site.config.marks);
     look(settings.with_record(&site.config.record));
     for column in &site.columns {
@@ -102,7 +102,7 @@ impl<'s> Prose<'s> {
     }
 
     /// A document: its fields and its body.
-    pub(super) fn of_document(page: &'s Page) -> Self {
+    pub(crate) fn of_document(page: &'s Page) -> Self {
         let document = &page.document;
         Self {
             page: Some(page),
@@ -127,13 +127,13 @@ impl<'s> Prose<'s> {
     }
 
     /// The Markdown, with its place.
-    pub(super) fn body(&self) -> Option<(&'s str, usize)> {
+    pub(crate) fn body(&self) -> Option<(&'s str, usize)> {
         let start = self.body?.start;
         Some((self.file.text.get(start..)?, start))
     }
 
     /// The values of its fields that are words, with their places.
-    pub(super) fn values(&self) -> &[Span] {
+    pub(crate) fn values(&self) -> &[Span] {
         self.values.get_or_init(|| {
             let mut values = Vec::new();
             for record in &self.records {
@@ -144,7 +144,7 @@ impl<'s> Prose<'s> {
     }
 
     /// Whether a place is words that residents read.
-    pub(super) fn holds(&self, span: Span) -> bool {
+    pub(crate) fn holds(&self, span: Span) -> bool {
         if self.is_picture {
             let signs = self.signs.get_or_init(|| SvgSigns::of(&self.file.text));
             return signs.is_text(span) && !self.is_address(span);
@@ -168,7 +168,7 @@ impl<'s> Prose<'s> {
     }
 
     /// Whether a place of the body is code, markup or the address of a link.
-    pub(super) fn is_skipped(&self, span: Span) -> bool {
+    pub(crate) fn is_skipped(&self, span: Span) -> bool {
         let Some(body) = self.body else {
             return false;
         };

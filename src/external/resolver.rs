@@ -32,14 +32,14 @@ pub(super) enum Nowhere {
 /// Looks names up by the system's own means, and withholds private places: they are not even seen
 /// by the part that connects, so neither a redirect nor a name that changes can lead there.
 #[derive(Debug, Clone)]
-pub(super) struct Guide {
+pub(super) struct PublicResolver {
     allow_private: bool,
     own: Arc<BTreeMap<String, Vec<SocketAddr>>>,
     /// Whether any name was found: without one it is the network that is missing, not the names.
     has_found: Arc<AtomicBool>,
 }
 
-impl Guide {
+impl PublicResolver {
     pub(super) fn new(allow_private: bool, own: &BTreeMap<String, Vec<SocketAddr>>) -> Self {
         Self {
             allow_private,
@@ -86,7 +86,7 @@ impl Guide {
     }
 }
 
-impl Resolve for Guide {
+impl Resolve for PublicResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let guide = self.clone();
         Box::pin(async move {

@@ -12,12 +12,12 @@ use crate::source::Span;
 
 /// Phrases, and what finds them.
 #[derive(Debug)]
-pub(super) struct Finder {
+pub(super) struct PhraseMatcher {
     automaton: NFA,
     sieve: Sieve,
 }
 
-impl Finder {
+impl PhraseMatcher {
     /// # Errors
     ///
     /// The phrases are too many for one automaton.
@@ -242,7 +242,7 @@ mod tests {
 
     fn found(phrases: &[String], text: &str) -> Vec<(usize, Span)> {
         let mut found = Vec::new();
-        let finder = Finder::new(phrases.iter().map(String::as_str)).expect("few phrases");
+        let finder = PhraseMatcher::new(phrases.iter().map(String::as_str)).expect("few phrases");
         finder.find(text, |phrase, span| found.push((phrase, span)));
         found.sort_by_key(|(phrase, span)| (span.start, span.end, *phrase));
         found

@@ -2,41 +2,41 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::{check::rules::wording::is_han, source::Span};
+use crate::source::Span;
 
 /// What a reader reads of a piece of Markdown, without blanks, each byte with its place in the file.
 #[derive(Debug, Default)]
-pub(in crate::check::rules) struct Plain {
+pub(crate) struct Plain {
     /// The text; `\n` stands between blocks, full-width digits are narrow.
-    pub(in crate::check::rules) text: String,
+    pub(crate) text: String,
     places: Vec<Span>,
 }
 
 /// Words between two marks of punctuation.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Clause<'t> {
+pub(crate) struct Clause<'t> {
     /// The words.
-    pub(super) text: &'t str,
+    pub(crate) text: &'t str,
     /// Where they start in [`Plain::text`].
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// The mark before them.
-    pub(super) after: char,
+    pub(crate) after: char,
 }
 
 /// So many 件.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Count {
+pub(crate) struct Count {
     /// How many.
-    pub(super) value: i64,
+    pub(crate) value: i64,
     /// First byte of the number.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// One past the unit.
-    pub(super) end: usize,
+    pub(crate) end: usize,
 }
 
 impl Plain {
     /// Reads a part of a file; tables, addresses of links and tags are no text.
-    pub(in crate::check::rules) fn read(file: &str, span: Span) -> Self {
+    pub(crate) fn read(file: &str, span: Span) -> Self {
         let mut plain = Self::default();
         let text = file.get(span.start..span.end).unwrap_or_default();
         let (mut at, mut is_line_start) = (0, true);
@@ -73,13 +73,13 @@ impl Plain {
     }
 
     /// The place in the file of some bytes of the text.
-    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
         let place = |at: usize| self.places.get(at).copied().unwrap_or_default();
         Span::new(place(start).start, place(end.saturating_sub(1)).end)
     }
 
     /// The clauses in their order.
-    pub(super) fn clauses(&self) -> Vec<Clause<'_>> {
+    pub(crate) fn clauses(&self) -> Vec<Clause<'_>> {
         let mut found = Vec::new();
         let (mut start, mut after, mut before) = (0, '\n', '\n');
         for (at, c) in self.text.char_indices() {
@@ -122,7 +122,7 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 /// A full-width digit as a narrow one; any other character as it is.
-pub(in crate::check::rules) fn narrow(c: char) -> char {
+pub(crate) fn narrow(c: char) -> char {
     match c {
         '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
         _ => c,
@@ -130,7 +130,7 @@ pub(in crate::check::rules) fn narrow(c: char) -> char {
 }
 
 /// The numbers of 件 (起, 宗, 例) in a clause, in Arabic or Chinese numerals.
-pub(super) fn counts(clause: &str) -> Vec<Count> {
+pub(crate) fn counts(clause: &str) -> Vec<Count> {
     let units = clause
         .char_indices()
         .filter(|(_, c)| matches!(c, '件' | '起' | '宗' | '例'));
@@ -212,7 +212,7 @@ const fn is_chinese_figure(c: char) -> bool {
 }
 
 /// The words of rendered HTML: letters of every script, without digits, marks and tags.
-pub(in crate::check::rules) fn letters(html: &str) -> Vec<char> {
+pub(crate) fn letters(html: &str) -> Vec<char> {
     let mut pieces = html.split('<');
     let first = pieces.next().unwrap_or_default();
     let others = pieces.filter_map(|piece| Some(piece.split_once('>')?.1));
@@ -227,7 +227,7 @@ pub(in crate::check::rules) fn letters(html: &str) -> Vec<char> {
 
 /// The runs of `length` letters in a text as numbers, in their order: each is made of the one before,
 /// less its first letter and with one more.
-pub(in crate::check::rules) fn runs(letters: &[char], length: usize) -> impl Iterator<Item = u64> {
+pub(crate) fn runs(letters: &[char], length: usize) -> impl Iterator<Item = u64> {
     const BASE: u64 = 0x0100_0000_01b3;
     let oldest = BASE.wrapping_pow(length as u32);
     let mut run = 0_u64;
@@ -241,12 +241,14 @@ pub(in crate::check::rules) fn runs(letters: &[char], length: usize) -> impl Ite
 }
 
 /// How many of a set of runs stand in a text.
-pub(in crate::check::rules) fn shared(
-    own: &FxHashSet<u64>,
-    others: impl Iterator<Item = u64>,
-) -> usize {
+pub(crate) fn shared(own: &FxHashSet<u64>, others: impl Iterator<Item = u64>) -> usize {
     let mut left = own.clone();
     others.filter(|run| left.remove(run)).count()
+}
+
+/// Whether a character is Han.
+pub(crate) const fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '\u{20000}'..='\u{323af}')
 }
 
 #[cfg(test)]

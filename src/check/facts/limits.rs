@@ -6,7 +6,7 @@
 
 /// One thing that a 公开时限 promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Limit {
+pub(crate) enum Limit {
     /// Within so many working days: `20个工作日内`.
     Workdays(u32, Start),
     /// Within so many days of the calendar: `20日内`, `24小时内`, `1个月内` (30 days).
@@ -28,7 +28,7 @@ pub(super) enum Limit {
 
 /// What a period is counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Start {
+pub(crate) enum Start {
     /// The information coming about, or changing: what Article 26 counts from.
     Formation,
     /// Something else: a budget being approved, an application being received.
@@ -39,7 +39,7 @@ pub(super) enum Start {
 
 impl Limit {
     /// Whether it can be counted from the day that a document was formed.
-    pub(super) fn is_from_formation(self) -> bool {
+    pub(crate) fn is_from_formation(self) -> bool {
         matches!(
             self,
             Self::Workdays(_, Start::Formation | Start::Unsaid)
@@ -87,7 +87,7 @@ const WORDS: [(&[&str], Limit); 3] = [
 const LONGEST: u32 = 1000;
 
 /// Everything that a cell promises, numbers first.
-pub(super) fn parse(text: &str) -> Vec<Limit> {
+pub(crate) fn parse(text: &str) -> Vec<Limit> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let mut found = Vec::new();
     for sentence in text.split(['。', '；', ';']) {
@@ -174,17 +174,17 @@ fn start_of(before: &str) -> Option<Start> {
 
 /// A number in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Number {
+pub(crate) struct Number {
     /// Its first byte.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// One past its last byte.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// What it amounts to.
-    pub(super) value: u32,
+    pub(crate) value: u32,
 }
 
 /// Whole numbers in half-width, full-width or Chinese figures (below a thousand), in their order.
-pub(super) fn numbers(text: &str) -> impl Iterator<Item = Number> {
+pub(crate) fn numbers(text: &str) -> impl Iterator<Item = Number> {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
         loop {

@@ -60,7 +60,7 @@ fn speaks_of(text: &str, name: &str) -> bool {
 }
 
 /// The site while it is put together.
-pub(super) struct Place {
+pub(super) struct SiteBuilder {
     config: Config,
     column_sources: Vec<ColumnSource>,
     documents: Vec<Document>,
@@ -74,7 +74,7 @@ pub(super) struct Place {
     faults: Vec<Fault>,
 }
 
-impl Place {
+impl SiteBuilder {
     pub(super) fn new(config: Config, parsed: Vec<Parsed>, mut sources: Sources) -> Self {
         let mut place = Self {
             config,
@@ -589,7 +589,7 @@ impl Place {
             by_catalog_id: BTreeMap::new(),
             data_files: Vec::new(),
             redirects: Vec::new(),
-            last: crate::read::Last::None,
+            last: self.sources.last,
             faults: self.faults,
             unread: Vec::new(),
             leftovers: std::collections::BTreeSet::new(),

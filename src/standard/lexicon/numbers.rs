@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::source::Span;
 
-use super::lexicon::{Mark, MarkKind};
+use super::mark::{Mark, MarkKind};
 
 /// The numbers of persons in a text that is looked at for nothing else.
 pub fn persons_in(text: &str) -> Vec<Mark> {

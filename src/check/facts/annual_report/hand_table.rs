@@ -13,8 +13,8 @@ use crate::{
 };
 
 use super::{
-    figures::{Cell, Figures, Read},
-    text::narrow,
+    super::plain_text::narrow,
+    figures::{Cell, CellValue, ReportTables},
 };
 
 /// Words that tell the rows of table three apart; the first that a label holds decides.
@@ -59,10 +59,10 @@ struct Written<'d> {
 type Grid<'d> = Vec<Vec<Written<'d>>>;
 
 /// The figures in the tables of a document; nothing where no table is one of the official forms.
-pub(super) fn figures(document: &Document) -> Option<Figures> {
-    let mut figures = Figures {
+pub(crate) fn figures(document: &Document) -> Option<ReportTables> {
+    let mut figures = ReportTables {
         path: document.file.path.clone(),
-        ..Figures::default()
+        ..ReportTables::default()
     };
     let mut is_any = false;
     let tables = document.body.tables.iter();
@@ -205,7 +205,7 @@ fn plain(html: &str) -> String {
 }
 
 /// Table three: 25 rows of seven.
-fn applications(grid: &Grid<'_>, figures: &mut Figures) -> bool {
+fn applications(grid: &Grid<'_>, figures: &mut ReportTables) -> bool {
     let width = grid.first().map_or(0, Vec::len);
     // Where the header is whole it says which columns hold the numbers.
     let named = grid.iter().find_map(|row| {
@@ -239,7 +239,7 @@ fn applications(grid: &Grid<'_>, figures: &mut Figures) -> bool {
 }
 
 /// Table four: one row of fifteen, or three rows of five.
-fn disputes(grid: &Grid<'_>, figures: &mut Figures) -> bool {
+fn disputes(grid: &Grid<'_>, figures: &mut ReportTables) -> bool {
     let says = |word: &str| grid.iter().flatten().any(|cell| cell.text.contains(word));
     if !(says("复议") && says("维持") && says("纠正")) {
         return false;
@@ -262,7 +262,7 @@ fn disputes(grid: &Grid<'_>, figures: &mut Figures) -> bool {
         let label: String = label.iter().map(|cell| words(&cell.text)).collect();
         let has_figures = cells
             .iter()
-            .any(|cell| matches!(number(&cell.text, false), Read::Number(_)));
+            .any(|cell| matches!(number(&cell.text, false), CellValue::Number(_)));
         let group = match label.as_str() {
             _ if !has_figures => continue,
             label if label.contains("直接起诉") => 1,
@@ -277,7 +277,7 @@ fn disputes(grid: &Grid<'_>, figures: &mut Figures) -> bool {
 }
 
 /// Table two: what was made and repealed, decisions, fees.
-fn documents(grid: &Grid<'_>, figures: &mut Figures) -> bool {
+fn documents(grid: &Grid<'_>, figures: &mut ReportTables) -> bool {
     let says = |word: &str| grid.iter().flatten().any(|cell| cell.text.contains(word));
     let (is_made, is_decided) = (says("制发件数"), says("处理决定数量") || says("收费金额"));
     let mut is_any = false;
@@ -349,7 +349,7 @@ fn words(text: &str) -> String {
 }
 
 /// Reads a cell: full-width digits, separators of thousands and units are as good as plain digits.
-fn number(text: &str, may_be_decimal: bool) -> Read {
+fn number(text: &str, may_be_decimal: bool) -> CellValue {
     let plain: String = text
         .replace("&nbsp;", "")
         .chars()
@@ -357,7 +357,7 @@ fn number(text: &str, may_be_decimal: bool) -> Read {
         .filter(|c| !c.is_whitespace() && !"*,，".contains(*c))
         .collect();
     if plain.chars().all(|c| "/／\\-－—–_".contains(c)) {
-        return Read::Blank;
+        return CellValue::Blank;
     }
     let digits = ["件", "万元", "元", "个"]
         .iter()
@@ -367,9 +367,9 @@ fn number(text: &str, may_be_decimal: bool) -> Read {
     let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let is_whole = fraction.bytes().all(|b| b == b'0') || may_be_decimal;
     if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) || !is_whole {
-        return Read::Wrong;
+        return CellValue::Wrong;
     }
-    whole.parse().map_or(Read::Wrong, Read::Number)
+    whole.parse().map_or(CellValue::Wrong, CellValue::Number)
 }
 
 #[cfg(test)]
@@ -382,7 +382,7 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Option<Figures> {
+    fn read(text: &str) -> Option<ReportTables> {
         let file = SourceFile {
             path: "content/年报/2024.md".to_owned(),
             text: text.to_owned(),
@@ -402,14 +402,14 @@ mod tests {
             (" 0 ", 0),
             ("2.0", 2),
         ] {
-            assert_eq!(number(text, false), Read::Number(value), "{text}");
+            assert_eq!(number(text, false), CellValue::Number(value), "{text}");
         }
-        assert_eq!(number("1.5万元", true), Read::Number(1));
+        assert_eq!(number("1.5万元", true), CellValue::Number(1));
         for text in ["", " ", "/", "－", "——"] {
-            assert_eq!(number(text, false), Read::Blank, "{text:?}");
+            assert_eq!(number(text, false), CellValue::Blank, "{text:?}");
         }
         for text in ["1.5", "-1", "三", "无", "件", "1 2a"] {
-            assert_eq!(number(text, false), Read::Wrong, "{text:?}");
+            assert_eq!(number(text, false), CellValue::Wrong, "{text:?}");
         }
     }
 
@@ -446,9 +446,9 @@ mod tests {
         assert_eq!(values, [5, 1, 0, 0, 0, 0, 6].map(Some));
         assert_eq!(figures.applications[23][6].value(), Some(4));
         assert_eq!(figures.applications[24][0].value(), Some(3));
-        assert_eq!(figures.applications[4][6].read, Read::Blank);
-        assert_eq!(figures.applications[22][6].read, Read::Blank);
-        assert_eq!(figures.applications[3][0].read, Read::Absent);
+        assert_eq!(figures.applications[4][6].read, CellValue::Blank);
+        assert_eq!(figures.applications[22][6].read, CellValue::Blank);
+        assert_eq!(figures.applications[3][0].read, CellValue::Absent);
         let span = figures.applications[0][6].span;
         assert_eq!(&text[span.start..span.end], "6件");
         let span = figures.applications[4][6].span;
@@ -473,7 +473,7 @@ mod tests {
         let totals = [0, 1, 2, 23, 24].map(|row| figures.applications[row][6].value());
         assert_eq!(totals, [6, 1, 3, 4, 3].map(Some));
         assert_eq!(figures.applications[0][0].value(), Some(5));
-        assert_eq!(figures.applications[4][6].read, Read::Blank);
+        assert_eq!(figures.applications[4][6].read, CellValue::Blank);
         let span = figures.applications[0][6].span;
         assert_eq!(&text[span.start..span.end], "<b>6</b>");
     }
@@ -516,7 +516,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(figures.documents[1].map(Cell::value), [2, 1, 5].map(Some));
-        assert_eq!(figures.decisions[0].read, Read::Blank);
+        assert_eq!(figures.decisions[0].read, CellValue::Blank);
         assert_eq!(figures.decisions[1].value(), Some(1019));
         assert_eq!(
             read("---\n标题: 年报\n---\n\n| 年份 | 新收 | 上年结转 |\n|-|-|-|\n| 2024 | 6 | 1 |\n"),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The columns of table three.
-pub(super) const APPLICANTS: [&str; 7] = [
+pub(crate) const APPLICANTS: [&str; 7] = [
     "自然人",
     "商业企业",
     "科研机构",
@@ -20,30 +20,30 @@ pub(super) const APPLICANTS: [&str; 7] = [
     "总计",
 ];
 /// The columns of each group of table four.
-pub(super) const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+pub(crate) const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
 /// The groups of table four.
-pub(super) const DISPUTES: [&str; 3] = [
+pub(crate) const DISPUTES: [&str; 3] = [
     "行政复议",
     "行政诉讼（未经复议直接起诉）",
     "行政诉讼（复议后起诉）",
 ];
 /// The columns of regulations and documents in table two.
-pub(super) const DOCUMENTS: [&str; 3] = ["本年制发件数", "本年废止件数", "现行有效件数"];
+pub(crate) const DOCUMENTS: [&str; 3] = ["本年制发件数", "本年废止件数", "现行有效件数"];
 
 /// Place of the column of totals in table three.
-pub(super) const TOTAL: usize = 6;
+pub(crate) const TOTAL: usize = 6;
 /// Places of rows in table three.
-pub(super) const NEW: usize = 0;
+pub(crate) const NEW: usize = 0;
 /// 上年结转.
-pub(super) const CARRIED_IN: usize = 1;
+pub(crate) const CARRIED_IN: usize = 1;
 /// 总计.
-pub(super) const SETTLED: usize = 23;
+pub(crate) const SETTLED: usize = 23;
 /// 结转下年度.
-pub(super) const CARRIED_OUT: usize = 24;
+pub(crate) const CARRIED_OUT: usize = 24;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Read {
+pub(crate) enum CellValue {
     /// A number that may stand there.
     Number(i64),
     /// Nothing, or a dash or slash: not 0.
@@ -57,18 +57,18 @@ pub(super) enum Read {
 
 /// A cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// What stands there.
-    pub(super) read: Read,
+    pub(crate) read: CellValue,
     /// Its bytes.
-    pub(super) span: Span,
+    pub(crate) span: Span,
 }
 
 impl Cell {
     /// Its number.
-    pub(super) fn value(self) -> Option<i64> {
+    pub(crate) fn value(self) -> Option<i64> {
         match self.read {
-            Read::Number(value) => Some(value),
+            CellValue::Number(value) => Some(value),
             _ => None,
         }
     }
@@ -76,35 +76,35 @@ impl Cell {
 
 /// The figures of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Figures {
+pub(crate) struct ReportTables {
     /// The file they stand in.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Table two: regulations, then documents.
-    pub(super) documents: [[Cell; 3]; 2],
+    pub(crate) documents: [[Cell; 3]; 2],
     /// Table two: licences, penalties, compulsion, fees.
-    pub(super) decisions: [Cell; 4],
+    pub(crate) decisions: [Cell; 4],
     /// Table three.
-    pub(super) applications: [[Cell; 7]; 25],
+    pub(crate) applications: [[Cell; 7]; 25],
     /// Table four.
-    pub(super) disputes: [[Cell; 5]; 3],
+    pub(crate) disputes: [[Cell; 5]; 3],
 }
 
 /// The cells of a row with the words for them.
 #[derive(Debug)]
-pub(super) struct Row<'f> {
+pub(crate) struct Row<'f> {
     /// The table: `表三`.
-    pub(super) table: &'static str,
+    pub(crate) table: &'static str,
     /// The row.
-    pub(super) name: &'f str,
+    pub(crate) name: &'f str,
     /// Names of the columns.
-    pub(super) columns: &'f [&'static str],
+    pub(crate) columns: &'f [&'static str],
     /// The cells.
-    pub(super) cells: &'f [Cell],
+    pub(crate) cells: &'f [Cell],
 }
 
-impl Figures {
+impl ReportTables {
     /// The figures that a report's YAML holds.
-    pub(super) fn of_data(page: &Page) -> Option<Self> {
+    pub(crate) fn of_data(page: &Page) -> Option<Self> {
         let (report, file) = (page.report_figures()?, &page.document.file.path);
         let mut figures = Self {
             path: join(parent(file), page.document.meta().data().get()?)?,
@@ -144,7 +144,7 @@ impl Figures {
     }
 
     /// All rows, table by table.
-    pub(super) fn rows<'f>(&'f self, names: &'f [AnnualRow]) -> Vec<Row<'f>> {
+    pub(crate) fn rows<'f>(&'f self, names: &'f [AnnualRow]) -> Vec<Row<'f>> {
         let documents = self.documents.iter().zip(["规章", "行政规范性文件"]);
         let documents = documents.map(|(cells, name)| Row {
             table: "表二",
@@ -186,7 +186,7 @@ impl Figures {
     }
 
     /// The total of a row of table three.
-    pub(super) fn total(&self, row: usize) -> Cell {
+    pub(crate) fn total(&self, row: usize) -> Cell {
         self.applications[row][TOTAL]
     }
 }
@@ -197,8 +197,8 @@ fn count_cell(count: FieldValue<i64>) -> Cell {
         return Cell::default();
     };
     let read = match number {
-        0.. => Read::Number(number),
-        _ => Read::Absent,
+        0.. => CellValue::Number(number),
+        _ => CellValue::Absent,
     };
     Cell { read, span }
 }
@@ -218,8 +218,8 @@ fn fill(cells: &mut [Cell], values: impl Iterator<Item = (i64, Span)>) {
     }
     for (cell, (number, span)) in cells.iter_mut().zip(values) {
         let read = match number {
-            0.. => Read::Number(number),
-            _ => Read::Wrong,
+            0.. => CellValue::Number(number),
+            _ => CellValue::Wrong,
         };
         *cell = Cell { read, span };
     }

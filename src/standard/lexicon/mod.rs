@@ -1,11 +1,17 @@
 //! Phrases that official text should not hold, found in one pass, and numbers that look like a
 //! person's: `wording.yaml`.
 
+mod mark;
+pub(super) mod numbers;
+mod phrase_matcher;
+
 use rustc_hash::FxHashSet;
 
-use crate::{diagnostic::Severity, source::Span, yaml::Node};
+use crate::{diagnostic::Severity, yaml::Node};
 
-use super::{finder::Finder, numbers};
+use phrase_matcher::PhraseMatcher;
+
+pub use mark::{Mark, MarkKind};
 
 /// What a phrase is doing in the lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,33 +54,11 @@ pub struct Phrase {
     not_before: Vec<String>,
 }
 
-/// Something noteworthy in a text, with its bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    /// Where.
-    pub span: Span,
-    /// What.
-    pub kind: MarkKind,
-}
-
-/// What a [`Mark`] marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarkKind {
-    /// A phrase of the lexicon, by its place there.
-    Phrase(u32),
-    /// An ID number of a person whose check digit holds (GB 11643).
-    IdNumber,
-    /// A bank card number: issuer prefix and Luhn digit hold.
-    BankCard,
-    /// A mobile phone number.
-    Mobile,
-}
-
 /// The phrases and what finds them.
 #[derive(Debug)]
 pub struct Lexicon {
     phrases: Vec<Phrase>,
-    finder: Finder,
+    matcher: PhraseMatcher,
     empty_link_texts: FxHashSet<String>,
     longest_empty_link_text: usize,
 }
@@ -114,7 +98,7 @@ impl Lexicon {
             not_after: Vec::new(),
             not_before: Vec::new(),
         }));
-        self.finder = finder(&phrases)?;
+        self.matcher = matcher(&phrases)?;
         self.phrases = phrases;
         Ok(())
     }
@@ -122,7 +106,7 @@ impl Lexicon {
     /// Everything noteworthy in a text, in its order.
     pub fn scan(&self, text: &str) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
-        self.finder.find(text, |place, span| {
+        self.matcher.find(text, |place, span| {
             let phrase = &self.phrases[place];
             let (before, after) = (&text[..span.start], &text[span.end..]);
             let is_right = phrase.starts && !is_clause_start(before)
@@ -159,7 +143,7 @@ impl Lexicon {
             ("leftovers", PhraseKind::Superseded),
             ("secrecy", PhraseKind::Secrecy),
         ];
-        let items = |name: &str| super::get(node, name).items().iter();
+        let items = |name: &str| crate::standard::get(node, name).items().iter();
         let phrases: Vec<Phrase> = GROUPS
             .iter()
             .flat_map(|(name, kind)| items(name).map(|item| phrase(item, *kind)))
@@ -171,12 +155,12 @@ impl Lexicon {
                 })
             })
             .collect();
-        let finder =
-            finder(&phrases).unwrap_or_else(|error| panic!("standard: wording.yaml: {error}"));
+        let matcher =
+            matcher(&phrases).unwrap_or_else(|error| panic!("standard: wording.yaml: {error}"));
         let clicks = items("clicks").filter_map(Node::text);
         Self {
             phrases,
-            finder,
+            matcher,
             longest_empty_link_text: clicks.clone().map(str::len).max().unwrap_or_default(),
             empty_link_texts: clicks.map(str::to_owned).collect(),
         }
@@ -193,8 +177,8 @@ fn is_clause_start(before: &str) -> bool {
     last.is_none_or(|last| SIGNS.contains(last) || is_mark(last) && line.all(is_mark))
 }
 
-fn finder(phrases: &[Phrase]) -> Result<Finder, String> {
-    Finder::new(phrases.iter().map(|phrase| phrase.text.as_str()))
+fn matcher(phrases: &[Phrase]) -> Result<PhraseMatcher, String> {
+    PhraseMatcher::new(phrases.iter().map(|phrase| phrase.text.as_str()))
 }
 
 /// The phrases that a pattern stands for: `<15|十五>个` is two.

@@ -14,11 +14,11 @@
 //! Everything else stands for itself; `|` parts formats that are as good as each other.
 
 /// What the two usual formats look like: a code, a year, a serial.
-pub(super) const USUAL: &str = "{代码}/{年}-{序号:5}|{信用代码}/{年月}-{序号:5}";
+pub(crate) const USUAL: &str = "{代码}/{年}-{序号:5}|{信用代码}/{年月}-{序号:5}";
 
 /// A format, ready to be held against numbers.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Format {
+pub(crate) struct IndexFormat {
     choices: Vec<Vec<Token>>,
 }
 
@@ -38,29 +38,29 @@ enum Token {
 
 /// What a number is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Parts<'t> {
+pub(crate) struct Parts<'t> {
     /// The code of who gave it: 9 or 18 characters.
-    pub(super) code: Option<&'t str>,
+    pub(crate) code: Option<&'t str>,
     /// The year.
-    pub(super) year: Option<i16>,
+    pub(crate) year: Option<i16>,
     /// The serial.
-    pub(super) serial: Option<Serial<'t>>,
+    pub(crate) serial: Option<Serial<'t>>,
 }
 
 /// The serial of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Serial<'t> {
+pub(crate) struct Serial<'t> {
     /// What stands before it: numbers that share it count together.
-    pub(super) before: &'t str,
+    pub(crate) before: &'t str,
     /// Its figures as written.
-    pub(super) figures: &'t str,
+    pub(crate) figures: &'t str,
     /// Its value.
-    pub(super) value: u64,
+    pub(crate) value: u64,
 }
 
-impl Format {
+impl IndexFormat {
     /// Reads a format; the error says in Chinese what is wrong with it.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
         let mut choices = Vec::new();
         for choice in text.split('|') {
             let mut tokens = vec![Vec::new()];
@@ -93,7 +93,7 @@ impl Format {
     }
 
     /// What a number is made of; nothing where it does not have the format.
-    pub(super) fn parts<'t>(&self, text: &'t str) -> Option<Parts<'t>> {
+    pub(crate) fn parts<'t>(&self, text: &'t str) -> Option<Parts<'t>> {
         self.choices.iter().find_map(|tokens| {
             let mut parts = Parts::default();
             matches(tokens, text, 0, &mut parts).then_some(parts)
@@ -101,7 +101,7 @@ impl Format {
     }
 
     /// A number of this format, to show what is meant.
-    pub(super) fn example(&self, credit_code: &str) -> String {
+    pub(crate) fn example(&self, credit_code: &str) -> String {
         let is_credit = credit_code.len() == 18 && credit_code.is_ascii();
         let code = if is_credit {
             credit_code
@@ -259,8 +259,8 @@ impl Token {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Format {
-        Format::read(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    fn read(text: &str) -> IndexFormat {
+        IndexFormat::read(text).unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
     #[test]
@@ -311,7 +311,7 @@ mod tests {
             ("{序号:0}", "位数"),
             ("", "空"),
         ] {
-            let error = Format::read(text).unwrap_err();
+            let error = IndexFormat::read(text).unwrap_err();
             assert!(error.contains(why), "{text}: {error}");
         }
     }

@@ -3,7 +3,7 @@
 use crate::{source::Span, standard::AnnualRow};
 
 use super::figures::{
-    APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, DISPUTES, Figures, NEW, RESULTS, SETTLED, TOTAL,
+    APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, DISPUTES, NEW, RESULTS, ReportTables, SETTLED, TOTAL,
 };
 
 /// How many places a breach points at beside its own.
@@ -11,19 +11,19 @@ const MOST_RELATED: usize = 4;
 
 /// An identity that does not hold.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Breach {
+pub(crate) struct Breach {
     /// SUM-1 to SUM-4.
-    pub(super) requirement: &'static str,
+    pub(crate) requirement: &'static str,
     /// Which cells say what.
-    pub(super) message: String,
+    pub(crate) message: String,
     /// The cell of the total.
-    pub(super) at: Span,
+    pub(crate) at: Span,
     /// Other cells with what they say.
-    pub(super) related: Vec<(Span, String)>,
+    pub(crate) related: Vec<(Span, String)>,
 }
 
 /// Every identity that does not hold. Those that touch a cell without a number cannot be told.
-pub(super) fn breaches(figures: &Figures, rows: &[AnnualRow]) -> Vec<Breach> {
+pub(crate) fn breaches(figures: &ReportTables, rows: &[AnnualRow]) -> Vec<Breach> {
     let table = &figures.applications;
     let name = |row: usize| rows.get(row).map_or("", |row| row.key.as_str());
     let mut found = Vec::new();
@@ -131,17 +131,17 @@ fn related(cells: &[(Cell, &str)]) -> Vec<(Span, String)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{check::rules::annual_report::figures::Read, standard::Standard};
+    use crate::{check::facts::annual_report::CellValue, standard::Standard};
 
     use super::*;
 
     fn put(cell: &mut Cell, change: i64) {
-        cell.read = Read::Number(cell.value().unwrap_or_default() + change);
+        cell.read = CellValue::Number(cell.value().unwrap_or_default() + change);
     }
 
-    /// Figures in which all identities hold, and no cell is 0.
-    fn balanced() -> Figures {
-        let mut figures = Figures::default();
+    /// Tables in which all identities hold, and no cell is 0.
+    fn balanced() -> ReportTables {
+        let mut figures = ReportTables::default();
         for (number, row) in figures.applications.iter_mut().enumerate() {
             for (column, cell) in row.iter_mut().enumerate() {
                 let factor = if column == TOTAL {
@@ -157,13 +157,13 @@ mod tests {
                     CARRIED_OUT => 3,
                     _ => 1,
                 };
-                cell.read = Read::Number(value * factor);
+                cell.read = CellValue::Number(value * factor);
                 cell.span = Span::new(number * 100 + column, number * 100 + column + 1);
             }
         }
         for (number, group) in figures.disputes.iter_mut().enumerate() {
             for (column, cell) in group.iter_mut().enumerate() {
-                cell.read = Read::Number([1, 2, 3, 4, 10][column]);
+                cell.read = CellValue::Number([1, 2, 3, 4, 10][column]);
                 cell.span = Span::new(9000 + number * 10 + column, 9000 + number * 10 + column);
             }
         }
@@ -199,7 +199,7 @@ mod tests {
             let mut figures = balanced();
             put(&mut figures.applications[*row][*column], 1);
             for (row, column) in blanks {
-                figures.applications[*row][*column].read = Read::Blank;
+                figures.applications[*row][*column].read = CellValue::Blank;
             }
             let found = breaches(&figures, &rows);
             let told: Vec<_> = found

@@ -1,16 +1,16 @@
 //! 发文字号: what people write, and what GB/T 9704—2012 prescribes.
 
-use crate::check::rules::annual_report::text::narrow;
+use super::plain_text::narrow;
 
 /// A document number as far as it can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct DocumentNumber {
+pub(crate) struct DocumentNumber {
     /// Code of the office: `旭街办发`.
-    pub(super) code: String,
+    pub(crate) code: String,
     /// Year as written; two digits where the century was left out.
-    pub(super) year: String,
+    pub(crate) year: String,
     /// Serial number without leading zeros.
-    pub(super) serial: String,
+    pub(crate) serial: String,
 }
 
 const OPENING: &str = "〔[［(（【〖﹝﹙「〈<《{";
@@ -19,7 +19,7 @@ const CLOSING: &str = "〕]］)）】〗﹞﹚」〉>》}";
 impl DocumentNumber {
     /// Reads a number in any of the dresses that people give it; nothing where it is another kind of
     /// number, or none.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let text: String = text
             .chars()
             .filter(|c| !c.is_whitespace())
@@ -43,12 +43,12 @@ impl DocumentNumber {
     }
 
     /// The year of four digits.
-    pub(super) fn full_year(&self) -> Option<i16> {
+    pub(crate) fn full_year(&self) -> Option<i16> {
         self.year.parse().ok().filter(|year| *year >= 1000)
     }
 
     /// The number as it should be written, where the year is whole.
-    pub(super) fn standard(&self) -> Option<String> {
+    pub(crate) fn standard(&self) -> Option<String> {
         let year = self.full_year()?;
         Some(format!("{}〔{year}〕{}号", self.code, self.serial))
     }
@@ -56,7 +56,7 @@ impl DocumentNumber {
 
 /// Whether a number is of a kind with a form of its own: orders and announcements are counted
 /// 第N号, without a year; decisions in cases have numbers with 第 and zeros.
-pub(super) fn is_other_kind(text: &str) -> bool {
+pub(crate) fn is_other_kind(text: &str) -> bool {
     let kinds: &[&str] = match DocumentNumber::read(text) {
         Some(_) => &["罚", "许", "强", "决字", "告字"],
         None => &["令", "公告", "通告"],

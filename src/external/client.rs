@@ -7,19 +7,19 @@ use std::{
 };
 
 use reqwest::{
-    Client, Method, Response, StatusCode, Url,
+    Method, Response, StatusCode, Url,
     header::{HeaderMap, LOCATION, RANGE, SET_COOKIE},
     redirect::Policy,
 };
 use tokio::time::sleep;
 
-use crate::diagnostic::{Answer, DeadEnd, Silence};
+use crate::diagnostic::{Answer, DeadEnd, Inconclusive};
 
 use super::{
-    Error, Options,
+    ExternalError, SessionOptions,
     failure::{Failure, failure},
     host::Hosts,
-    place::Guide,
+    resolver::PublicResolver,
     settings::Settings,
     tls,
     wait::retry_after,
@@ -38,9 +38,9 @@ const USER_AGENT: &str = concat!(
 
 /// Asks addresses, politely.
 #[derive(Debug)]
-pub(super) struct Asker {
-    client: Client,
-    guide: Guide,
+pub(super) struct Client {
+    http: reqwest::Client,
+    resolver: PublicResolver,
     hosts: Hosts,
     settings: Settings,
 }
@@ -64,9 +64,9 @@ struct Head {
     headers: HeaderMap,
 }
 
-impl Asker {
-    pub(super) fn new(options: &Options, settings: Settings) -> Result<Self, Error> {
-        let guide = Guide::new(options.allow_private, &options.resolve);
+impl Client {
+    pub(super) fn new(options: &SessionOptions, settings: Settings) -> Result<Self, ExternalError> {
+        let resolver = PublicResolver::new(options.allow_private, &options.resolve);
         let mut headers = HeaderMap::new();
         let value = reqwest::header::HeaderValue::from_static;
         headers.insert(
@@ -77,9 +77,9 @@ impl Asker {
             reqwest::header::ACCEPT_LANGUAGE,
             value("zh-CN,zh;q=0.9,en;q=0.5"),
         );
-        let client = Client::builder()
+        let http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::settings(&options.issuers)?)
-            .dns_resolver(guide.clone())
+            .dns_resolver(resolver.clone())
             // Each hop is looked at before it is taken.
             .redirect(Policy::none())
             // A proxy would look names up itself, and lead to private places.
@@ -92,10 +92,10 @@ impl Asker {
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(Duration::from_secs(5))
             .build()
-            .map_err(|error| Error::Client(error.to_string()))?;
+            .map_err(|error| ExternalError::Client(error.to_string()))?;
         Ok(Self {
-            client,
-            guide,
+            http,
+            resolver,
             hosts: Hosts::new(&settings),
             settings,
         })
@@ -103,7 +103,7 @@ impl Asker {
 
     /// Whether any name could be looked up so far.
     pub(super) fn has_found_names(&self) -> bool {
-        self.guide.has_found()
+        self.resolver.has_found()
     }
 
     /// Asks one address until there is an answer to rely on.
@@ -115,7 +115,7 @@ impl Asker {
                 Try::Again { answer, wait, lost } => (answer, wait, lost),
             };
             if let Some(wait) = wait.filter(|wait| *wait > self.settings.longest_wait) {
-                return Answer::Silent(Silence::Later(Some(wait.as_secs())));
+                return Answer::Silent(Inconclusive::Later(Some(wait.as_secs())));
             }
             if tried == self.settings.retries {
                 if let Some(host) = lost {
@@ -151,13 +151,13 @@ impl Asker {
             if is_loop || seen.len() > MOST_HOPS {
                 // A browser that keeps cookies would get on.
                 return Try::Done(match (wants_cookies, is_loop) {
-                    (true, _) => Answer::Silent(Silence::Cookies),
+                    (true, _) => Answer::Silent(Inconclusive::Cookies),
                     (_, true) => Answer::Broken(DeadEnd::RedirectLoop),
                     _ => Answer::Broken(DeadEnd::TooManyRedirects),
                 });
             }
-            if self.guide.forbids(&at) {
-                return Try::Done(Answer::Silent(Silence::Private));
+            if self.resolver.forbids(&at) {
+                return Try::Done(Answer::Silent(Inconclusive::Private));
             }
             let head = match self.head(&at, may_head).await {
                 Ok(head) => head,
@@ -202,7 +202,7 @@ impl Asker {
                 let wait = retry_after(&head.headers);
                 self.hold(at, wait);
                 Try::Again {
-                    answer: Answer::Silent(Silence::Later(wait.map(|wait| wait.as_secs()))),
+                    answer: Answer::Silent(Inconclusive::Later(wait.map(|wait| wait.as_secs()))),
                     wait,
                     lost: None,
                 }
@@ -217,7 +217,7 @@ impl Asker {
                 }
             }
             // The rest are words of walls against programs (403, 412, 418, 521 …) and of doors (401).
-            status => Try::Done(Answer::Silent(Silence::Status(status))),
+            status => Try::Done(Answer::Silent(Inconclusive::Status(status))),
         }
     }
 
@@ -255,7 +255,7 @@ impl Asker {
             if let Some(answer) = host.gone() {
                 return Err(Try::Done(answer));
             }
-            let sent = self.client.request(Method::HEAD, at.clone()).send().await;
+            let sent = self.http.request(Method::HEAD, at.clone()).send().await;
             drop(turn);
             match sent.map(|response| head_of(&response)) {
                 // Too many requests is no word about HEAD.
@@ -276,7 +276,7 @@ impl Asker {
         if let Some(answer) = host.gone() {
             return Err(Try::Done(answer));
         }
-        let request = self.client.get(at.clone()).header(RANGE, "bytes=0-1023");
+        let request = self.http.get(at.clone()).header(RANGE, "bytes=0-1023");
         let read = async {
             let mut response = request.send().await?;
             // One piece proves that there is something; the rest is never read.

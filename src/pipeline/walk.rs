@@ -1,0 +1,26 @@
+//! What a walk is given.
+
+use std::path::PathBuf;
+
+use crate::config::Clock;
+
+/// What to build.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// Where the output goes.
+    pub out: PathBuf,
+    /// The folder that was published last, whose addresses must not be lost.
+    pub last: PathBuf,
+    /// The day that freshness and deadlines are judged by.
+    pub clock: Clock,
+}
+
+/// Told how far a build is.
+pub trait Progress: Sync {
+    /// A stage begins; `steps` pieces of work lie ahead.
+    fn stage(&self, name: &'static str, steps: usize);
+    /// One piece of work is done.
+    fn step(&self);
+}

@@ -1,0 +1,25 @@
+//! What is noteworthy in a text, and where.
+
+use crate::source::Span;
+
+/// Something noteworthy in a text, with its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub kind: MarkKind,
+}
+
+/// What a [`Mark`] marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkKind {
+    /// A phrase of the lexicon, by its place there.
+    Phrase(u32),
+    /// An ID number of a person whose check digit holds (GB 11643).
+    IdNumber,
+    /// A bank card number: issuer prefix and Luhn digit hold.
+    BankCard,
+    /// A mobile phone number.
+    Mobile,
+}

@@ -1,0 +1,60 @@
+//! YAML of a site, with what is wrong with it as faults.
+
+use crate::{
+    diagnostic::{Fault, FaultKind},
+    source::Span,
+};
+
+use super::{Node, YamlFault, parse, repair::full_width_colons};
+
+/// Parses YAML of a site, mends full-width colons where nothing could be read past them, and reports
+/// both as faults.
+pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<Node>, Vec<Fault>) {
+    let (mut node, mut wrong) = parse(text, offset);
+    let mut faults = Vec::new();
+    let is_broken = |wrong: &[(Span, YamlFault)]| {
+        wrong
+            .iter()
+            .any(|(_, fault)| matches!(fault, YamlFault::Syntax(_)))
+    };
+    let is_flat = node.as_ref().is_some_and(|node| node.entries().is_empty());
+    if is_broken(&wrong) || is_flat {
+        let (mended, colons) = full_width_colons(text);
+        if let Some(mended) = mended {
+            let told = colons.into_iter().map(|(span, key)| {
+                Fault::new(
+                    path,
+                    span.shifted(offset),
+                    FaultKind::FullWidthColon { key },
+                )
+            });
+            faults.extend(told);
+            (node, wrong) = parse(&mended, offset);
+        }
+    }
+    faults.extend(wrong.into_iter().map(|(span, fault)| {
+        let kind = match fault {
+            YamlFault::Syntax(reason) => FaultKind::InvalidYaml { reason },
+            YamlFault::Reference => FaultKind::YamlReference,
+        };
+        // A mended colon is three bytes of ASCII where the source has one character.
+        let (start, end) = (span.start - offset, span.end - offset);
+        let span = Span::new(
+            text.floor_char_boundary(start),
+            text.ceil_char_boundary(end),
+        );
+        Fault::new(path, span.shifted(offset), kind)
+    }));
+    if let Some(node) = node
+        .as_ref()
+        .filter(|node| node.entries().is_empty() && node.span != Span::default())
+    {
+        let reason = "最外层应是“键: 值”的列表".to_owned();
+        faults.push(Fault::new(
+            path,
+            node.span,
+            FaultKind::InvalidYaml { reason },
+        ));
+    }
+    (node, faults)
+}
