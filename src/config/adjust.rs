@@ -48,12 +48,18 @@ impl Profile {
     }
 }
 
+/// 31 March: the day for the annual report of a government as a whole (《条例》第四十九条).
+const GOVERNMENT_DAY: f64 = 331.0;
+
 /// Puts a site's entries in place of the standard's own, and says which make no sense.
 pub(super) fn adjust(standard: &mut Standard, settings: SiteSettings<'_>) -> Vec<SchemaFault> {
     let mut wrong = Vec::new();
     let Some(own) = settings.standard().get() else {
         return wrong;
     };
+    if Profile::of(settings) == Profile::Government {
+        standard.figures.report_deadline = GOVERNMENT_DAY;
+    }
     if let Some(own) = own.thresholds().get() {
         for (alias, figure) in standard.figures.each() {
             // What is refused as out of range changes nothing.

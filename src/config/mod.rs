@@ -8,7 +8,10 @@ use jiff::civil::Date;
 use crate::{
     diagnostic::{Fault, FaultKind},
     source::SourceFile,
-    standard::{Mark, Record, Standard, read_record, view::SiteSettings},
+    standard::{
+        Mark, Record, Standard, read_record,
+        view::{FieldValue, Footer, Org, Portal, SiteSettings},
+    },
     yaml::read_yaml,
 };
 
@@ -119,23 +122,25 @@ impl Config {
 
     /// Whether it says what every site must: whose it is, where it stands, and what its pages end with.
     pub fn is_complete(&self) -> bool {
-        let parts = ["org", "portal", "footer"];
-        parts.iter().all(|part| self.record.record(part).is_some())
+        let settings = self.settings();
+        settings.org().get().is_some()
+            && settings.portal().get().is_some()
+            && settings.footer().get().is_some()
     }
 
     /// A text of `机关`, empty where it is absent.
-    pub fn org(&self, alias: &str) -> &str {
-        self.part("org", alias)
+    pub fn org<'s>(&'s self, field: impl FnOnce(Org<'s>) -> FieldValue<&'s str>) -> &'s str {
+        self.settings().org().and(field).or_default()
     }
 
     /// A text of `网站`, empty where it is absent.
-    pub fn portal(&self, alias: &str) -> &str {
-        self.part("portal", alias)
+    pub fn portal<'s>(&'s self, field: impl FnOnce(Portal<'s>) -> FieldValue<&'s str>) -> &'s str {
+        self.settings().portal().and(field).or_default()
     }
 
     /// A text of `页脚`, empty where it is absent.
-    pub fn footer(&self, alias: &str) -> &str {
-        self.part("footer", alias)
+    pub fn footer<'s>(&'s self, field: impl FnOnce(Footer<'s>) -> FieldValue<&'s str>) -> &'s str {
+        self.settings().footer().and(field).or_default()
     }
 
     /// Permanent address of an output file.
@@ -146,13 +151,16 @@ impl Config {
         } else {
             output
         };
-        format!("{}/{path}", self.portal("base_url").trim_end_matches('/'))
+        format!(
+            "{}/{path}",
+            self.portal(Portal::base_url).trim_end_matches('/')
+        )
     }
 
     /// Path of the site on its server, with a slash at both ends.
     pub fn base_path(&self) -> String {
         let after_scheme = self
-            .portal("base_url")
+            .portal(Portal::base_url)
             .split_once("://")
             .map_or("", |(_, rest)| rest);
         let path = after_scheme
@@ -163,12 +171,5 @@ impl Config {
         } else {
             format!("/{path}/")
         }
-    }
-
-    fn part(&self, part: &str, alias: &str) -> &str {
-        self.record
-            .record(part)
-            .and_then(|record| record.text(alias))
-            .unwrap_or_default()
     }
 }

@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 use crate::{
     config::Config,
     source::{is_external, join, parent},
+    standard::view::Portal,
 };
 
 /// Where the site lies, by which its own addresses are known wherever they are written in full.
@@ -39,7 +40,7 @@ pub enum Address<'h> {
 impl Base {
     /// Where a site says that it lies.
     pub fn of(config: &Config) -> Self {
-        let after_scheme = rest_of_web(config.portal("base_url")).unwrap_or_default();
+        let after_scheme = rest_of_web(config.portal(Portal::base_url)).unwrap_or_default();
         let host = after_scheme.split('/').next().unwrap_or_default();
         Self {
             host: host.to_ascii_lowercase(),

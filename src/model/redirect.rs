@@ -9,6 +9,7 @@ use crate::{
     diagnostic::{Fault, FaultKind},
     read::Addresses,
     source::{Span, is_external, is_reserved},
+    standard::view::Portal,
 };
 
 use super::{AssetId, Site, Target};
@@ -98,7 +99,7 @@ pub(super) fn redirects(site: &mut Site) {
 /// browser or writes it by hand.
 pub fn own_path(config: &Config, written: &str) -> Result<String, &'static str> {
     const HOW: &str = "写本站原来的网址，如 /policies/202606/banfa.html";
-    let own = config.portal("base_url").trim_end_matches('/');
+    let own = config.portal(Portal::base_url).trim_end_matches('/');
     let below = match written.strip_prefix(own) {
         Some(rest) if !own.is_empty() && (rest.is_empty() || rest.starts_with('/')) => rest,
         _ if is_external(written) => return Err("不是本站的网址"),

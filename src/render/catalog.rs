@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     model::{Page, Site},
-    standard::view::Validity,
+    standard::view::{Org, Validity},
 };
 
 use super::{
@@ -110,9 +110,9 @@ pub(super) fn json(site: &Site) -> Result<Output, RenderError> {
         .collect();
     let catalog = json!({
         "organization": {
-            "name": site.config.org("name"),
-            "credit_code": site.config.org("credit_code"),
-            "region_code": site.config.org("region_code"),
+            "name": site.config.org(Org::name),
+            "credit_code": site.config.org(Org::credit_code),
+            "region_code": site.config.org(Org::region_code),
         },
         "as_of": site.config.as_of.to_string(),
         "count": documents.len(),
@@ -149,7 +149,7 @@ fn workbook(site: &Site) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(
         &DocProperties::new()
             .set_title("政府信息公开目录")
-            .set_author(site.config.org("name"))
+            .set_author(site.config.org(Org::name))
             .set_creation_datetime(&created),
     );
     let sheet = book.add_worksheet();

@@ -6,7 +6,7 @@ use minijinja::{Value, context};
 
 use crate::{
     model::{Column, ColumnId},
-    standard::view::{ColumnKind, Portal},
+    standard::view::{ColumnKind, Footer, Org, Portal},
 };
 
 use super::{RenderError, Renderer, SharedPart, depth, link::link, url_path};
@@ -96,29 +96,24 @@ impl Renderer<'_> {
             .map(|topic| link(site, topic.target().or_default(), topic.title().get(), root))
             .collect();
         let config = &site.config;
-        let (org, portal, footer) = (
-            |name| config.org(name),
-            |name| config.portal(name),
-            |name| config.footer(name),
-        );
         let reading_places: Vec<Value> = site
             .with(Column::guide)
             .flat_map(|(_, guide)| guide.reading_places())
             .map(|place| context! { name => place.name().get(), address => place.address().get(), hours => place.hours().get() })
             .collect();
         let values = context! {
-            name => portal("name"), domain => portal("domain"), id_code => portal("id_code"),
-            column_title => site.columns[0].title.as_str(), org_name => org("name"), org_short => org("short_name"),
-            parent_name => org("parent_name"), parent_href => org("parent_href"), base_url => portal("base_url"),
+            name => config.portal(Portal::name), domain => config.portal(Portal::domain), id_code => config.portal(Portal::id_code),
+            column_title => site.columns[0].title.as_str(), org_name => config.org(Org::name), org_short => config.org(Org::short_name),
+            parent_name => config.org(Org::parent_name), parent_href => config.org(Org::parent_href), base_url => config.portal(Portal::base_url),
             sample => config.settings().sample().or_default(),
             standalone => config.settings().portal().and(Portal::standalone).or_default(),
-            address => org("address"), postcode => org("postcode"), phone => org("phone"), fax => org("fax"),
-            email => org("email"), office_hours => org("office_hours"),
-            host_unit => footer("host_unit"), tech_unit => footer("tech_unit"),
-            icp => footer("icp"), icp_href => footer("icp_href"), police => footer("police"),
-            police_href => footer("police_href"), badge_href => footer("badge_href"),
-            find_error_href => footer("find_error_href"),
-            interaction_href => portal("interaction_href"), service_href => portal("service_href"),
+            address => config.org(Org::address), postcode => config.org(Org::postcode), phone => config.org(Org::phone), fax => config.org(Org::fax),
+            email => config.org(Org::email), office_hours => config.org(Org::office_hours),
+            host_unit => config.footer(Footer::host_unit), tech_unit => config.footer(Footer::tech_unit),
+            icp => config.footer(Footer::icp), icp_href => config.footer(Footer::icp_href), police => config.footer(Footer::police),
+            police_href => config.footer(Footer::police_href), badge_href => config.footer(Footer::badge_href),
+            find_error_href => config.footer(Footer::find_error_href),
+            interaction_href => config.portal(Portal::interaction_href), service_href => config.portal(Portal::service_href),
             hot_topics, reading_places,
         };
         let column_href = |kind: ColumnKind| {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::{
     model::{ColumnId, PageId, Site},
     parse::escape,
+    standard::view::Org,
 };
 
 use super::{Output, row::issuer, url_path};
@@ -27,7 +28,7 @@ pub(super) fn atom(site: &Site, column: Option<ColumnId>) -> Output {
     };
     let title = match column {
         Some(id) => format!("{}_{}", site.columns[id].title, root.title),
-        None => format!("{}_{}", root.title, site.config.org("name")),
+        None => format!("{}_{}", root.title, site.config.org(Org::name)),
     };
     let stamp = |id: Option<&PageId>| {
         let at = id.and_then(|id| site.pages[*id].document.published);
@@ -48,7 +49,7 @@ pub(super) fn atom(site: &Site, column: Option<ColumnId>) -> Output {
         "<title>{}</title>\n<id>{own}</id>\n<link rel=\"self\" href=\"{own}\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"{html}\"/>\n<updated>{}</updated>\n<author><name>{}</name></author>\n",
         escape(&title),
         stamp(ids.first()),
-        escape(site.config.org("name")),
+        escape(site.config.org(Org::name)),
     );
     for id in &ids {
         let page = &site.pages[*id];

@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 
 use crate::{
     model::{Page, PageId, Site},
-    standard::view::Validity,
+    standard::view::{Org, Validity},
 };
 
 use super::{Renderer, url_path};
@@ -63,5 +63,5 @@ pub(super) fn issuer<'s>(site: &'s Site, page: &'s Page) -> &'s str {
         .meta()
         .issuer()
         .get()
-        .unwrap_or_else(|| site.config.org("name"))
+        .unwrap_or_else(|| site.config.org(Org::name))
 }

@@ -14,7 +14,10 @@ mod village;
 
 use minijinja::{Value, context};
 
-use crate::{model::ColumnId, standard::Record};
+use crate::{
+    model::ColumnId,
+    standard::{Record, view::Portal},
+};
 
 use super::{Output, RenderError, Renderer, body::fill, chrome::PageTags, depth};
 
@@ -86,7 +89,7 @@ impl Renderer<'_> {
 
     /// The page for wrong addresses is shown under any of them, so its links start at the server's root.
     pub(super) fn not_found(&self) -> Result<Output, RenderError> {
-        let base = self.site.config.portal("base_url");
+        let base = self.site.config.portal(Portal::base_url);
         let after_scheme = base.split_once("://").map_or("", |(_, rest)| rest);
         let root = after_scheme
             .find('/')

@@ -13,7 +13,7 @@ use crate::{
     check::{Assessment, Freshness, Outcome, freshness},
     diagnostic::{Diagnostic, Severity},
     model::{Column, Page, Site},
-    standard::view::{self, Disclosure, StandardSettings, TaskStatus},
+    standard::view::{self, Disclosure, Org, StandardSettings, TaskStatus},
 };
 
 use super::Report;
@@ -241,7 +241,7 @@ impl SelfAssessment {
             expires: waiver.expires,
         });
         Self {
-            office: site.config.org("name").to_owned(),
+            office: site.config.org(Org::name).to_owned(),
             as_of: site.config.as_of,
             is_sample: site.config.settings().sample().or_default(),
             score,
@@ -401,7 +401,7 @@ fn problems(site: &Site, report: &Report) -> Vec<Problem> {
         .iter()
         .filter_map(|page| Some((page.document.file.path.as_str(), unit_of(page)?)))
         .collect();
-    let office = site.config.org("name");
+    let office = site.config.org(Org::name);
     let counted = report
         .diagnostics
         .iter()

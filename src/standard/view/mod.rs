@@ -34,8 +34,9 @@ pub use guide::{BodyUnit, Guide, ReadingPlace, SupervisionChannel};
 pub use ledger::{Ledger, Task, TaskStatus};
 pub use offices::{ContactUnit, Contacts, Unit, Units, Village, VillageTopic};
 pub use settings::{
-    CalendarYear, ColumnTitle, ExternalLinks, HotTopic, Org, PartWeight, Portal, SeverityEntry,
-    SeverityWord, SiteSettings, Slip, StandardSettings, WaiverEntry, WithdrawnAddress,
+    CalendarYear, ColumnTitle, ExternalLinks, Footer, HotTopic, Org, PartWeight, Portal,
+    SeverityEntry, SeverityWord, SiteSettings, Slip, StandardSettings, WaiverEntry,
+    WithdrawnAddress,
 };
 pub use statutory::{ItemLink, ItemStatus, StatutoryEntry, StatutoryItems};
 pub use training::{AssessmentRules, Criterion, Training, Trainings};

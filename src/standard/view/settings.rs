@@ -13,7 +13,7 @@ view! {
         as_of: (Date),
         org: Org,
         portal: Portal,
-        footer: (&'r Record),
+        footer: Footer,
         hot_topics: [HotTopic],
         standard: StandardSettings,
         external_links: ExternalLinks,
@@ -46,6 +46,18 @@ view! {
         standalone: (bool),
         interaction_href: Text,
         service_href: Text,
+    }
+
+    /// What every page ends with.
+    Footer {
+        host_unit: Text,
+        tech_unit: Text,
+        icp: Text,
+        icp_href: Text,
+        police: Text,
+        police_href: Text,
+        badge_href: Text,
+        find_error_href: Text,
     }
 
     /// A topic beside the search box.

@@ -2,6 +2,7 @@ use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
     render::WholeAddress,
+    standard::view::Portal,
 };
 
 use super::{
@@ -53,7 +54,7 @@ impl Rule for InsecureResource {
         let told = Told::new(built, html);
         let site = built.site;
         // An insecure address of the site itself makes all its pages so, and is told where it is set.
-        let is_all = is_plain_http(site.config.portal("base_url"));
+        let is_all = is_plain_http(site.config.portal(Portal::base_url));
         for WholeAddress {
             tag,
             attribute,
@@ -91,7 +92,7 @@ fn check_address(site: &Site, text: &str, written: &Written<'_>, sink: &mut Sink
     }
     let mut finding = finding(written.address).at(written.span);
     // That the site answers to https is known from its own address.
-    let is_secure = is_own && !is_plain_http(site.config.portal("base_url"));
+    let is_secure = is_own && !is_plain_http(site.config.portal(Portal::base_url));
     let is_here = text.get(written.span.start..written.span.end) == Some(written.address);
     if let (true, true, Some(rest)) = (is_secure, is_here, written.address.get("http".len()..)) {
         finding = finding.fix(written.span, format!("https{rest}"));

@@ -28,7 +28,7 @@ use crate::{
     parse::Body,
     render::Job,
     source::{self, SourceFile, Span},
-    standard::{Data, Record, Typed},
+    standard::{Data, Record, Typed, view::Portal},
 };
 
 /// The rules of this family, in the order of the manual.
@@ -239,9 +239,12 @@ fn is_plain_http(address: &str) -> bool {
 
 /// Whether a host is the site's own.
 fn is_own_host(site: &Site, name: &str) -> bool {
-    let own = host(site.config.portal("base_url"));
+    let own = host(site.config.portal(Portal::base_url));
     own.is_some_and(|own| own.eq_ignore_ascii_case(name))
-        || site.config.portal("domain").eq_ignore_ascii_case(name)
+        || site
+            .config
+            .portal(Portal::domain)
+            .eq_ignore_ascii_case(name)
 }
 
 /// Whether a host is certainly neither foreign nor commercial: the government's own names, and the

@@ -5,7 +5,6 @@ use crate::{
     config::Profile,
     diagnostic::Severity,
     model::{Page, Site},
-    standard::view::StandardSettings,
 };
 
 declare_rule! {
@@ -36,8 +35,6 @@ declare_rule! {
 
 /// The first year whose report the Regulation of 2019 applies to.
 const REGULATION_SINCE: i64 = 2019;
-/// 31 March: the day for a government's own report.
-const GOVERNMENT_DAY: i64 = 331;
 
 impl Rule for LateAnnualReport {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
@@ -45,13 +42,7 @@ impl Rule for LateAnnualReport {
             return;
         };
         let config = &site.config;
-        let standard = config.settings().standard();
-        let thresholds = standard.and(StandardSettings::thresholds).get();
-        let own = thresholds.and_then(|thresholds| thresholds.number("report_deadline"));
-        let day = match own {
-            None if config.profile == Profile::Government => GOVERNMENT_DAY,
-            _ => config.standard.figures.report_deadline as i64,
-        };
+        let day = config.standard.figures.report_deadline as i64;
         let deadline = i16::try_from(report.year + 1)
             .ok()
             .and_then(|year| Date::new(year, (day / 100) as i8, (day % 100) as i8).ok());

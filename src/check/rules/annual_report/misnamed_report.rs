@@ -6,6 +6,7 @@ use crate::{
     },
     model::{Page, Site},
     source::Span,
+    standard::view::Org,
 };
 
 declare_rule! {
@@ -43,9 +44,9 @@ impl Rule for MisnamedReport {
         if let Some((title, span)) = document.meta().title().given() {
             let words: String = title.split_whitespace().collect();
             let year = report.year;
-            let full = site.config.org("name");
+            let full = site.config.org(Org::name);
             let issuer = document.meta().issuer().get().unwrap_or(full);
-            let names = [full, site.config.org("short_name"), issuer];
+            let names = [full, site.config.org(Org::short_name), issuer];
             let is_named = names
                 .iter()
                 .any(|name| !name.is_empty() && words.contains(name));

@@ -2,6 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
     source::{extension, file_name},
+    standard::view::Org,
 };
 
 use super::Attachments;
@@ -93,7 +94,11 @@ const PRESET: &[&str] = &[
 impl Rule for AttachmentAuthor {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let attachments = Attachments::new(site);
-        let own = ["name", "short_name", "parent_name"].map(|name| site.config.org(name));
+        let own = [
+            site.config.org(Org::name),
+            site.config.org(Org::short_name),
+            site.config.org(Org::parent_name),
+        ];
         // A department of the office is the office too.
         let is_own = |text: &str| {
             let mut own = own.iter().filter(|own| !own.is_empty());

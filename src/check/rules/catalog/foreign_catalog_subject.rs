@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    standard::view::Org,
 };
 
 use super::{catalog, name};
@@ -36,7 +37,7 @@ impl Rule for ForeignCatalogSubject {
         let Some((path, data)) = catalog(site) else {
             return;
         };
-        let own = site.config.org("name");
+        let own = site.config.org(Org::name);
         if own.is_empty() {
             return;
         }

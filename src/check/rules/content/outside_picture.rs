@@ -4,6 +4,7 @@ use crate::{
     model::{Page, Site},
     parse::{Body, NO_PICTURE, raw_links},
     source::{SourceFile, Span, host, is_external},
+    standard::view::Portal,
 };
 
 declare_rule! {
@@ -108,10 +109,13 @@ fn has_tags(text: &str) -> bool {
 
 fn is_outside(site: &Site, address: &str) -> bool {
     let address = address.trim();
-    let own = host(site.config.portal("base_url"));
+    let own = host(site.config.portal(Portal::base_url));
     is_external(address)
         && host(address).is_none_or(|host| {
             !own.is_some_and(|own| own.eq_ignore_ascii_case(host))
-                && !site.config.portal("domain").eq_ignore_ascii_case(host)
+                && !site
+                    .config
+                    .portal(Portal::domain)
+                    .eq_ignore_ascii_case(host)
         })
 }

@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    standard::view::Org,
 };
 
 use super::{format_of, numbers, own_format};
@@ -39,7 +40,7 @@ impl Rule for MalformedIndexNumber {
                 return;
             }
         };
-        let example = format.example(site.config.org("credit_code"));
+        let example = format.example(site.config.org(Org::credit_code));
         for number in numbers(site) {
             if number.parts.is_some() {
                 continue;

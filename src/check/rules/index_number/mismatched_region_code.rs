@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Severity,
     model::Site,
     source::Span,
-    standard::view::{FieldValue, Org, Portal},
+    standard::view::{FieldValue, Footer, Org, Portal},
 };
 
 use super::numbers;
@@ -131,8 +131,7 @@ fn trimmed(value: FieldValue<&str>) -> Option<(&str, Span)> {
 
 /// The number under which the website is filed with the police, and its place.
 fn filing(site: &Site) -> Option<(&str, Span)> {
-    let value = site.config.settings().footer().get()?.get("police")?;
-    Some((value.text()?.trim(), value.span))
+    trimmed(site.config.settings().footer().and(Footer::police))
 }
 
 /// Whether a code starts with the county's, or with that of the city above it.

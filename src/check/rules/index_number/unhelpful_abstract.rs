@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
+    standard::view::Org,
 };
 
 declare_rule! {
@@ -69,7 +70,7 @@ fn is_repetition(site: &Site, page: &Page, text: &str) -> bool {
     let meta = page.document.meta();
     let issuer = meta.issuer().or_default();
     // Nearly every abstract shows at once that it says something of its own.
-    let said = [&page.document.title, issuer, site.config.org("name")];
+    let said = [&page.document.title, issuer, site.config.org(Org::name)];
     let own = text.chars().filter(|c| {
         c.is_alphabetic() && !said.iter().any(|said| said.contains(*c)) && !EMPTY.contains(*c)
     });
@@ -83,8 +84,8 @@ fn is_repetition(site: &Site, page: &Page, text: &str) -> bool {
     let mut rest = plain.clone();
     let known = [
         title.clone(),
-        letters(site.config.org("name")),
-        letters(site.config.org("short_name")),
+        letters(site.config.org(Org::name)),
+        letters(site.config.org(Org::short_name)),
         letters(issuer),
         letters(meta.document_no().or_default()),
     ];

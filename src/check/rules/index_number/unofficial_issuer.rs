@@ -3,7 +3,10 @@ use std::collections::HashSet;
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Column, Site},
-    standard::{nearest, view::ColumnKind},
+    standard::{
+        nearest,
+        view::{ColumnKind, Footer, Org},
+    },
 };
 
 declare_rule! {
@@ -64,7 +67,7 @@ const ENDINGS: [&str; 31] = [
 
 impl Rule for UnofficialIssuer {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let (own, short) = (site.config.org("name"), site.config.org("short_name"));
+        let (own, short) = (site.config.org(Org::name), site.config.org(Org::short_name));
         if own.is_empty() {
             return;
         }
@@ -92,9 +95,12 @@ impl Rule for UnofficialIssuer {
 
 /// Every name that the site itself uses.
 fn known_names(site: &Site) -> HashSet<String> {
-    let own = site.config.org("name");
-    let mut known = HashSet::from([own.to_owned(), site.config.footer("host_unit").to_owned()]);
-    let above = site.config.org("parent_name");
+    let own = site.config.org(Org::name);
+    let mut known = HashSet::from([
+        own.to_owned(),
+        site.config.footer(Footer::host_unit).to_owned(),
+    ]);
+    let above = site.config.org(Org::parent_name);
     let plain = above.split(['（', '(']).next().unwrap_or_default();
     known.insert(plain.trim().to_owned());
     let units = site.with(Column::units).flat_map(|(_, data)| data.units());

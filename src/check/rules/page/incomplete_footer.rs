@@ -4,6 +4,7 @@ use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
     parse::escape,
     render::Job,
+    standard::view::{Footer, Org, Portal},
 };
 
 declare_rule! {
@@ -57,22 +58,26 @@ impl Rule for IncompleteFooter {
         let shows = |value: &str| {
             value.is_empty() || memmem::find(text, escape(value).as_bytes()).is_some()
         };
-        let contacts = ["phone", "email", "address"].map(|field| config.org(field));
+        let contacts = [
+            config.org(Org::phone),
+            config.org(Org::email),
+            config.org(Org::address),
+        ];
         let is_reachable = contacts
             .iter()
             .any(|value| !value.is_empty() && shows(value))
             || contacts == [""; 3];
         let items = [
-            ("党政机关网站标识", shows(config.footer("badge_href"))),
+            ("党政机关网站标识", shows(config.footer(Footer::badge_href))),
             (
                 "“我为政府网站找错”入口",
-                shows(config.footer("find_error_href")),
+                shows(config.footer(Footer::find_error_href)),
             ),
-            ("网站标识码", shows(config.portal("id_code"))),
-            ("主办单位", shows(config.footer("host_unit"))),
+            ("网站标识码", shows(config.portal(Portal::id_code))),
+            ("主办单位", shows(config.footer(Footer::host_unit))),
             ("联系方式", is_reachable),
-            ("ICP备案编号", shows(config.footer("icp"))),
-            ("公安机关备案标识", shows(config.footer("police"))),
+            ("ICP备案编号", shows(config.footer(Footer::icp))),
+            ("公安机关备案标识", shows(config.footer(Footer::police))),
             ("站点地图", shows("sitemap.html")),
         ];
         let lacking: Vec<&str> = items

@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    standard::view::Org,
 };
 
 declare_rule! {
@@ -63,35 +64,38 @@ const PROVINCES: [(&str, &str); 31] = [
     ("65", "新"),
 ];
 
-/// Field of each filing, what it is, and what follows the province.
-const FILINGS: [(&str, &str, &str); 2] = [
-    ("icp", "ICP备案编号", "ICP备20260001号-1"),
-    ("police", "公安备案号", "公网安备14090200000001号"),
-];
-
 impl Rule for MalformedFilingNumber {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let config = &site.config;
         let Some(footer) = config.settings().footer().get() else {
             return;
         };
-        let wanted = short_names(config.org("region_code"));
-        for (field, name, shape) in FILINGS {
-            let Some((number, value)) = footer.text(field).zip(footer.get(field)) else {
+        let wanted = short_names(config.org(Org::region_code));
+        let filings = [
+            (
+                footer.icp(),
+                "ICP备案编号",
+                "ICP备20260001号-1",
+                is_icp as fn(&str) -> bool,
+            ),
+            (
+                footer.police(),
+                "公安备案号",
+                "公网安备14090200000001号",
+                is_police,
+            ),
+        ];
+        for (field, name, shape, is_shaped) in filings {
+            let Some((number, place)) = field.given() else {
                 continue;
             };
             let mut letters = number.chars();
             let (first, rest) = (letters.next().unwrap_or_default(), letters.as_str());
-            let is_shaped = if field == "icp" {
-                is_icp(rest)
-            } else {
-                is_police(rest)
-            };
             let is_province = PROVINCES.iter().any(|(_, names)| names.contains(first));
             let example = wanted
                 .and_then(|names| names.chars().next())
                 .unwrap_or('晋');
-            let message = if !is_province || !is_shaped {
+            let message = if !is_province || !is_shaped(rest) {
                 format!("{name}“{number}”写法不规范")
             } else if wanted.is_some_and(|names| !names.contains(first)) {
                 format!("{name}“{number}”的“{first}”不是本省简称")
@@ -99,7 +103,7 @@ impl Rule for MalformedFilingNumber {
                 continue;
             };
             let finding = Finding::new(message, format!("照备案结果写，形如“{example}{shape}”"));
-            sink.add(&config.file.path, finding.at(value.span));
+            sink.add(&config.file.path, finding.at(place));
         }
     }
 }

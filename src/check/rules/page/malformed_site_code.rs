@@ -2,8 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::Site,
-    source::Span,
-    standard::view::Portal,
+    standard::view::{Footer, Portal},
 };
 
 declare_rule! {
@@ -43,14 +42,11 @@ impl Rule for MalformedSiteCode {
                 format!("“{code}”不是网站标识码"),
                 "写十位数字的标识码，并加引号；标识码向上级门户网站的主办单位要",
             )
-        } else if let Some(police) = police_region(config.footer("police"))
+        } else if let Some(police) = police_region(config.footer(Footer::police))
             && !code.starts_with("bm")
             && !code.starts_with(&police)
         {
-            let footer = config.settings().footer().get();
-            let filing = footer
-                .and_then(|footer| footer.get("police"))
-                .map_or(Span::default(), |value| value.span);
+            let filing = config.settings().footer().and(Footer::police).span();
             Finding::new(
                 format!("标识码“{code}”与公安备案号的前六位“{police}”不同"),
                 "核对两处的行政区划代码，改正写错的一处",

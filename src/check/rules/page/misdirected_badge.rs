@@ -2,6 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
     source::host,
+    standard::view::{FieldValue, Footer, Portal},
 };
 
 declare_rule! {
@@ -29,18 +30,40 @@ declare_rule! {
     }
 }
 
+/// Where the website's certificates lie.
+const CERTIFICATES: &str = "bszs.conac.cn";
+/// Where residents tell of mistakes.
+const FIND_ERROR: &str = "zfwzgl.www.gov.cn";
+
 /// Each link of the footer: its field, what it is, the host it must lead to, its requirement.
-const BADGES: [(&str, &str, &str, &str); 4] = [
-    ("icp_href", "ICP备案编号", "beian.miit.gov.cn", "WD-3"),
-    ("police_href", "公安备案号", "beian.mps.gov.cn", "WD-3"),
-    ("badge_href", "党政机关网站标识", "bszs.conac.cn", "WD-4"),
+const BADGES: [(FooterField, &str, &str, &str); 4] = [
     (
-        "find_error_href",
+        |footer| footer.icp_href(),
+        "ICP备案编号",
+        "beian.miit.gov.cn",
+        "WD-3",
+    ),
+    (
+        |footer| footer.police_href(),
+        "公安备案号",
+        "beian.mps.gov.cn",
+        "WD-3",
+    ),
+    (
+        |footer| footer.badge_href(),
+        "党政机关网站标识",
+        CERTIFICATES,
+        "WD-4",
+    ),
+    (
+        |footer| footer.find_error_href(),
         "“我为政府网站找错”入口",
-        "zfwzgl.www.gov.cn",
+        FIND_ERROR,
         "WD-5",
     ),
 ];
+
+type FooterField = for<'s> fn(Footer<'s>) -> FieldValue<&'s str>;
 
 impl Rule for MisdirectedBadge {
     fn site(&self, site: &Site, sink: &mut Sink) {
@@ -49,7 +72,7 @@ impl Rule for MisdirectedBadge {
             return;
         };
         for (field, name, wanted, requirement) in BADGES {
-            let Some((href, value)) = footer.text(field).zip(footer.get(field)) else {
+            let Some((href, place)) = field(footer).given() else {
                 continue;
             };
             let finding = if !host(href).is_some_and(|host| host.eq_ignore_ascii_case(wanted)) {
@@ -57,20 +80,23 @@ impl Rule for MisdirectedBadge {
                     format!("{name}没有链接到 {wanted}"),
                     format!("网址改成 https://{wanted}/ 之下的地址"),
                 )
-            } else if field == "badge_href" && !has_certificate(href) {
+            } else if wanted == CERTIFICATES && !has_certificate(href) {
                 Finding::new(
                     format!("{name}链接的是 {wanted} 的首页，不是本网站的证书"),
                     "写标识管理中心给本网站的证书地址，带 id",
                 )
-            } else if field == "find_error_href" && !href.contains(config.portal("id_code")) {
+            } else if wanted == FIND_ERROR && !href.contains(config.portal(Portal::id_code)) {
                 Finding::new(
-                    format!("{name}没有带本网站的标识码 {}", config.portal("id_code")),
+                    format!(
+                        "{name}没有带本网站的标识码 {}",
+                        config.portal(Portal::id_code)
+                    ),
                     "网址里写 site_code=本网站的标识码",
                 )
             } else {
                 continue;
             };
-            sink.add(&config.file.path, finding.of(requirement).at(value.span));
+            sink.add(&config.file.path, finding.of(requirement).at(place));
         }
     }
 }

@@ -2,6 +2,7 @@ use crate::{
     check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule},
     parse::escape,
     render::Job,
+    standard::view::{Org, Portal},
 };
 
 declare_rule! {
@@ -40,7 +41,7 @@ impl Rule for MissingPageHeader {
         let to = main.map_or(html.text.len(), |tag| tag.start().max(from));
         let head = &html.text[from..to];
         let config = &built.site.config;
-        let names = [config.portal("name"), config.org("name")];
+        let names = [config.portal(Portal::name), config.org(Org::name)];
         let mut names = names.iter().filter(|name| !name.is_empty()).peekable();
         if names.peek().is_some() && !names.any(|name| head.contains(&*escape(name))) {
             let finding = Finding::new(

@@ -1,6 +1,7 @@
 use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
     render::Job,
+    standard::view::{FieldValue, Portal},
 };
 
 declare_rule! {
@@ -28,11 +29,13 @@ declare_rule! {
 }
 
 /// Each tag with the field of the settings that it repeats, and its requirement.
-const TAGS: [(&str, &str, &str); 3] = [
-    ("SiteName", "name", "TAG-S1"),
-    ("SiteDomain", "domain", "TAG-S2"),
-    ("SiteIDCode", "id_code", "TAG-S3"),
+const TAGS: [(&str, PortalField, &str); 3] = [
+    ("SiteName", |portal| portal.name(), "TAG-S1"),
+    ("SiteDomain", |portal| portal.domain(), "TAG-S2"),
+    ("SiteIDCode", |portal| portal.id_code(), "TAG-S3"),
 ];
+
+type PortalField = for<'s> fn(Portal<'s>) -> FieldValue<&'s str>;
 
 impl Rule for MissingSiteTag {
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {

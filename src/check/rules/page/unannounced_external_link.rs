@@ -3,6 +3,7 @@ use crate::{
     config::Config,
     render::WholeAddress,
     source::{host, is_foreign},
+    standard::view::{Footer, Org, Portal},
 };
 
 use super::LinkSink;
@@ -59,14 +60,14 @@ fn is_own(config: &Config, href: &str) -> bool {
     let host_of = |text: &str| host(text).map(str::to_ascii_lowercase);
     let wanted = host_of(href);
     let own = [
-        config.portal("base_url"),
-        config.portal("interaction_href"),
-        config.portal("service_href"),
-        config.org("parent_href"),
-        config.footer("icp_href"),
-        config.footer("police_href"),
-        config.footer("badge_href"),
-        config.footer("find_error_href"),
+        config.portal(Portal::base_url),
+        config.portal(Portal::interaction_href),
+        config.portal(Portal::service_href),
+        config.org(Org::parent_href),
+        config.footer(Footer::icp_href),
+        config.footer(Footer::police_href),
+        config.footer(Footer::badge_href),
+        config.footer(Footer::find_error_href),
     ];
     own.into_iter().any(|address| host_of(address) == wanted)
 }

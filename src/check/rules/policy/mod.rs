@@ -19,7 +19,7 @@ mod unlinked_interpretation;
 use crate::{
     check::Rule,
     model::{Page, Site},
-    standard::view::ColumnKind,
+    standard::view::{ColumnKind, Org},
 };
 
 /// The rules of this family, in the order of the manual.
@@ -51,7 +51,7 @@ fn is_own(site: &Site, page: &Page) -> bool {
     let Some(issuer) = page.document.meta().issuer().get() else {
         return true;
     };
-    [site.config.org("name"), site.config.org("short_name")]
+    [site.config.org(Org::name), site.config.org(Org::short_name)]
         .into_iter()
         .any(|name| !name.is_empty() && issuer.contains(name))
 }
