@@ -31,6 +31,8 @@ mod links;
 
 mod markdown;
 
+mod names;
+
 mod outgoing;
 
 mod output;

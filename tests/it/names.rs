@@ -1,0 +1,227 @@
+//! Names that the compiler cannot hold: fields asked for by string, types of one name.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use gongkai::standard::{Field, FieldType, Standard};
+use syn::{Item, Visibility};
+
+/// Files that ask a record by string, with the field.
+const ASKED_BY_STRING: [(&str, &str); 1] = [
+    // Structured data of any kind can be marked 示例.
+    ("src/render/chrome.rs", "sample"),
+];
+
+/// Files that handle records as such; all others see the views of them.
+const HANDLE_RECORDS: [&str; 20] = [
+    // Every field is walked over: links, outward links, wording, characters, addresses, days.
+    "src/check/facts/prose.rs",
+    "src/check/freshness.rs",
+    "src/check/rules/accessibility/mod.rs",
+    "src/check/rules/content/hidden_character.rs",
+    "src/check/rules/disclosure/mod.rs",
+    "src/model/outward.rs",
+    // Records are made, kept and put where they belong.
+    "src/config/mod.rs",
+    "src/model/bind.rs",
+    "src/model/builder.rs",
+    "src/model/mod.rs",
+    "src/parse/mod.rs",
+    // Templates are given every field.
+    "src/render/data.rs",
+    "src/render/page/application.rs",
+    "src/render/page/catalog.rs",
+    "src/render/page/ledger.rs",
+    "src/render/page/mod.rs",
+    "src/render/page/statutory.rs",
+    "src/render/page/tables.rs",
+    "src/render/page/units.rs",
+    "src/render/page/village.rs",
+];
+
+/// The ways to ask a record for a field.
+const ASKING: [&str; 11] = [
+    "get", "text", "date", "integer", "number", "flag", "list", "integers", "texts", "records",
+    "record",
+];
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let (mut found, mut todo) = (Vec::new(), vec![PathBuf::from(folder)]);
+    while let Some(folder) = todo.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                todo.push(path);
+            } else if path.extension().is_some_and(|ext| ext == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let code = text.split("#[cfg(test)]").next().unwrap();
+                found.push((path, code.to_owned()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn records_are_handled_where_they_are_walked_or_made() {
+    let handles = |(path, code): (PathBuf, String)| {
+        let path = path.to_str().unwrap().to_owned();
+        let is_word = |(at, _): (usize, &str)| {
+            let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+            !code[..at].ends_with(is_letter) && !code[at + "Record".len()..].starts_with(is_letter)
+        };
+        let says = code.match_indices("Record").any(is_word);
+        (says && !path.starts_with("src/standard/")).then_some(path)
+    };
+    let found: Vec<String> = sources("src").into_iter().filter_map(handles).collect();
+    assert_eq!(found, HANDLE_RECORDS);
+}
+
+fn aliases(fields: &Arc<[Field]>, found: &mut BTreeSet<String>) {
+    for field in fields.iter() {
+        found.insert(field.alias.to_string());
+        if let FieldType::Map(fields) = &field.kind {
+            aliases(fields, found);
+        }
+    }
+}
+
+#[test]
+fn fields_are_asked_for_through_views() {
+    let standard = Standard::builtin();
+    let mut names = BTreeSet::new();
+    let own = [&standard.document, &standard.column, &standard.site];
+    for fields in own.into_iter().chain(standard.data.values()) {
+        aliases(fields, &mut names);
+    }
+    let mut found = BTreeSet::new();
+    for (path, code) in sources("src") {
+        let path = path.to_str().unwrap().to_owned();
+        let is_ground = ["src/standard/", "src/yaml/", "src/parse/attachment/"];
+        if is_ground.iter().any(|ground| path.starts_with(ground)) {
+            continue;
+        }
+        for asking in ASKING {
+            let call = format!(".{asking}(\"");
+            for (at, _) in code.match_indices(&call) {
+                let name = code[at + call.len()..].split('"').next().unwrap();
+                if names.contains(name) {
+                    found.insert((path.clone(), name.to_owned()));
+                }
+            }
+        }
+    }
+    let allowed = ASKED_BY_STRING.map(|(path, name)| (path.to_owned(), name.to_owned()));
+    assert_eq!(
+        found,
+        BTreeSet::from(allowed),
+        "ask for fields through a view of standard/view/"
+    );
+}
+
+/// The words of the choices that the standard closes are named by their types.
+#[test]
+fn kinds_are_compared_as_kinds() {
+    let mut found = Vec::new();
+    for (path, code) in sources("src") {
+        for (number, line) in code.lines().enumerate() {
+            let is_asked = ["kind ==", "kind !=", "kind() ==", "kind() !=", ".word() =="];
+            let is_by_string = is_asked.iter().any(|asked| {
+                line.split_once(asked)
+                    .is_some_and(|(_, rest)| rest.trim_start().starts_with('"'))
+            });
+            if is_by_string || line.contains("threshold(\"") {
+                found.push(format!("{}:{}", path.display(), number + 1));
+            }
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "compare with the type's own value: {found:?}"
+    );
+}
+
+#[test]
+fn no_two_public_types_have_one_name() {
+    let mut places: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
+    for (path, code) in sources("src") {
+        let mut put = |name: String| {
+            places.entry(name).or_default().insert(path.clone());
+        };
+        for item in syn::parse_file(&code).unwrap().items {
+            if let Some(name) = public_type(&item) {
+                put(name);
+            }
+        }
+        if path.starts_with("src/standard/view") {
+            viewed(&code).for_each(put);
+        }
+    }
+    let shared: Vec<_> = places
+        .iter()
+        .filter(|(_, places)| places.len() > 1)
+        .collect();
+    assert!(shared.is_empty(), "{shared:?}");
+    assert!(places.len() > 200 && places.contains_key("SiteSettings"));
+}
+
+/// The name of a type that other files can use.
+fn public_type(item: &Item) -> Option<String> {
+    let (visibility, name) = match item {
+        Item::Struct(item) => (&item.vis, &item.ident),
+        Item::Enum(item) => (&item.vis, &item.ident),
+        Item::Trait(item) => (&item.vis, &item.ident),
+        Item::Type(item) => (&item.vis, &item.ident),
+        _ => return None,
+    };
+    let is_public = match visibility {
+        Visibility::Public(_) => true,
+        Visibility::Restricted(within) => within.path.is_ident("crate"),
+        Visibility::Inherited => false,
+    };
+    is_public.then(|| name.to_string())
+}
+
+/// The types that `view!` and `choice!` declare: their names stand four columns in.
+fn viewed(code: &str) -> impl Iterator<Item = String> + '_ {
+    code.lines().filter_map(|line| {
+        let name = line.strip_prefix("    ")?.strip_suffix(" {")?;
+        let is_name =
+            name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric);
+        is_name.then(|| name.to_owned())
+    })
+}
+
+/// A doc comment opens with a noun or a verb.
+#[test]
+fn doc_comments_say_what_things_are() {
+    const OPENINGS: [&str; 9] = [
+        "What", "Whether", "How", "Where", "Those", "Which", "Why", "When", "Who",
+    ];
+    let mut found = Vec::new();
+    let folders = ["src", "benches", "tests/it"].map(Path::new);
+    for folder in folders {
+        for (path, _) in sources(folder.to_str().unwrap()) {
+            let text = fs::read_to_string(&path).unwrap();
+            let mut is_inside = false;
+            for (number, line) in text.lines().enumerate() {
+                let line = line.trim_start();
+                let comment = line
+                    .strip_prefix("///")
+                    .or_else(|| line.strip_prefix("//!"));
+                let first = comment.filter(|_| !is_inside).map(str::trim_start);
+                is_inside = comment.is_some();
+                let word = first.and_then(|first| first.split([' ', ',']).next());
+                if word.is_some_and(|word| OPENINGS.contains(&word)) {
+                    found.push(format!("{}:{}: {line}", path.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
