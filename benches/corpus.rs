@@ -40,7 +40,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// What the command line asks for, or what is wrong with it.
+/// Reads the number of documents and the folder from the command line, or says what is wrong with
+/// it.
 fn read(arguments: &[OsString]) -> Result<(usize, PathBuf), String> {
     let [documents, folder] = arguments else {
         return Err(format!("要两个参数，现在有 {} 个", arguments.len()));
@@ -65,7 +66,7 @@ fn read(arguments: &[OsString]) -> Result<(usize, PathBuf), String> {
     Ok((documents, folder))
 }
 
-/// Whether nothing would be mixed with or written over.
+/// Checks that nothing would be mixed with or written over.
 fn is_free(folder: &Path) -> bool {
     match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),

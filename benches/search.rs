@@ -1,4 +1,4 @@
-//! How well and how dearly a site of any size is searched:
+//! Quality and cost of the search in a site of any size:
 //! `cargo run --release --example search -- 10000 [QUERIES]`.
 //!
 //! Truth is looking for the question in every text. Recall is how many of the pages that contain it

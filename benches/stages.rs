@@ -1,4 +1,4 @@
-//! What each stage costs on a site of a thousand documents: `cargo bench --bench stages`.
+//! Time of each stage on a site of a thousand documents: `cargo bench --bench stages`.
 //!
 //! `DOCUMENTS=10000` makes it a larger site. Writing is measured too: `TMPDIR=/dev/shm` keeps the disk
 //! out of the figures. At the end stands what all checks together add to a build.

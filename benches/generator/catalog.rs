@@ -37,8 +37,8 @@ const DOMAINS: [&str; 26] = [
     "农村集体土地征收",
 ];
 
-/// What Article 21 of the Regulation adds for the countryside and no topic covers: domain, matter,
-/// item, law.
+/// Items that Article 21 of the Regulation adds for the countryside and no topic covers: domain,
+/// matter, item, law.
 const RURAL: [(usize, &str, &str, &str); 4] = [
     (
         1,
@@ -150,7 +150,7 @@ fn items(domain: usize) -> Vec<Item<'static>> {
     items
 }
 
-/// What is published of a thing; not the same of every one.
+/// Facts published of a thing; not the same of every one.
 fn content(topic: &Topic, object: usize) -> String {
     let name = topic.objects[object];
     match object % 4 {

@@ -384,7 +384,7 @@ fn body(id: usize, all: &[Plan], rng: &mut Rng, text: &mut String) {
     text.push_str("> 示例说明：本件日期、单位、电话、数量等具体事实均为示例。\n");
 }
 
-/// What a section must say, whatever chance adds to it.
+/// Text that a section must have, whatever chance adds to it.
 fn opening(head: &Head, plan: &Plan, all: &[Plan], rng: &mut Rng) -> Option<String> {
     Some(match plan.form {
         Form::Report => Report::of(plan.published.year() - 1, all).part(head.element),

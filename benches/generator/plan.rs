@@ -1,4 +1,4 @@
-//! What each document is, before a word of it is written: links need the headings of others.
+//! Plan of each document, made before a word of it is written: links need the headings of others.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -21,7 +21,7 @@ const MONTHS: usize = 120;
 /// Place of 政务公开 in [`TOPICS`].
 const DISCLOSURE: usize = 17;
 
-/// Where and when a document appears.
+/// Day, column and form of a document to be.
 #[derive(Clone, Copy)]
 struct Slot {
     published: Date,
@@ -29,7 +29,7 @@ struct Slot {
     form: Form,
 }
 
-/// What is used up on the way from the first document to the last.
+/// Titles and numbers used up on the way from the first document to the last.
 #[derive(Default)]
 struct Used {
     titles: HashSet<String>,
@@ -483,7 +483,7 @@ fn notice_title(rng: &mut Rng, column: &Column, topic: &Topic, object: &str, day
     }
 }
 
-/// What stands before the year in 发文字号.
+/// Letters before the year in 发文字号.
 fn series(path: &str) -> Option<&'static str> {
     Some(match path {
         "政策文件" => "旭街字",
@@ -549,7 +549,7 @@ fn report_heads() -> Vec<Head> {
     report::PARTS.iter().enumerate().map(head).collect()
 }
 
-/// Those sections of a list that are wanted, each under one of its heads.
+/// Sections of a list that are wanted, each under one of its heads.
 fn told(
     rng: &mut Rng,
     list: &'static [sections::Section],

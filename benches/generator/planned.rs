@@ -7,7 +7,7 @@ use super::{columns::COLUMNS, rng::Rng, words::Topic};
 /// The credit code of `site.yaml`, which every 索引号 starts with.
 pub(crate) const CREDIT_CODE: &str = "111409020123456714";
 
-/// Where all chance starts.
+/// Seed of all random numbers.
 pub(crate) const SEED: u64 = 0x6763_6b5f_2019_2026;
 
 /// A section's head, and whether its anchor is written out.
@@ -38,7 +38,7 @@ pub(crate) enum Validity {
     Amended,
 }
 
-/// What a document is made to, beside the ways of its column.
+/// Form of a document, beside the ways of its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Ordinary,
@@ -72,15 +72,15 @@ pub(crate) struct Plan {
     pub(crate) published: Date,
     pub(crate) heads: Vec<Head>,
     pub(crate) validity: Option<Validity>,
-    /// Whether any document interprets it.
+    /// True if any document interprets it.
     pub(crate) is_interpreted: bool,
     pub(crate) repeals: Vec<usize>,
     pub(crate) amends: Vec<usize>,
     pub(crate) based_on: Option<usize>,
     pub(crate) related: Option<usize>,
-    /// Whether it reaches the output.
+    /// True if it reaches the output.
     pub(crate) is_open: bool,
-    /// Whether it lies in a folder of its own, beside a file.
+    /// True if it lies in a folder of its own, beside a file.
     pub(crate) has_file: bool,
 }
 
@@ -94,7 +94,7 @@ impl Plan {
         COLUMNS[self.column].path
     }
 
-    /// Whether it counts as 规范性文件 in the annual reports.
+    /// True if it counts as 规范性文件 in the annual reports.
     pub(crate) fn is_normative(&self) -> bool {
         self.column_path() == "政策文件/行政规范性文件"
     }

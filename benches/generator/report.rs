@@ -44,7 +44,7 @@ pub(crate) const PARTS: [&str; 6] = [
     "六、其他需要报告的事项",
 ];
 
-/// What was not good enough in a year, and what is done about it.
+/// Problems of a year, each with what is done about it.
 const PROBLEMS: [(&str, &str); 8] = [
     (
         "村级信息更新不够及时，个别公示栏只换标题不换内容",
@@ -80,7 +80,7 @@ const PROBLEMS: [(&str, &str); 8] = [
     ),
 ];
 
-/// What was done for one aspect of the work; each year takes one.
+/// Work done for one aspect; each year takes one sentence.
 const DEEDS: [(&str, [&str; 4]); 5] = [
     (
         "主动公开",
@@ -200,7 +200,7 @@ impl Report {
         text
     }
 
-    /// What a part must say.
+    /// Text that a part must have.
     pub(crate) fn part(&self, part: usize) -> String {
         let rng = &mut Rng::new(self.year.unsigned_abs().into());
         let Self { year, .. } = self;
@@ -250,7 +250,7 @@ fn sum(counts: &[Count]) -> Count {
         .fold((0, 0), |sum, row| (sum.0 + row.0, sum.1 + row.1))
 }
 
-/// How many 规范性文件 a year made, how many ended in it, and how many it left in force: those of
+/// Numbers of 规范性文件 that a year made, that ended in it, and that it left in force: those of
 /// the site, which the table must agree with.
 fn documents(year: i16, all: &[Plan]) -> [usize; 3] {
     let normative = || {

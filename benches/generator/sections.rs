@@ -12,7 +12,7 @@ use super::{
 /// A section with the heads it may bear, and its anchor.
 pub(crate) type Section = (&'static [&'static str], &'static str);
 
-/// What an interpretation explains.
+/// Sections of an interpretation.
 pub(crate) const INTERPRETATION: [Section; 9] = [
     (&["背景依据", "出台背景", "制定的背景和依据"], "beijing"),
     (&["目标任务", "要完成什么任务", "制定目的"], "mubiao"),
@@ -25,7 +25,7 @@ pub(crate) const INTERPRETATION: [Section; 9] = [
     (&["解读机关", "解读单位和咨询方式"], "jiguan"),
 ];
 
-/// What a guide to a service tells.
+/// Sections of a guide to a service.
 pub(crate) const GUIDE: [Section; 7] = [
     (&["设定依据", "办理依据"], "yiju"),
     (&["申请条件", "申请对象和条件"], "tiaojian"),
@@ -36,7 +36,7 @@ pub(crate) const GUIDE: [Section; 7] = [
     (&["办理流程", "办理程序", "办理步骤"], "liucheng"),
 ];
 
-/// What the plan of a year arranges.
+/// Sections of the plan of a year.
 pub(crate) const WORK_PLAN: [Section; 5] = [
     (&["总体要求", "工作思路"], "zongti"),
     (&["主动公开重点", "重点公开事项"], "zhongdian"),
@@ -45,14 +45,14 @@ pub(crate) const WORK_PLAN: [Section; 5] = [
     (&["保障措施", "组织保障"], "baozhang"),
 ];
 
-/// What a notice on the leading group tells.
+/// Sections of a notice on the leading group.
 pub(crate) const LEADING_GROUP: [Section; 3] = [
     (&["组成人员"], "renyuan"),
     (&["工作机构和专职人员"], "jigou"),
     (&["职责分工"], "zhize"),
 ];
 
-/// How the section on an element of an interpretation opens; `policy` is what it explains.
+/// Opening of the section on an element of an interpretation; `policy` is what it explains.
 pub(crate) fn of_interpretation(
     element: usize,
     plan: &Plan,
@@ -104,7 +104,7 @@ pub(crate) fn of_interpretation(
     }
 }
 
-/// How the section on an element of a guide opens.
+/// Opening of the section on an element of a guide.
 pub(crate) fn of_guide(element: usize, plan: &Plan, rng: &mut Rng) -> String {
     let Topic {
         office,
@@ -153,7 +153,7 @@ pub(crate) fn of_guide(element: usize, plan: &Plan, rng: &mut Rng) -> String {
     }
 }
 
-/// How the notice on the leading group opens each of its sections.
+/// Opening of each section of the notice on the leading group.
 pub(crate) fn of_leading_group(element: usize) -> &'static str {
     match element {
         0 => {

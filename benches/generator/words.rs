@@ -3,7 +3,7 @@
 /// A field of work, with the words that belong to it.
 #[derive(Debug)]
 pub(crate) struct Topic {
-    /// What the work is called.
+    /// Name of the work.
     pub(crate) name: &'static str,
     /// 主题分类.
     pub(crate) class: &'static str,
@@ -15,15 +15,15 @@ pub(crate) struct Topic {
     pub(crate) items: &'static [usize],
     /// Number of the domain in the standard catalogue, from 1.
     pub(crate) domain: usize,
-    /// Whom it is for.
+    /// People it is for.
     pub(crate) people: &'static str,
-    /// Where it happens.
+    /// Places where it happens.
     pub(crate) places: &'static str,
     /// Things the work is about.
     pub(crate) objects: &'static [&'static str],
-    /// What is done, each a verb with its object.
+    /// Acts of the work, each a verb with its object.
     pub(crate) acts: &'static [&'static str],
-    /// What goes wrong.
+    /// Faults that occur.
     pub(crate) faults: &'static [&'static str],
 }
 
@@ -302,7 +302,7 @@ pub(crate) const PLACES: [&str; 36] = [
     "汇丰社区", "利民社区", "古城社区", "雁门社区",
 ];
 
-/// Who does things, beside the office of the topic.
+/// Bodies that do things, beside the office of the topic.
 #[rustfmt::skip] // a table of words
 pub(crate) const BODIES: [&str; 16] = [
     "各村（社区）", "党政综合办公室", "经济发展办公室", "公共服务办公室", "平安建设办公室", "综合行政执法队",
@@ -310,7 +310,7 @@ pub(crate) const BODIES: [&str; 16] = [
     "街道工作专班", "包联干部", "村（居）务监督委员会",
 ];
 
-/// When.
+/// Times at which things are done.
 #[rustfmt::skip] // a table of words
 pub(crate) const TIMES: [&str; 18] = [
     "每月25日前", "每季度最后一周", "自印发之日起10个工作日内", "汛期前", "采暖季开始前", "春节前后", "国庆假期前",
@@ -318,7 +318,7 @@ pub(crate) const TIMES: [&str; 18] = [
     "半年评估之前", "重大节会期间", "雨雪天气来临前",
 ];
 
-/// What for.
+/// Goals that things are done for.
 #[rustfmt::skip] // a table of words
 pub(crate) const GOALS: [&str; 20] = [
     "确保底数清、情况明、责任实", "切实维护群众合法权益", "不断提升群众满意度", "做到件件有着落、事事有回音",
@@ -328,7 +328,7 @@ pub(crate) const GOALS: [&str; 20] = [
     "使有限的资金用在最需要的地方", "做到公开透明、接受监督", "避免层层加码和形式主义", "建立长效常态机制",
 ];
 
-/// How.
+/// Ways in which things are done.
 #[rustfmt::skip] // a table of words
 pub(crate) const MECHANISMS: [&str; 14] = [
     "清单管理、逐项销号", "日巡查、周调度、月通报", "首问负责、限时办结", "一户一策、一事一议", "线上受理、线下帮办",
@@ -336,7 +336,7 @@ pub(crate) const MECHANISMS: [&str; 14] = [
     "一次告知、一窗受理", "自查自纠、交叉检查", "定人、定责、定时限", "回头看、再评估",
 ];
 
-/// Under which idea.
+/// Ideas under which things are done.
 #[rustfmt::skip] // a table of words
 pub(crate) const IDEAS: [&str; 12] = [
     "以人民为中心", "问题导向", "依法依规", "预防为主", "统筹兼顾、突出重点", "公开公平公正", "应保尽保、应退尽退",

@@ -1,6 +1,6 @@
 //! Hostile inputs: texts of any size in which one thing is repeated.
 
-/// Where an input is put in a copy of the base site.
+/// Place of an input in a copy of the base site.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Place {
     /// Behind the settings.
@@ -16,7 +16,7 @@ pub(crate) enum Place {
 pub(crate) struct Input {
     /// Its name in the table.
     pub(crate) name: &'static str,
-    /// Where it is put.
+    /// Place that it is put in.
     pub(crate) place: Place,
     /// Makes it with at most so many bytes.
     pub(crate) make: fn(usize) -> String,

@@ -1,4 +1,4 @@
-//! What each stage takes for each byte of hostile input of 1, 2, 4 and 8 MB:
+//! Time of each stage for each byte of hostile input of 1, 2, 4 and 8 MB:
 //! `cargo bench --bench hostile`, or with names of inputs behind `--` only those.
 //!
 //! A figure that grows with the size is a stage that is not linear.

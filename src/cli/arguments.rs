@@ -1,4 +1,4 @@
-//! What may be asked for, and how it is refused.
+//! Arguments of the command line, and the words that refuse them.
 
 use std::{
     net::{IpAddr, Ipv4Addr},
@@ -73,7 +73,7 @@ pub(super) enum Command {
     Serve(ServeArguments),
 }
 
-/// What every command needs.
+/// Arguments that every command needs.
 #[derive(Debug, Args)]
 pub(super) struct SiteArguments {
     /// 站点文件夹（里面有 site.yaml）
@@ -92,7 +92,7 @@ pub(super) struct SiteArguments {
     pub(super) jobs: Option<u16>,
 }
 
-/// How findings are told.
+/// Arguments for telling findings.
 #[derive(Debug, Args)]
 pub(super) struct ReportArguments {
     /// 结果的写法：human 给人看，json、sarif 给程序，github 给合并请求
@@ -158,13 +158,13 @@ pub(super) struct CheckArguments {
 }
 
 impl CheckArguments {
-    /// Where answers of other websites are kept.
+    /// Folder that answers of other websites are kept in.
     pub(super) fn cache_folder(&self) -> PathBuf {
         let own = || self.site.site.join(".gongkai");
         self.cache.clone().unwrap_or_else(own)
     }
 
-    /// How other websites are asked, if they are to be asked at all.
+    /// Session that asks other websites, if they are to be asked at all.
     pub(super) fn session(&self) -> Option<Session> {
         let days = |days: u64| Duration::from_hours(days * 24);
         self.external.then(|| {
@@ -274,7 +274,7 @@ pub(super) enum Sort {
     Date,
 }
 
-/// How lists are written.
+/// Form of a list.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum ListFormat {
     Human,
@@ -331,7 +331,7 @@ impl ServeArguments {
         addresses.all(|other| other == address).then_some(address)
     }
 
-    /// What the preview answers to besides.
+    /// Names and addresses that the preview answers to besides.
     pub(super) fn also(&self) -> Vec<Authority> {
         let also = self.hosts.iter().filter_map(|host| match host {
             HostArgument::Listen(_) => None,

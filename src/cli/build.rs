@@ -143,8 +143,8 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
     )
 }
 
-/// How often fixes are looked for again; each round mends something, so this only guards against
-/// two rules that undo each other.
+/// Most rounds of looking for fixes; each round mends something, so this only guards against two
+/// rules that undo each other.
 const FIX_ROUNDS: usize = 8;
 
 fn refuse_unknown(wanted: &[String]) -> Option<ExitCode> {
@@ -159,7 +159,7 @@ fn refuse_unknown(wanted: &[String]) -> Option<ExitCode> {
     Some(ExitCode::from(super::BAD_WORLD))
 }
 
-/// Whether findings may lie in a path: settings, content, the theme, and what a build left.
+/// Checks that findings may lie in a path: settings, content, the theme, and what a build left.
 fn is_of_site(path: &str, site: &Path) -> bool {
     let top = path.split('/').next().unwrap_or_default();
     ["site.yaml", "content", "themes", "public"].contains(&top) && site.join(path).exists()

@@ -22,16 +22,16 @@ use crate::{
 
 use arguments::{Arguments, Command};
 
-/// All is well.
+/// Exit code where all is well.
 const FINE: u8 = 0;
 
-/// The content has errors.
+/// Exit code where the content has errors.
 const CONTENT_ERRORS: u8 = 1;
 
-/// The program was used wrongly, or the world said no.
+/// Exit code of a wrong command line, or of an error that is not the content's.
 const BAD_WORLD: u8 = 2;
 
-/// What is said last where the program panicked over a part of the site.
+/// Words said last where the program panicked over a part of the site.
 const CRASHED: &str =
     "程序出错，没有发布；请把 internal-error 所说的文件和那句话报告给程序的维护人员。\n";
 

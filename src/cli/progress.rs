@@ -1,4 +1,4 @@
-//! How far a build is: a bar on a terminal, nothing that scrolls elsewhere.
+//! Progress of a build: a bar on a terminal, nothing that scrolls elsewhere.
 
 use std::{io::IsTerminal as _, time::Duration};
 

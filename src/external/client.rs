@@ -28,8 +28,8 @@ use super::{
 /// More redirects than this no browser takes for an honest way.
 const MOST_HOPS: usize = 10;
 
-/// Who asks, and that it is a program: some websites turn away what does not look like a browser at
-/// all, and all may know who calls.
+/// User agent: it says who asks, and that it is a program. Some websites turn away what does not
+/// look like a browser at all, and all may know who calls.
 const USER_AGENT: &str = concat!(
     "Mozilla/5.0 (compatible; gongkai/",
     env!("CARGO_PKG_VERSION"),
@@ -45,7 +45,7 @@ pub(super) struct Client {
     settings: Settings,
 }
 
-/// How one try went.
+/// Outcome of one try.
 enum Try {
     /// This is the answer.
     Done(Answer),
@@ -101,7 +101,7 @@ impl Client {
         })
     }
 
-    /// Whether any name could be looked up so far.
+    /// True if any name could be looked up so far.
     pub(super) fn has_found_names(&self) -> bool {
         self.resolver.has_found()
     }
@@ -185,7 +185,7 @@ impl Client {
         }
     }
 
-    /// What a response that leads no further means.
+    /// Meaning of a response that leads no further.
     fn weigh(&self, at: &Url, head: &Head, moved: Option<(Url, u16)>) -> Try {
         match head.status.as_u16() {
             // What remains of 1xx and 3xx is shown as it is; 416 means that there is nothing to see
@@ -298,7 +298,8 @@ fn head_of(response: &Response) -> Head {
     }
 }
 
-/// Where a redirect leads, if that is an address on the web. What identifies a person is left out.
+/// Target of a redirect, if that is an address on the web. Parts that identify a person are left
+/// out.
 fn next_hop(at: &Url, location: &[u8]) -> Option<Url> {
     // Chinese servers write Chinese addresses as they are.
     let mut next = at.join(std::str::from_utf8(location).ok()?).ok()?;

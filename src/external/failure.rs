@@ -1,4 +1,4 @@
-//! What a request that got no answer means.
+//! Meaning of a request that got no answer.
 
 use std::{error::Error, io};
 
@@ -10,13 +10,13 @@ use super::resolver::Nowhere;
 
 /// A request without an answer.
 pub(super) struct Failure {
-    /// What is said of the address, if it stays so.
+    /// Answer told of the address, if it stays so.
     pub(super) answer: Answer,
-    /// Whether it may be otherwise the next time.
+    /// True if it may be otherwise the next time.
     pub(super) may_pass: bool,
-    /// Whether nothing could be reached at all: then no other address of the host can be.
+    /// True if nothing could be reached at all: then no other address of the host can be.
     pub(super) is_lost: bool,
-    /// Whether somebody was reached and then broke off.
+    /// True if somebody was reached and then broke off.
     pub(super) is_dropped: bool,
 }
 

@@ -36,7 +36,7 @@ pub(super) struct Host {
 struct State {
     /// The earliest time of the next request.
     next: Instant,
-    /// What every address of the host gets for an answer, once nothing could be reached there.
+    /// Answer for every address of the host, once nothing could be reached there.
     gone: Option<Answer>,
 }
 
@@ -94,7 +94,7 @@ impl Host {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// When to ask for the turn again; none where it has come.
+    /// Time to ask for the turn again; none where it has come.
     fn next_turn(&self) -> Option<Instant> {
         let mut state = self.state();
         let now = Instant::now();
@@ -111,7 +111,7 @@ impl Host {
         state.next = state.next.max(Instant::now() + wait);
     }
 
-    /// What stands for every answer of the host, if it could not be reached at all.
+    /// Answer for every address of the host, if it could not be reached at all.
     pub(super) fn gone(&self) -> Option<Answer> {
         self.state().gone.clone()
     }

@@ -38,11 +38,11 @@ use settings::Settings;
 pub use cache::FILE as CACHE_FILE;
 pub use settings::SessionOptions;
 
-/// How often answers are put on the disk while there are more to come: who breaks off a long run
-/// loses little.
+/// Time between two savings of the answers while there are more to come, so that little is lost
+/// where a long run is broken off.
 const SAVED_EVERY: Duration = Duration::from_secs(20);
 
-/// The world said no before anybody was asked.
+/// Error that stops the check of other websites before any is asked.
 #[derive(Debug, thiserror::Error)]
 pub enum ExternalError {
     /// No runtime to ask from.
@@ -53,7 +53,8 @@ pub enum ExternalError {
     Client(String),
 }
 
-/// What several runs of one process share: whom to ask how, and all answers so far.
+/// State that several runs of one process share: the websites to ask, with the options, and all
+/// answers so far.
 #[derive(Debug)]
 pub struct Session {
     whom: Source,
@@ -76,28 +77,28 @@ struct Memory {
     notes: Vec<String>,
 }
 
-/// What a run amounts to.
+/// Counts of one run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Tally {
     /// Addresses, each counted once however often it is written.
     pub addresses: usize,
-    /// Those that open where they are.
+    /// Addresses that open where they are.
     pub good: usize,
-    /// Those that open under a new address.
+    /// Addresses that open under a new one.
     pub moved: usize,
-    /// Those that nobody can open.
+    /// Addresses that nobody can open.
     pub broken: usize,
-    /// Those of which nothing can be said.
+    /// Addresses of which nothing can be said.
     pub not_assessable: usize,
-    /// Those that the site wants left alone, or that hold a password; not counted above.
+    /// Addresses that the site wants left alone, or that hold a password; not counted above.
     pub skipped: usize,
-    /// How many of the answers were kept from an earlier run.
+    /// Number of answers that were kept from an earlier run.
     pub cached: usize,
-    /// What went wrong on the way that changes no answer.
+    /// Errors on the way that change no answer.
     pub notes: Vec<String>,
 }
 
-/// What the websites answered.
+/// Answers of the websites.
 #[derive(Debug, Default)]
 pub struct Asked {
     /// Facts, each at the place that writes the address.
@@ -117,7 +118,7 @@ pub struct Round<'s> {
     tally: Tally,
 }
 
-/// What is to be done about an address.
+/// Treatment of one address.
 enum Plan {
     Ask(Url),
     Memory(Answer),
@@ -201,12 +202,12 @@ impl Session {
 }
 
 impl Round<'_> {
-    /// How many addresses have to be asked.
+    /// Number of addresses that have to be asked.
     pub fn len(&self) -> usize {
         self.todo.len()
     }
 
-    /// Whether every answer is known already.
+    /// True if every answer is known already.
     pub fn is_empty(&self) -> bool {
         self.todo.is_empty()
     }
@@ -322,8 +323,8 @@ impl Memory {
 }
 
 impl Asked {
-    /// What the answers leave open of the standard. A link that opens today says nothing of
-    /// tomorrow, so no requirement is ever passed by it.
+    /// Notes on what the answers leave open of the standard. A link that opens today says nothing
+    /// of tomorrow, so no requirement is ever passed by it.
     pub fn notes(&self) -> Vec<Note> {
         let tally = &self.tally;
         let opened = tally.good + tally.moved;
@@ -369,7 +370,7 @@ fn plan(address: &str, settings: &Settings) -> Plan {
     }
 }
 
-/// What an answer means for one place that writes the address.
+/// Fault that an answer means for one place that writes the address.
 fn fault(link: &Outward, answer: &Answer) -> Option<Fault> {
     let address = link.address.clone();
     let kind = match answer {

@@ -1,4 +1,4 @@
-//! Where a name leads to, and which places are never gone to.
+//! Look-up of names: the places that they lead to, without those that are never gone to.
 
 use std::{
     collections::BTreeMap,
@@ -15,7 +15,7 @@ use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
 };
 
-/// Why a name leads nowhere.
+/// Reason for which a name leads nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Nowhere {
     /// The name system says that there is no such name.
@@ -35,7 +35,7 @@ pub(super) enum Nowhere {
 pub(super) struct PublicResolver {
     allow_private: bool,
     own: Arc<BTreeMap<String, Vec<SocketAddr>>>,
-    /// Whether any name was found: without one it is the network that is missing, not the names.
+    /// True once any name was found: without one it is the network that is missing, not the names.
     has_found: Arc<AtomicBool>,
 }
 
@@ -52,8 +52,8 @@ impl PublicResolver {
         self.has_found.load(Ordering::Relaxed)
     }
 
-    /// Whether an address that writes a place instead of a name may not be asked: such an address
-    /// is never looked up.
+    /// Recognises an address that writes a place instead of a name and may not be asked: such an
+    /// address is never looked up.
     pub(super) fn forbids(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
         let place = host.trim_start_matches('[').trim_end_matches(']');
@@ -109,7 +109,7 @@ fn says_no_such_name(error: &io::Error) -> bool {
         .any(|words| error.to_string().contains(words))
 }
 
-/// Whether a place is one that everybody can reach.
+/// Recognises a place that everybody can reach.
 pub(super) fn is_public(place: IpAddr) -> bool {
     match place {
         IpAddr::V4(place) => is_public_v4(place),

@@ -1,4 +1,4 @@
-//! How other websites are asked: what the caller wants, else what the site wants, else what is polite.
+//! Settings for asking other websites: the caller's, else the site's, else polite ones.
 
 use std::{
     collections::BTreeMap, net::SocketAddr, ops::RangeInclusive, path::PathBuf, time::Duration,
@@ -14,18 +14,19 @@ use crate::{
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
 
-/// What the caller wants; what is absent is for `外部链接` of `site.yaml` to say.
+/// Options of the caller; what is absent is for `外部链接` of `site.yaml` to say.
 #[derive(Debug, Clone, Default)]
 pub struct SessionOptions {
-    /// Whether addresses of private networks may be asked.
+    /// True if addresses of private networks may be asked.
     pub allow_private: bool,
     /// Folder that answers are kept in; without it they are forgotten at the end.
     pub cache: Option<PathBuf>,
-    /// How long a good answer is kept; 7 days unless said. A bad one is kept for a day at most.
+    /// Time for which a good answer is kept; 7 days unless said. A bad one is kept for a day at
+    /// most.
     pub cache_age: Option<Duration>,
     /// The longest that one request may take.
     pub timeout: Option<Duration>,
-    /// How often an address is asked again.
+    /// Number of times that an address is asked again.
     pub retries: Option<u32>,
     /// The least time between two requests to one host.
     pub interval: Option<Duration>,
@@ -40,7 +41,7 @@ pub struct SessionOptions {
     pub issuers: Vec<Vec<u8>>,
 }
 
-/// All of it, decided.
+/// Settings that hold for a run, with every default filled in.
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
     pub(super) timeout: Duration,
@@ -94,7 +95,7 @@ impl Settings {
         }
     }
 
-    /// Whether the site wants an address left alone: by its host, a domain above that, or the
+    /// Checks that the site wants an address left alone: by its host, a domain above that, or the
     /// beginning of the address.
     pub(super) fn skips(&self, address: &str, url: &Url) -> bool {
         let written = address.to_ascii_lowercase();
@@ -111,7 +112,7 @@ impl Settings {
 }
 
 impl SessionOptions {
-    /// How long good and bad answers are kept.
+    /// Times for which good and bad answers are kept.
     pub(super) fn ages(&self) -> (Duration, Duration) {
         let good = self.cache_age.unwrap_or(7 * DAY);
         (good, good.min(DAY))

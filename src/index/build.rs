@@ -22,20 +22,20 @@ use super::{
     script, shard_path,
 };
 
-/// How many pages are read as one part: with two bits for the tier they fit into sixteen.
+/// Pages that are read as one part: with two bits for the tier, a number in it fits into sixteen.
 const PART: usize = 512;
 /// A pack is closed once it is this long, in bytes: one result costs about so much.
 const PACK: usize = 4 << 10;
-/// What a shard holds on average at most, in bytes.
+/// Largest mean size of the shards, in bytes.
 const SHARD: usize = 8 << 10;
-/// What a shard should not exceed, in bytes, where one more bit is enough for that.
+/// Largest size of a shard, in bytes, where one more bit is enough to keep to it.
 const LARGEST_SHARD: usize = 60 << 10;
 /// No index has more shards than two to the power of this.
 const MOST_BITS: u32 = 16;
 /// Bits of the hash that sort the tokens before the number of shards is known.
 const BUCKET_BITS: u32 = 6;
 
-/// What is found by a search.
+/// Source of an entry: a column or a page that a search finds.
 #[derive(Debug, Clone, Copy)]
 enum Source {
     Column(ColumnId),
@@ -90,7 +90,7 @@ struct IndexPart {
 /// Sums of the packs of a part.
 #[derive(Debug, Clone, Default)]
 struct Packs {
-    /// How many entries each holds.
+    /// Number of entries in each pack.
     entries: Vec<u32>,
     sums: Vec<String>,
     bytes: Vec<usize>,
@@ -316,7 +316,7 @@ impl<'s> Indexer<'s> {
 #[derive(Debug)]
 struct Shards {
     tokens: Coded,
-    /// How many bits name a shard.
+    /// Number of bits that name a shard.
     bits: u32,
 }
 
@@ -355,9 +355,9 @@ pub(super) fn sum(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..12].to_owned()
 }
 
-/// How many bits name a shard, so that none is too large: by their mean size, and one more where that
-/// makes the largest small enough. The large tokens of a large site are too many to be kept apart, and
-/// a shard more for each would cost more than now and then a large one.
+/// Number of bits that name a shard, so that none is too large: by their mean size, and one more
+/// where that makes the largest small enough. The large tokens of a large site are too many to be
+/// kept apart, and a shard more for each would cost more than now and then a large one.
 fn bits_for(tokens: &Coded) -> u32 {
     let size = |token: &(u32, String, Value)| token.1.len() + token.2.len() + 6;
     let all: usize = tokens.iter().map(size).sum();

@@ -16,7 +16,7 @@ use super::{
     shard_path,
 };
 
-/// Why an index cannot be read.
+/// Reason for which an index cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
     /// A file is not there or cannot be read.
@@ -24,7 +24,7 @@ pub enum EngineError {
     Missing {
         /// Path in the output.
         path: String,
-        /// What the system says.
+        /// Reason that the system gives.
         reason: String,
     },
     /// A file is not what it should be.
@@ -35,7 +35,7 @@ pub enum EngineError {
     Version(u32),
 }
 
-/// In which order results come.
+/// Order that results come in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
     /// Better places first, then newer documents.
@@ -50,7 +50,7 @@ pub enum Order {
 pub struct Hit {
     /// Its number in the index.
     pub number: u32,
-    /// What is known of it.
+    /// Entry of the page in the index.
     pub entry: Arc<IndexEntry>,
     /// 4 where the question is its whole title or number, 3 for a term in the title, 2 for one in
     /// abstract or headings, 1 for one in the text.
@@ -62,9 +62,9 @@ pub struct Hit {
 pub struct Hits {
     /// The results that were asked for.
     pub hits: Vec<Hit>,
-    /// How many there are in all; at most so many, unless all were looked at.
+    /// Number of results in all; where not all were looked at, the most that there can be.
     pub total: usize,
-    /// Whether the number is exact.
+    /// True if the number is exact.
     pub is_exact: bool,
 }
 
@@ -139,12 +139,12 @@ impl<R: Fn(&str) -> Result<Vec<u8>, String>> Engine<R> {
         })
     }
 
-    /// How many pages are in the index.
+    /// Number of pages in the index.
     pub fn entries(&self) -> u32 {
         self.manifest.entries
     }
 
-    /// How many shards it has.
+    /// Number of shards in the index.
     pub(super) fn shards(&self) -> usize {
         1 << self.manifest.bits
     }
@@ -339,7 +339,7 @@ impl Hit {
     }
 }
 
-/// What is in all the postings, in its order, each entry with the best tier it may have.
+/// Entries that are in all the postings, in their order, each with the best tier it may have.
 fn candidates(query: &Query, lists: &[Ranked]) -> List {
     let Some(((first, ranks), others)) = lists.split_first() else {
         return Vec::new();
@@ -401,7 +401,7 @@ fn distances(signs: &str) -> Option<List> {
 /// Postings, and whether they rank a result: those of a facet do not.
 type Ranked = (Arc<List>, bool);
 
-/// What sorts a result before others, beside its number.
+/// Rank of a result, lower first; among equal ranks the number of the entry decides.
 fn rank(order: Order, tier: Tier) -> Tier {
     match order {
         Order::Relevance => tier,

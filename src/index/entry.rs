@@ -1,4 +1,4 @@
-//! What is known of a page: what is searched in it and what a result shows of it.
+//! Entries of the index: the text of a page that is searched, and the words that a result shows.
 
 use std::ops::ControlFlow;
 
@@ -52,7 +52,7 @@ pub struct IndexEntry {
     /// Text of the body, one block a line.
     #[serde(rename = "x", default, skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// Which lines of the text are headings, from 0.
+    /// Numbers of the lines of the text that are headings, from 0.
     #[serde(rename = "h", default, skip_serializing_if = "Vec::is_empty")]
     pub headings: Vec<u32>,
     /// The fields that are searched, simplified, where one is written in traditional characters:
@@ -61,7 +61,7 @@ pub struct IndexEntry {
     pub simplified: Vec<String>,
 }
 
-/// How good a place is: the best tier that holds a term, 1 to 3.
+/// Rank of a place: the best tier that holds a term, 1 to 3.
 pub(super) type Tier = u32;
 
 impl IndexEntry {
@@ -120,7 +120,7 @@ impl IndexEntry {
         self
     }
 
-    /// What is searched, as it is written.
+    /// Fields that are searched, as they are written.
     fn fields(&self) -> [&str; 7] {
         [
             &self.title,
@@ -163,8 +163,8 @@ impl IndexEntry {
         each(3, &fold(&self.keywords))
     }
 
-    /// How well the entry answers a question: the worst tier of its terms, 0 where the question is
-    /// its whole title or number; nothing where a term is missing.
+    /// Rank of the entry for a question: the worst tier of its terms, 0 where the question is its
+    /// whole title or number; nothing where a term is missing.
     pub(super) fn tier(&self, query: &Query) -> Option<Tier> {
         let mut best = vec![Tier::MAX; query.terms.len()];
         self.each_text(|tier, text| {

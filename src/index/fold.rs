@@ -73,7 +73,7 @@ pub(super) fn simplified(c: char) -> char {
     }
 }
 
-/// Whether a text has characters that only the table changes.
+/// Finds out if a text has characters that only the table changes.
 pub(super) fn has_traditional(text: &str) -> bool {
     text.chars().any(|c| simplified(c) != c)
 }
@@ -99,7 +99,7 @@ pub(super) fn bare(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, ' ' | '"')).collect()
 }
 
-/// Whether a folded character is a figure or a Latin letter, of which four make a token.
+/// Recognises a folded character as a figure or a Latin letter, of which four make a token.
 pub(super) fn is_figure(c: char) -> bool {
     matches!(c, '0'..='9' | 'a'..='z')
 }

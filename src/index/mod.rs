@@ -55,21 +55,22 @@ const CHECKSUMS: &str = "search/checksums.json";
 /// File with the traditional characters.
 const TRADITIONAL: &str = "search/traditional.js";
 
-/// What a browser reads first.
+/// File that a browser reads first.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Manifest {
     /// [`VERSION`].
     version: u32,
     /// Changes whenever any file of the index does.
     stamp: String,
-    /// How many entries there are.
+    /// Number of entries.
     entries: u32,
-    /// How many bits of a token's hash name its shard.
+    /// Number of bits of a token's hash that name its shard.
     bits: u32,
-    /// How many entries each pack holds, and how many packs in a row hold as many, coded.
+    /// Numbers of entries in a pack, each with the number of packs in a row that hold as many;
+    /// coded.
     packs: String,
-    /// Which characters the table of traditional ones changes: a bit for each of the block, coded, so
-    /// that the table itself is loaded for a question that needs it and for no other.
+    /// Characters that the table of traditional ones changes: a bit for each of the block, coded,
+    /// so that the table itself is loaded for a question that needs it and for no other.
     traditional: String,
 }
 
@@ -83,7 +84,7 @@ struct Checksums {
     packs: Vec<String>,
 }
 
-/// What the files of an index are like.
+/// Counts and sizes of the files of an index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Size {
     /// Pages that can be found, columns among them.

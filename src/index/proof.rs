@@ -21,12 +21,12 @@ use super::{
 /// Among so many first results a document must be found by its title and its numbers.
 const FIRST: usize = 10;
 
-/// What is wrong with an index.
+/// Flaw of an index, with the file at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexFlaw {
     /// The file at fault, by its path in the output.
     pub path: String,
-    /// What is wrong with it.
+    /// Kind of the flaw.
     pub kind: FlawKind,
 }
 
@@ -101,8 +101,8 @@ fn strangers(entries: &[Listed], is_published: impl Fn(&str) -> bool + Sync) -> 
     flaws.collect()
 }
 
-/// What a pack lists, and the questions that should find it and do not. Only so much is kept: all
-/// packs together are as large as the site.
+/// Pages that a pack lists, and the questions that should find them and do not. Only so much is
+/// kept: all packs together are as large as the site.
 fn examine_pack<R>(
     engine: &Engine<R>,
     first: u32,

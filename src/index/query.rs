@@ -1,4 +1,4 @@
-//! What a person asks.
+//! Questions that people type, taken apart into terms and tokens.
 
 use super::fold::{bare, fold, is_figure, is_invisible};
 
@@ -8,7 +8,7 @@ const MOST_TERMS: usize = 16;
 const MOST_CHARS: usize = 200;
 /// Tokens that are looked up for one term.
 const MOST_TOKENS: usize = 8;
-/// How many figures or Latin letters make a token of their own.
+/// Number of figures or Latin letters that make a token of their own.
 pub(super) const FIGURES: usize = 4;
 
 /// A limit on the results.
@@ -43,7 +43,7 @@ impl Facet {
 /// A question, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// What every result contains, folded; a phrase in quotes is one term.
+    /// Texts that every result contains, folded; a phrase in quotes is one term.
     pub terms: Vec<String>,
     /// The whole question without blanks and quotes, folded: a title or number.
     pub(super) whole: String,
@@ -87,7 +87,7 @@ impl Query {
         self
     }
 
-    /// Whether nothing is asked.
+    /// True if nothing is asked.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.facets.is_empty()
     }
@@ -146,7 +146,7 @@ pub(super) fn tokens(term: &str) -> (Vec<String>, bool) {
     (tokens, is_exact)
 }
 
-/// Where tokens of a length begin in a run: every so many characters, and at its end.
+/// Places in a run at which tokens of a length begin: every `step` characters, and at its end.
 fn steps(run: usize, length: usize, step: usize) -> impl Iterator<Item = usize> {
     let last = run - length;
     (0..last).step_by(step).chain([last])

@@ -1,4 +1,4 @@
-//! What an address on a page leads to.
+//! Addresses on pages, and the places that they lead to.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::{
     standard::view::Portal,
 };
 
-/// Where the site lies, by which its own addresses are known wherever they are written in full.
+/// Address of the site, by which its own addresses are known where they are written in full.
 #[derive(Debug, Clone, Default)]
 pub struct Base {
     /// Host and port in lower case, empty where the site has no address.
@@ -19,7 +19,7 @@ pub struct Base {
     path: String,
 }
 
-/// What an address leads to.
+/// Place that an address leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address<'h> {
     /// Another website, another part of the same, or nothing that is fetched.
@@ -38,7 +38,7 @@ pub enum Address<'h> {
 }
 
 impl Base {
-    /// Where a site says that it lies.
+    /// Address that the settings of a site give.
     pub fn of(config: &Config) -> Self {
         let after_scheme = rest_of_web(config.portal(Portal::base_url)).unwrap_or_default();
         let host = after_scheme.split('/').next().unwrap_or_default();
@@ -78,7 +78,7 @@ impl Base {
         decoded("", below, fragment)
     }
 
-    /// Whether an address is one of the site's own, written in full.
+    /// Recognises an address of the site itself that is written in full.
     pub fn is_own(&self, address: &str) -> bool {
         self.own(address.split(['#', '?']).next().unwrap_or_default())
             .is_some()
@@ -118,7 +118,7 @@ impl Base {
     }
 }
 
-/// What stands behind `https://`, `http://` or `//`.
+/// Rest of an address behind `https://`, `http://` or `//`.
 fn rest_of_web(address: &str) -> Option<&str> {
     ["https://", "http://", "//"].iter().find_map(|scheme| {
         let (start, rest) = address.split_at_checked(scheme.len())?;
@@ -126,7 +126,7 @@ fn rest_of_web(address: &str) -> Option<&str> {
     })
 }
 
-/// Which bytes of an address are nothing but part of a name: a table is quicker than to compare.
+/// Bytes of an address that are nothing but part of a name: a table is quicker than to compare.
 const IS_LETTER: [bool; 256] = {
     let (mut all, mut at) = ([true; 256], 0);
     while at < all.len() {

@@ -1,4 +1,4 @@
-//! What each page leads to, gathered while pages are rendered on every core.
+//! Links of each page, gathered while pages are rendered on every core.
 
 use std::{
     borrow::Cow,
@@ -34,7 +34,7 @@ pub struct Collector {
     folders: Mutex<Option<FxHashSet<String>>>,
 }
 
-/// What a piece leads to that many pages share.
+/// Links and anchors of a piece that many pages share.
 #[derive(Debug, Default)]
 pub struct Shared {
     targets: Vec<u32>,
@@ -79,8 +79,8 @@ impl Collector {
         lock(&self.redirects).insert(number);
     }
 
-    /// Whether a file may be written beside those that were noted: none has its path, or takes it
-    /// for a folder, or is itself taken for one.
+    /// Checks that a file may be written beside those that were noted: none has its path, or takes
+    /// it for a folder, or is itself taken for one.
     pub fn is_free(&self, path: &str) -> bool {
         let is_file = |path: &str| self.with(path, |shard, at| shard.is_written[at]);
         let mut folder = parent(path);
@@ -93,7 +93,8 @@ impl Collector {
         !is_file(path) && !self.has_folder(path)
     }
 
-    /// Whether a noted file lies below a path. Only what lay somewhere else once is asked for.
+    /// Finds out if a noted file lies below a path. It is only asked about addresses that pages had
+    /// once.
     fn has_folder(&self, path: &str) -> bool {
         let mut folders = lock(&self.folders);
         let folders = folders.get_or_insert_with(|| {
@@ -110,8 +111,8 @@ impl Collector {
         folders.contains(path)
     }
 
-    /// What a piece leads to that pages of a depth share; nothing where that is not the same for all
-    /// of them.
+    /// Links and anchors of a piece that pages of a depth share; nothing where they are not the
+    /// same for all of them.
     pub fn shared(&self, text: &str, depth: usize) -> Option<Shared> {
         // No folder is called so, and who stays below it goes by where the page lies.
         let folder = format!("{OUTSIDE}/").repeat(depth);
@@ -227,7 +228,7 @@ impl Collector {
     }
 }
 
-/// What is led to: the node doubled, and one more where it is clicked.
+/// Target as a number: the node doubled, and one more where it is clicked.
 fn target(node: Node, is_clicked: bool) -> u32 {
     node << 1 | u32::from(is_clicked)
 }
@@ -237,7 +238,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a fragment leads to on its page; `None` where that is the page itself.
+/// Place on a page that a fragment leads to; `None` where that is the page itself.
 fn place(fragment: &str) -> Option<Cow<'_, str>> {
     // What follows is for the browser to search for, not a place.
     let directive = memchr::memmem::find(fragment.as_bytes(), b":~:");

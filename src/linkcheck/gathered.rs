@@ -1,4 +1,4 @@
-//! What is kept of pages until every file is known: numbers of paths, and hashes of anchors.
+//! Facts kept of pages until every file is known: numbers of paths, and hashes of anchors.
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -9,15 +9,15 @@ use rustc_hash::FxHashMap;
 
 use crate::render::Job;
 
-/// How many parts the known paths are kept in, so that cores do not wait for each other.
+/// Number of parts that the known paths are kept in, so that cores do not wait for each other.
 pub(super) const SHARDS: usize = 32;
 
 /// Number of a path; only [`dense`] gives the final ones.
 pub(super) type Node = u32;
 
-/// What begins the name of an address that climbs out of the site; no file's name does.
+/// Beginning of the name of an address that climbs out of the site; no file's name starts with it.
 pub(super) const OUTSIDE: &str = "\0";
-/// What begins the name of an address whose escapes are no text.
+/// Beginning of the name of an address whose escapes are no text.
 pub(super) const GARBLED: &str = "\x01";
 
 /// Paths that are led to or written, each with a number of its own.
@@ -25,7 +25,7 @@ pub(super) const GARBLED: &str = "\x01";
 pub(super) struct Shard {
     pub(super) numbers: FxHashMap<Arc<str>, Node>,
     pub(super) names: Vec<Arc<str>>,
-    /// Whether a file of the name is written.
+    /// True for each name under which a file is written.
     pub(super) is_written: Vec<bool>,
 }
 
@@ -36,12 +36,12 @@ pub(super) struct Anchors {
     pub(super) places: Vec<(Node, Arc<str>)>,
 }
 
-/// What is kept of a page.
+/// Links and anchors of one page.
 #[derive(Debug)]
 pub(super) struct PageLinks {
     pub(super) page: Node,
     pub(super) job: Job,
-    /// What it leads to, each once, the node doubled, and one more where it is clicked.
+    /// Targets of its links, each once: the node doubled, and one more where it is clicked.
     pub(super) targets: Box<[u32]>,
     /// Numbers of the places that it leads to; those of its own that are there are left out.
     pub(super) anchors: Box<[u32]>,

@@ -1,4 +1,5 @@
-//! What was gathered, compared: what leads nowhere, and what is how far from the home page.
+//! Comparison of all that was gathered: links that lead nowhere, and the clicks from the home page
+//! to each page.
 
 use std::{
     cell::Cell,
@@ -24,7 +25,7 @@ const COMPARED: usize = 2_000;
 /// So often the nearest name is looked for.
 const SUGGESTIONS: usize = 500;
 
-/// Which page leads where.
+/// Links between all pages, those that are broken, and the distances from the home page.
 #[derive(Debug, Default)]
 pub struct Links {
     names: Vec<Arc<str>>,
@@ -41,17 +42,17 @@ pub struct Links {
 pub struct Broken {
     /// Path of the page.
     pub page: Arc<str>,
-    /// What the page is the page of.
+    /// Job that the page was made by.
     pub job: Job,
     /// Path in the output that it leads to, or the address itself where it leads to none.
     pub target: Arc<str>,
     /// The place on that page, where only this is missing.
     pub fragment: Option<Arc<str>>,
-    /// What is wrong with it.
+    /// Flaw of the address.
     pub flaw: LinkFlaw,
 }
 
-/// Why an address leads nowhere.
+/// Reason for which an address leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkFlaw {
     /// There is no such file; the one that may have been meant.
@@ -160,22 +161,22 @@ impl Links {
         Some(self.starts[shard_of(path)] + *node as usize)
     }
 
-    /// Whether a file of the output has this path.
+    /// Checks that the output has a file of this path.
     pub fn has_file(&self, path: &str) -> bool {
         self.number(path).is_some_and(|at| self.is_written[at])
     }
 
-    /// How many clicks a page is away from the home page; `None` where none lead there.
+    /// Number of clicks from the home page to a page; `None` where none lead there.
     pub fn clicks_to(&self, path: &str) -> Option<u32> {
         self.clicks[self.number(path)?]
     }
 
-    /// Whether a redirect of the site was made, by its number.
+    /// True if the redirect of this number among those of the site was made.
     pub fn has_redirect(&self, number: usize) -> bool {
         self.redirects.contains(&number)
     }
 
-    /// What leads nowhere, in the order of pages.
+    /// Links that lead nowhere, in the order of pages.
     pub fn broken(&self) -> &[Broken] {
         &self.broken
     }
@@ -193,7 +194,7 @@ struct Flaws<'l> {
 struct Files {
     folded: HashMap<String, Arc<str>>,
     folders: HashMap<String, Vec<Arc<str>>>,
-    /// How often the nearest name was looked for.
+    /// Number of times that the nearest name was looked for.
     suggestions: Cell<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! Why a walk stopped.
+//! Errors that stop a walk.
 
 use crate::{
     crash::Crash,
@@ -8,7 +8,7 @@ use crate::{
     write::{Staging, WriteError},
 };
 
-/// The world said no; where the published site is at stake, the message says what became of it.
+/// Error of any stage; where the published site is at stake, the message says what became of it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// While reading.

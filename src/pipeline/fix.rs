@@ -15,7 +15,7 @@ pub struct Fixed {
     pub path: String,
     /// For people: `path:line:column rule：“old”→“new”`, or how many more there are of a kind.
     pub line: String,
-    /// How many changes the line tells.
+    /// Number of changes that the line tells.
     pub places: usize,
 }
 

@@ -19,10 +19,10 @@ use crate::{
 
 use super::{Error, Progress};
 
-/// What was made of a site.
+/// Pages and search index that were made of a site, counted.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Made {
-    /// Whether every page was made and checked.
+    /// True if every page was made and checked.
     pub(super) is_whole: bool,
     /// HTML pages.
     pub(super) pages: usize,
@@ -210,7 +210,7 @@ impl Maker<'_> {
         whole.and(flaws)
     }
 
-    /// What is wrong with the index as it was written, not as it was meant.
+    /// Flaws of the index as it was written, not as it was meant.
     fn flaws(&self, staging: &Staging) -> Vec<IndexFlaw> {
         let read = |path: &str| read_published(staging.staged(), path);
         prove(read, &self.site.searchable())

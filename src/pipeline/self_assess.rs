@@ -8,14 +8,14 @@ use crate::{
 
 use super::{Error, Options, Progress, inspect};
 
-/// What a self-assessment amounted to.
+/// Outcome of a self-assessment.
 #[derive(Debug)]
 pub struct SelfAssessed {
-    /// How many requirements have each outcome.
+    /// Number of requirements with each outcome.
     pub outcomes: Vec<(Outcome, usize)>,
-    /// Whether the content has errors.
+    /// True if the content has errors.
     pub has_errors: bool,
-    /// Whether the program panicked over a part of the site.
+    /// True if the program panicked over a part of the site.
     pub has_crashed: bool,
 }
 

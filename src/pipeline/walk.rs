@@ -1,15 +1,15 @@
-//! What a walk is given.
+//! Options of a walk, and the listener that is told its progress.
 
 use std::path::PathBuf;
 
 use crate::config::Clock;
 
-/// What to build.
+/// Options of a walk: of a build, a check, a report or a preview.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The site's folder.
     pub site: PathBuf,
-    /// Where the output goes.
+    /// Folder that the output goes to.
     pub out: PathBuf,
     /// The folder that was published last, whose addresses must not be lost.
     pub last: PathBuf,

@@ -9,7 +9,7 @@ use super::url_path;
 
 /// Something to put into a body at a place of its HTML.
 pub(super) struct Insert {
-    /// Where.
+    /// Place in the body's HTML, in bytes.
     pub(super) at: usize,
     /// Ready HTML.
     pub(super) html: String,

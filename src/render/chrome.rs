@@ -1,4 +1,4 @@
-//! What every page has around its own part.
+//! Parts that every page has around its own: tags of the head, header, footer.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ pub(super) struct PageContext {
     pub(super) parts: Vec<usize>,
 }
 
-/// What the page tags need.
+/// Values for the meta tags of a page.
 pub(super) struct PageTags<'a> {
     pub(super) kind: &'static str,
     pub(super) title: &'a str,

@@ -99,7 +99,7 @@ impl Renderer<'_> {
         Ok(vec![html, Output::new(json_path, bytes)])
     }
 
-    /// What machines may know of a document: its front matter, its addresses, its text.
+    /// A document for machines: its front matter, its addresses, its text.
     pub(super) fn document_json(&self, page: &Page) -> serde_json::Value {
         let site = self.site;
         let meta = page.document.meta();
@@ -166,7 +166,7 @@ impl Renderer<'_> {
             .collect()
     }
 
-    /// Which document ended or changed this one, beside its validity.
+    /// Names the document that ended or changed this one, for the note beside its validity.
     fn validity_note(&self, page: &Page, root: &str) -> Option<Value> {
         let by = |wanted: Relation| {
             let mut relations = page.relations.iter();

@@ -1,4 +1,4 @@
-//! Why rendering stopped: the theme or a table writer, never the content.
+//! Errors that stop rendering: of the theme or a table writer, never of the content.
 
 use std::error::Error as _;
 
@@ -56,8 +56,8 @@ impl RenderError {
     }
 }
 
-/// What went wrong, in the words of those who write themes; the detail beside it is the engine's own,
-/// because it quotes names and signs of the template.
+/// Kind of a template error, in the words of those who write themes; the detail beside it is the
+/// engine's own, because it quotes names and signs of the template.
 fn kind(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::SyntaxError => "语法不对",

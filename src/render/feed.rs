@@ -1,4 +1,4 @@
-//! What machines follow the site by: Atom feeds, site maps, robots.txt.
+//! Files by which machines follow the site: Atom feeds, site maps, robots.txt.
 
 use std::fmt::Write as _;
 

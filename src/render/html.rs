@@ -21,7 +21,7 @@ use super::{Job, url_path};
 pub struct Html<'p> {
     /// Its path in the output.
     pub path: &'p str,
-    /// What it is the page of.
+    /// Job that the page was made by.
     pub job: Job,
     /// Its text.
     pub text: &'p str,
@@ -30,16 +30,16 @@ pub struct Html<'p> {
     own_attributes: OnceCell<Attributes<'p>>,
     metas: OnceCell<Vec<(&'p str, Cow<'p, str>)>>,
     addresses: OnceCell<Vec<WholeAddress<'p>>>,
-    /// How many tags were passed in search of ends.
+    /// Number of tags that were passed in search of ends.
     passed: Cell<usize>,
-    /// Where the content of each tag ends, known once that search gets long.
+    /// End of the content of each tag, in bytes of the text; known once that search gets long.
     ends: OnceCell<Vec<usize>>,
 }
 
 /// An attribute of a tag.
 #[derive(Debug, Clone, Copy)]
 pub struct Attribute<'p> {
-    /// Which of the page's [tags](Html::tags) has it.
+    /// Number of its tag among the page's [tags](Html::tags).
     pub tag: usize,
     /// Its name in the case it is written in.
     pub name: &'p str,
@@ -50,7 +50,7 @@ pub struct Attribute<'p> {
 }
 
 impl Attribute<'_> {
-    /// Whether it has a name.
+    /// Compares its name with another, ignoring ASCII case.
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
@@ -86,7 +86,7 @@ pub struct WholeAddress<'p> {
     pub address: Cow<'p, str>,
 }
 
-/// How many tags are passed in search of ends for each tag of a page before all ends are worked out.
+/// Tags passed in search of ends, for each tag of a page, before all ends are worked out.
 const LOOKED_FOR: usize = 16;
 
 impl<'p> Html<'p> {
@@ -117,7 +117,7 @@ impl<'p> Html<'p> {
         self.tags.get_or_init(|| Tags::new(self.text, &self.pieces))
     }
 
-    /// Which of the pieces that were [known](Self::with_shared) it holds, by their places.
+    /// Numbers of the pieces in it, among those that were [known](Self::with_shared).
     pub fn pieces(&self) -> impl Iterator<Item = usize> {
         self.tokens().pieces()
     }
@@ -136,7 +136,7 @@ impl<'p> Html<'p> {
         self.places(name).map(|at| &self.tags()[at])
     }
 
-    /// Which of the [tags](Self::tags) are the opening tags of a name.
+    /// Numbers of the opening tags of a name among the [tags](Self::tags).
     pub fn places(
         &self,
         name: &'static str,
@@ -152,7 +152,7 @@ impl<'p> Html<'p> {
         self.own_places(name).map(|at| &self.tags()[at])
     }
 
-    /// Which of the [tags](Self::tags) are the [own](Self::own_tags) ones of a name.
+    /// Numbers of the [own](Self::own_tags) opening tags of a name among the [tags](Self::tags).
     pub fn own_places(
         &self,
         name: &'static str,
@@ -224,7 +224,7 @@ impl<'p> Html<'p> {
         known.chain(others.into_iter().flatten())
     }
 
-    /// Whether its text holds some text.
+    /// Searches its text for another and says if it is there.
     pub fn contains(&self, text: &str) -> bool {
         memmem::find(self.text.as_bytes(), text.as_bytes()).is_some()
     }
@@ -295,14 +295,14 @@ impl<'p> Html<'p> {
             .map(|(_, content)| content.clone())
     }
 
-    /// Whether an address on this page leads to an output file.
+    /// Follows an address on this page and says if it leads to an output file.
     pub fn leads_to(&self, href: &str, output: &str) -> bool {
         // Most addresses are as our own templates write them, which is cheaper than following them.
         let plain = href.split(['#', '?']).next().unwrap_or_default();
         plain == self.address(output) || self.target(plain).as_deref() == Some(output)
     }
 
-    /// Whether a link on this page leads to an output file.
+    /// Finds out if a link on this page leads to an output file.
     pub fn links_to(&self, output: &str) -> bool {
         let address = self.address(output);
         // Most that is asked for is an own link as our templates write it, which need not be read again.
@@ -362,7 +362,7 @@ impl<'p> Html<'p> {
             .take_while(move |tag| tag.start() < end)
     }
 
-    /// Where an element's content ends.
+    /// End of an element's content, in bytes of the text.
     fn end_of(&self, tag: &Tag<'p>) -> usize {
         let first = self
             .tags()
@@ -391,7 +391,7 @@ impl<'p> Html<'p> {
         self.text.len()
     }
 
-    /// Where the content of every tag ends.
+    /// Ends of the contents of all tags, in the order of the tags.
     fn ends(&self) -> &[usize] {
         self.ends.get_or_init(|| {
             let mut ends = vec![self.text.len(); self.tags().len()];

@@ -1,4 +1,4 @@
-//! Where a field of type link leads, and what it is called.
+//! Fields of type link: the target of each, and the words it is called by.
 
 use minijinja::{Value, context};
 use percent_encoding::percent_decode_str;

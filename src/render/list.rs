@@ -28,7 +28,8 @@ pub(super) struct ListSet {
     per_page: usize,
     year: Option<i16>,
     validity: Option<Validity>,
-    /// What a choice of year or validity would leave, the other kept.
+    /// Years to choose from, each with the documents left, the validity kept; `validities`
+    /// likewise, the year kept.
     years: Vec<(i16, usize)>,
     validities: Vec<(Validity, usize)>,
 }

@@ -41,12 +41,12 @@ use list::ListSet;
 pub struct Output {
     /// Path below the output folder.
     pub path: String,
-    /// Which of the [parts](Renderer::parts) that pages share it was given.
+    /// Numbers of the [parts](Renderer::parts) in it that pages share.
     pub parts: Vec<usize>,
     content: Content,
 }
 
-/// What a file holds. Text is kept as text, so that who reads it need not look whether it is.
+/// Content of a file. Text is kept as text, so that its readers need not check that it is.
 #[derive(Debug)]
 pub enum Content {
     /// A page, or another text.
@@ -99,7 +99,7 @@ impl Output {
 pub struct SharedPart {
     /// Its text.
     pub text: String,
-    /// How many folders lie above the pages that it is made for.
+    /// Number of folders above the pages that it is made for.
     pub depth: usize,
 }
 
@@ -216,7 +216,7 @@ impl<'s> Renderer<'s> {
         jobs
     }
 
-    /// What pages share.
+    /// Parts that pages share.
     pub fn parts(&self) -> &[SharedPart] {
         &self.parts
     }
@@ -271,8 +271,8 @@ impl<'s> Renderer<'s> {
     }
 }
 
-/// What templates may spend on one page: steps, and one more for every 64 bytes that they make, so
-/// that a page of a site with little data ends at some 70 MB.
+/// Limit on the work of templates for one page: steps, and one more for every 64 bytes that they
+/// make, so that a page of a site with little data ends at some 70 MB.
 ///
 /// The longest lists come from data: ten thousand rows of a catalogue, 2.4 MB, take 1.9 million. That
 /// is a sixth of what they may take, as the pages of a small site take hardly a hundredth.
@@ -294,7 +294,7 @@ pub(crate) fn url_path(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
-/// How deep a page lies: the number of folders above it.
+/// Depth of a page: the number of folders above it.
 fn depth(path: &str) -> usize {
     path.bytes().filter(|b| *b == b'/').count()
 }

@@ -10,7 +10,7 @@ use crate::{
 use super::{Renderer, url_path};
 
 impl Renderer<'_> {
-    /// What a list shows of a document.
+    /// Row of a list: the values that it shows of a document.
     pub(super) fn row(&self, id: PageId, root: &str) -> Value {
         let page = &self.site.pages[id];
         let meta = page.document.meta();

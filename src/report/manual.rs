@@ -96,7 +96,7 @@ fn text(meta: &RuleMeta) -> String {
         .join("\n")
 }
 
-/// What follows the first line. The file that an example changes stands on its fence, which a page
+/// Text behind the first line. The file that an example changes stands on its fence, which a page
 /// does not show: it is named before.
 fn body(meta: &RuleMeta) -> String {
     let text = text(meta);

@@ -24,7 +24,7 @@ pub use self_assessment::SelfAssessment;
 /// The rule whose findings in photographs can be mended in the photograph itself.
 const PHOTO_RULE: &str = "photo-traces";
 
-/// Which findings are wanted; all where a list is empty.
+/// Choice of the findings that are wanted; all where a list is empty.
 #[derive(Debug, Clone, Default)]
 pub struct Only {
     /// IDs of rules.
@@ -33,7 +33,7 @@ pub struct Only {
     pub paths: Vec<String>,
 }
 
-/// How a report is written.
+/// Form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people: excerpt with caret, clause, help.
@@ -46,7 +46,7 @@ pub enum Format {
     Github,
 }
 
-/// What a run found.
+/// Findings and outcomes of a run.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Findings, sorted by place.
@@ -68,7 +68,7 @@ struct Source {
     places: Places,
 }
 
-/// What a run amounted to.
+/// Counts of a run.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Summary {
     /// The day that freshness and deadlines were judged by.
@@ -83,9 +83,9 @@ pub struct Summary {
     pub changed: usize,
     /// Output files that stayed as they were.
     pub unchanged: usize,
-    /// Whether the output was put in place.
+    /// True if the output was put in place.
     pub is_written: bool,
-    /// What the search index is like; nothing in it where nothing was written.
+    /// Size of the search index; nothing in it where nothing was written.
     pub search: Size,
     /// Seconds from start to end.
     pub seconds: f64,
@@ -97,12 +97,12 @@ pub struct Summary {
     pub infos: usize,
     /// Findings that a waiver lets pass.
     pub waived: usize,
-    /// What other websites answered, where they were asked.
+    /// Counts of the answers of other websites, where they were asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external: Option<Tally>,
     /// Findings that were not asked for: of other rules, or in other files.
     pub unlisted: usize,
-    /// What the build left on the disk and people have to remove.
+    /// Notes on what the build left on the disk and people have to remove.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
@@ -243,12 +243,12 @@ impl Report {
         }
     }
 
-    /// Whether anything stops the publication.
+    /// True if anything stops the publication.
     pub fn has_errors(&self) -> bool {
         self.summary.errors > 0
     }
 
-    /// Whether the program panicked over a part of the site.
+    /// True if the program panicked over a part of the site.
     pub fn has_crashed(&self) -> bool {
         let mut all = self.diagnostics.iter();
         all.any(|found| found.rule == INTERNAL_ERROR)

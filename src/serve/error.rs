@@ -1,4 +1,4 @@
-//! Why a preview cannot go on.
+//! Errors that stop a preview.
 
 use std::{
     io,
@@ -7,7 +7,7 @@ use std::{
 
 use crate::system::reason;
 
-/// The world said no to a preview.
+/// Error that stops a preview.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The site cannot be read.
@@ -20,7 +20,7 @@ pub enum ServeError {
         host: IpAddr,
         /// Port asked for.
         port: u16,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
     },
     /// No port was tried.

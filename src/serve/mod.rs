@@ -28,7 +28,7 @@ pub use host::{Authority, Host, MalformedHost};
 /// Ports tried in turn where none is asked for.
 const PORTS: std::ops::RangeInclusive<u16> = 4000..=4019;
 
-/// What to preview, and where.
+/// Options of a preview: the site, and the address to serve it on.
 #[derive(Debug, Clone)]
 pub struct PreviewOptions {
     /// The site's folder.
@@ -41,16 +41,16 @@ pub struct PreviewOptions {
     pub also: Vec<Authority>,
     /// Port to listen on.
     pub port: Option<u16>,
-    /// Whether to look at files by turns instead of being told of changes.
+    /// True if files are looked at by turns instead of being watched for changes.
     pub poll: bool,
 }
 
-/// What the open pages are told after each build.
+/// Message to the open pages after each build.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Preview {
     /// Counts the builds that succeeded: a page that knows an older one reloads.
     pub generation: u64,
-    /// What is wrong with the content now; empty after a build that succeeded.
+    /// Errors of the last build, as text; empty after a build that succeeded.
     pub problems: String,
 }
 

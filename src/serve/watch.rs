@@ -15,10 +15,10 @@ use notify_debouncer_full::{
     new_debouncer, new_debouncer_opt,
 };
 
-/// How long a burst (a save, a checkout) may pause and still be one.
+/// Longest pause within a burst of changes (a save, a checkout).
 const QUIET: Duration = Duration::from_millis(50);
 
-/// How often files are looked at with `--poll`.
+/// Time between two looks at the files with `--poll`.
 const POLL: Duration = Duration::from_millis(400);
 
 /// Interval of looking whether the watched folders are still the same.

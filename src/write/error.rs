@@ -1,4 +1,4 @@
-//! Why writing stopped.
+//! Errors that stop writing.
 
 use std::{
     fmt, io,
@@ -9,7 +9,8 @@ use crate::system::reason;
 
 use super::{marker::MARKER, remedy::Leftover};
 
-/// The disk said no. Each message says what has become of the published site where it is at stake.
+/// Error that stops writing. Each message says what has become of the published site where it is at
+/// stake.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// A file of the site could not be written before the exchange.
@@ -17,7 +18,7 @@ pub enum WriteError {
     Io {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
     },
     /// A file of the sources could not be copied.
@@ -25,7 +26,7 @@ pub enum WriteError {
     Attachment {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
     },
     /// A file of a report or a manual could not be written.
@@ -33,7 +34,7 @@ pub enum WriteError {
     Output {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
     },
     /// A source could not be mended.
@@ -41,7 +42,7 @@ pub enum WriteError {
     Source {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
     },
     /// A source was mended, and the disk did not confirm it.
@@ -49,7 +50,7 @@ pub enum WriteError {
     SourceNotSynced {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
     },
     /// Two outputs claim one path.
@@ -63,18 +64,18 @@ pub enum WriteError {
     Refused {
         /// The folder.
         folder: PathBuf,
-        /// Why.
+        /// Reason for the refusal.
         why: Refusal,
     },
     /// Another build writes there.
     #[error("另一个 gongkai 正在写 {}；请等它结束再试", .0.display())]
     Busy(PathBuf),
-    /// What lies where the build keeps its own files is not to be touched.
+    /// Something not to be touched lies where the build keeps its own files.
     #[error("不能构建：{} {what}；已发布的内容没有改动。请看看它是什么，不要的话执行 {cure}", .path.display())]
     InTheWay {
         /// The file or folder.
         path: PathBuf,
-        /// What is wrong with it.
+        /// Words for what is wrong with it.
         what: String,
         /// Command that takes it away.
         cure: String,
@@ -84,7 +85,7 @@ pub enum WriteError {
     NotReplaceable {
         /// The folder.
         path: PathBuf,
-        /// What is wrong with it.
+        /// Words for what is wrong with it.
         what: String,
         /// Command that helps.
         cure: String,
@@ -93,13 +94,13 @@ pub enum WriteError {
     /// not come back.
     #[error("不能把新网站换到 {}：{}；原来的网站也没能放回（{}），现在完整地在 {}，而 {} 不存在。请执行 {cure}，或再构建一次，会先把它放回", .out.display(), reason(.source), reason(.again), .old.display(), .out.display())]
     NotPutBack {
-        /// Where the site should be.
+        /// Folder that the site belongs in.
         out: PathBuf,
-        /// Where the old site is.
+        /// Folder that the old site is in.
         old: PathBuf,
-        /// Why the new one did not come.
+        /// Error that kept the new one from its place.
         source: io::Error,
-        /// Why the old one did not come back.
+        /// Error that kept the old one from coming back.
         again: io::Error,
         /// Command that puts it back.
         cure: String,
@@ -107,24 +108,24 @@ pub enum WriteError {
     /// The new site is in place, and the disk did not confirm it.
     #[error("新网站已经换到 {}，但不能确认写到了磁盘上：{}；断电可能丢失，请检查磁盘，再构建一次{}", .out.display(), reason(.source), Kept(.old.as_deref()))]
     NotSynced {
-        /// Where the site is.
+        /// Folder of the site.
         out: PathBuf,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
-        /// Where the old site was left, if there was one.
+        /// Folder that the old site was left in, if there was one.
         old: Option<PathBuf>,
     },
     /// Something went wrong, and what was half made could not be removed either.
     #[error("{error}。{}", .leftovers.iter().map(ToString::to_string).collect::<String>())]
     Leftover {
-        /// What went wrong first.
+        /// First error.
         error: Box<dyn std::error::Error + Send + Sync>,
-        /// What is left.
+        /// Folders that are left.
         leftovers: Vec<Leftover>,
     },
 }
 
-/// Why a folder is no place for files of some kind.
+/// Reason for which a folder is no place for files of some kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// It is the site's own folder, one with its sources, or one that holds them.

@@ -12,7 +12,7 @@ use super::{
     place, sync,
 };
 
-/// What a folder of a few files holds.
+/// Kind of the files in a folder of a few.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Product {
     /// The self-assessment, which names what is withheld.
@@ -30,7 +30,7 @@ impl Product {
         }
     }
 
-    /// Whether an earlier release may have written all of these files: it left no marker.
+    /// Checks that an earlier release may have written all of these files: it left no marker.
     fn is_earlier(self, folder: &Path, names: &[String]) -> bool {
         let page = match self {
             Self::Report => names.iter().any(|name| name == "report.json"),

@@ -31,7 +31,7 @@ pub use files::{Folder, Product, folder_for, refuse_cache, rewrite};
 pub use marker::MARKER;
 pub use remedy::Leftover;
 
-/// Whether a site has to outlast a power cut.
+/// Durability of a site: kept through a power cut, or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
     /// It is on the disk before it takes the place of the old one.
@@ -51,7 +51,7 @@ pub struct Staging {
     kept: AtomicUsize,
 }
 
-/// What a build left on the disk.
+/// Counts of the files that a build wrote, and the folders that it could not remove.
 #[derive(Debug)]
 pub struct Written {
     /// Files that are new or changed.

@@ -1,5 +1,5 @@
-//! Where files may be written: not over sources, not over what others made, not where the public
-//! reads what it should not.
+//! Places that files may be written to: not over sources, not over what others made, not where the
+//! public reads what it should not.
 
 use std::{
     fs, io,

@@ -1,4 +1,4 @@
-//! What people can do where the program cannot: commands to be copied.
+//! Commands to be copied, by which people do what the program cannot.
 
 use std::{
     fmt, io,
@@ -12,9 +12,9 @@ use crate::system::reason;
 pub struct Leftover {
     /// The folder.
     pub path: PathBuf,
-    /// Why it is still there.
+    /// Reason for which it is still there.
     pub source: io::Error,
-    /// Whether others than its owner may look into it.
+    /// True if others than its owner may look into it.
     pub is_open: bool,
 }
 

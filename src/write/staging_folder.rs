@@ -25,11 +25,12 @@ pub(super) struct StagingFolder {
     pub(super) folder: PathBuf,
     /// The folder in it that becomes the site.
     pub(super) stage: PathBuf,
-    /// Where the published folder may step aside to.
+    /// Path that the published folder may step aside to.
     pub(super) aside: PathBuf,
     /// The folder, opened before anything is written.
     pub(super) opened: Option<File>,
-    /// What earlier builds left outside of the staging folder and could not be removed.
+    /// Folders that earlier builds left outside of the staging folder and that could not be
+    /// removed.
     outside: Vec<Leftover>,
     /// Held until the end: two builds never write the same place.
     _lock: File,

@@ -4,7 +4,7 @@ use std::{fs, io, path::Path};
 
 use rayon::prelude::*;
 
-/// Why the new folder is not in its place.
+/// Reason for which the new folder is not in its place.
 #[derive(Debug)]
 pub(super) enum SwapError {
     /// Everything is as it was.

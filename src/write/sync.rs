@@ -1,4 +1,4 @@
-//! What is written is on the disk, and not only on its way there.
+//! Syncing: files and folders that were written are on the disk, and not only on their way there.
 
 use std::{fs, fs::File, io, path::Path};
 

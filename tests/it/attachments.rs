@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::site::Site;
 
-/// What the script makes.
+/// Files that the script makes.
 const NAMES: [&str; 6] = [
     "workbook.xlsx",
     "letter.docx",
@@ -151,7 +151,7 @@ fn numbers_in_attachments_are_told_with_their_place() {
     insta::assert_snapshot!(told.join("\n"));
 }
 
-/// What is not published is nobody's business.
+/// Attachments of unpublished documents are not judged.
 #[test]
 fn attachments_that_are_kept_back_are_not_judged() {
     let site = Site::new();

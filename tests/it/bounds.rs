@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::site::{AS_OF, Site, text};
 
-/// How many findings of one rule in one file are told one by one.
+/// Most findings of one rule in one file that are told one by one.
 const TOLD: usize = 100;
 
 const PATH: &str = "content/通知公告/甲.md";

@@ -265,7 +265,7 @@ fn a_limit_of_file_sizes_is_an_error() {
     assert!(crate::site::files(&site.out()) == before);
 }
 
-/// What the system refuses is told in Chinese, wherever it is met.
+/// Refusals of the system are told in Chinese, wherever they are met.
 #[test]
 fn the_system_is_quoted_in_chinese() {
     let site = Site::new();

@@ -124,7 +124,8 @@ fn annual_reports_balance() {
     }
 }
 
-/// What the plan says is not to be mended: its gap in numbering, and its two shares for one year.
+/// Flaws of the plan itself are not to be mended: its gap in numbering, and its two shares for one
+/// year.
 #[test]
 fn the_plan_stands_as_it_is() {
     let text = fs::read_to_string(own("content/政策文件/2022/政务公开工作方案.md")).unwrap();

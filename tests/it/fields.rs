@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::site::{Quiet, Site, files};
 
-/// What is done to the line of a field.
+/// Change to the line of a field.
 #[derive(Debug, Clone, Copy)]
 enum Deed {
     Delete,
@@ -55,7 +55,7 @@ fn changed(text: &str, number: usize, deed: Deed) -> Option<String> {
     Some(lines.join("\n") + "\n")
 }
 
-/// How many lines of a file are YAML.
+/// Number of lines of a file that are YAML.
 fn yaml_lines(path: &str, text: &str) -> usize {
     if path.ends_with(".md") {
         let mut lines = text.lines().enumerate().skip(1);

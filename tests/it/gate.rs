@@ -1,4 +1,5 @@
-//! What goes out and what does not: links, pipes, files of withheld documents, editors' leftovers.
+//! Files that go out and files that do not: links, pipes, files of withheld documents, editors'
+//! leftovers.
 
 use std::{
     fs,

@@ -1,4 +1,5 @@
-//! What adds up over columns: how stale and how blank a site may be before it fails.
+//! Findings that add up over columns: the staleness and the gaps that a site may have before it
+//! fails.
 
 use crate::site::Site;
 
@@ -10,7 +11,7 @@ fn column(site: &Site, name: &str, kind: &str, more: &str) {
     );
 }
 
-/// How many findings of a rule there are, and the severities of them.
+/// Findings of a rule, each as its severity and its place.
 fn found(site: &Site, rule: &str) -> Vec<String> {
     let found = site.all_findings().into_iter();
     found

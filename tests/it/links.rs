@@ -2,7 +2,7 @@
 
 use crate::site::{Site, files, place, text};
 
-/// What the rules on links say: rule, `path:line:column`, message and help.
+/// Findings of the rules on links: rule, `path:line:column`, message and help.
 fn told(site: &Site) -> Vec<(String, String, String, String)> {
     site.diagnostics()
         .iter()
@@ -142,7 +142,7 @@ fn site_base(site: &Site) -> String {
         .to_owned()
 }
 
-/// What fields and data write is told there; what differs in case or form alone mends itself.
+/// Links of fields and data are told there; one that differs in case or form alone mends itself.
 #[test]
 fn fields_and_data_are_followed_too() {
     let site = Site::new();
@@ -190,7 +190,7 @@ fn fields_and_data_are_followed_too() {
     assert!(mended.contains("依据: [通知公告/yi.md]"), "{mended}");
 }
 
-/// What a theme writes is told once, with a page that shows it.
+/// Links of a theme are told once, with a page that shows them.
 #[test]
 fn links_of_the_theme_are_followed() {
     let site = Site::new();

@@ -107,8 +107,8 @@ fn tables_and_strikethrough_follow_github() {
     follows("gfm_strikethrough", Options::ENABLE_STRIKETHROUGH, 2);
 }
 
-/// What the mends change in the specification's own examples: a break between CJK characters
-/// cannot occur there, so only examples with such characters may differ.
+/// Examples of the specification that the mends change: a break between CJK characters cannot occur
+/// there, so only examples with such characters may differ.
 #[test]
 fn mends_leave_other_languages_alone() {
     let mended = Dialect {
@@ -250,8 +250,8 @@ fn gaps_and_spans_are_exact() {
     assert_eq!(body.splices.len(), 4);
 }
 
-/// Whether a body, put where pages have it, leaves what is around it alone: another parser, that of
-/// browsers, is asked.
+/// Checks that a body, put where pages have it, leaves the rest of the page alone: another parser,
+/// that of browsers, is asked.
 pub(crate) fn stays_inside(html: &str) -> bool {
     let page = format!(
         "<div id=\"frame\"><div id=\"body\">{html}</div><hr id=\"after\"></div><hr id=\"end\">"
@@ -330,7 +330,8 @@ fn gaps_and_raw_html_do_not_meet() {
     }
 }
 
-/// What browsers would rearrange is closed where they close it, and what has no place is left out.
+/// Elements that browsers would rearrange are closed where they close them, and those that have no
+/// place are left out.
 #[test]
 fn raw_html_is_well_formed() {
     for (text, wanted) in [
@@ -380,7 +381,7 @@ fn raw_html_is_well_formed() {
     }
 }
 
-/// What is left out of a body is told at its bytes, once.
+/// Parts left out of a body are told at their bytes, once.
 #[test]
 fn what_is_left_out_is_told() {
     for (text, wanted) in [

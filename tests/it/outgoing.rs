@@ -1,4 +1,4 @@
-//! What goes out with a page or an attachment, and should not.
+//! Data that goes out with a page or an attachment, and should not.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What the built pages hold.
+//! Contents of the built pages.
 
 use crate::site::{Site, files};
 
@@ -279,7 +279,8 @@ fn a_time_that_nobody_gave_is_not_shown() {
     }
 }
 
-/// What has expired is not called repealed as well, on its own page or on that of what followed.
+/// A document that has expired is not called repealed as well, on its own page or on that of what
+/// followed.
 #[test]
 fn one_end_is_told_of_a_document() {
     let site = Site::new();

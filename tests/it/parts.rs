@@ -1,4 +1,4 @@
-//! What pages share is judged once, and told as if it were judged on every page.
+//! Parts that pages share are judged once, and told as if they were judged on every page.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use gongkai::{
 
 use crate::site::{AS_OF, OWN, Quiet, Site};
 
-/// What the pages of a site show, with the parts that they share known before or not.
+/// Findings on the pages of a site, with the parts that they share known before or not.
 fn told(folder: &Path, is_known: bool) -> Vec<String> {
     let day: jiff::civil::Date = AS_OF.parse().unwrap();
     let options = Options {

@@ -1,4 +1,4 @@
-//! What is published, and what never is; what survives a failure.
+//! Files that are published, and files that never are; the state that survives a failure.
 
 use std::{
     fs,
@@ -124,7 +124,7 @@ fn errors_leave_the_published_site_alone() {
     assert!(files(&site.out()) == before);
 }
 
-/// What a document loses, the site loses: no page of a deleted source stays.
+/// Pages of a deleted source leave the site with it.
 #[test]
 fn deleted_sources_leave_no_page() {
     let site = Site::new();

@@ -48,8 +48,8 @@ fn site(settings: &str, files: &[(&str, &str)], attachment: Option<(&str, &[u8])
     model(config, parsed, sources)
 }
 
-/// What the own theme makes of a site, looked at as residents get it. A template may trip over what is
-/// missing, as in a build, but nothing else may fall.
+/// Findings on the pages that the own theme makes of a site, looked at as residents get them. A
+/// template may trip over what is missing, as in a build, but nothing else may fall.
 fn look_at_pages(site: &Site) -> Found {
     static THEME: LazyLock<Theme> =
         LazyLock::new(|| read_theme(Path::new(crate::site::OWN), "official").unwrap());
@@ -261,7 +261,8 @@ proptest! {
         judge(&site);
     }
 
-    /// What raw HTML leaves open ends with the body, as a parser of browsers' kind reads it too.
+    /// Elements that raw HTML leaves open end with the body, as a parser of browsers' kind reads it
+    /// too.
     #[test]
     fn no_raw_html_leaves_the_body(pieces in prop::collection::vec((tag(), prop::sample::select(vec!["甲", "\n", "\n\n", "\n\n- ", "\n\n> ", "\n\n| 甲 | 乙 |\n|--|--|\n| ", "*甲", "[甲](b.md)"])), 0..16)) {
         let text: String = pieces.into_iter().map(|(tag, text)| format!("{tag}{text}")).collect();

@@ -136,7 +136,8 @@ fn diagnose(site: &Site, examples: &[Example]) -> Vec<serde_json::Value> {
     }
 }
 
-/// What other websites answer: a line each of address, status or `超时`, and where a redirect leads.
+/// Answers of other websites: a line each of address, status or `超时`, and the target of a
+/// redirect.
 fn answers(text: &str) -> Vec<(String, Answer)> {
     let line = |line: &str| {
         let words: Vec<&str> = line.split(' ').collect();
@@ -235,7 +236,7 @@ fn examples_do_what_they_claim() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// What the bad examples give, as lines, and what is wrong with the examples.
+/// Findings of the bad examples, as lines, and what is wrong with the examples.
 fn try_examples(meta: &RuleMeta) -> (String, Vec<String>) {
     let (bad, good) = (examples(meta.docs, "反例"), examples(meta.docs, "正例"));
     if bad.is_empty() || good.is_empty() {
@@ -300,8 +301,8 @@ fn the_base_site_is_lawful() {
     assert_eq!(Site::new().all_findings(), []);
 }
 
-/// What the standard says a static check decides is decided by a rule that is there, and no rule
-/// speaks of a requirement that is not.
+/// Each requirement that the standard leaves to a static check has a rule that decides it, and no
+/// rule speaks of a requirement that is not there.
 #[test]
 fn every_requirement_has_its_rules() {
     let requirements = Requirements::builtin();

@@ -20,7 +20,7 @@ fn entries(out: &Path) -> Vec<IndexEntry> {
     packs.into_values().flatten().collect()
 }
 
-/// How well an entry answers terms, by looking for them; lower is better.
+/// Rank of an entry for terms, by looking for them; lower is better.
 fn truth(entry: &IndexEntry, terms: &[String], whole: &str) -> Option<u32> {
     let has = |text: &str, term: &String| fold(text).contains(term.as_str());
     let bare = |text: &str| fold(text).replace([' ', '"'], "");

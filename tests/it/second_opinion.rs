@@ -1,5 +1,5 @@
-//! What a link checker of others says of the built site, and of two hundred copies of it that were
-//! broken at random: link by link it must be what we say.
+//! Findings of another link checker on the built site, and on two hundred copies of it that were
+//! broken at random: link by link they must be ours.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,7 +23,7 @@ fn lychee() -> Option<String> {
     Some(asked)
 }
 
-/// How many broken copies are judged.
+/// Number of broken copies that are judged.
 const COPIES: u32 = 200;
 
 /// A page, what it leads to, and the place there.
@@ -77,7 +77,7 @@ fn others_find_the_same_links_broken() {
     );
 }
 
-/// What we find, without what is ours alone:
+/// Findings of ours, without what is ours alone:
 ///
 /// - A link to a folder without a slash: lychee finds its front page, a browser on `file://` does not.
 /// - A file with a slash behind its name: lychee drops the slash, a server does not.
@@ -105,7 +105,7 @@ fn ours(files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<Finding> {
         .collect()
 }
 
-/// What lychee finds.
+/// Findings of lychee.
 fn theirs(lychee: &str, folder: &Path) -> BTreeSet<Finding> {
     let folder = folder.canonicalize().unwrap();
     let root = folder.to_str().unwrap();

@@ -170,7 +170,7 @@ impl Site {
             .clone()
     }
 
-    /// What a check or a build in this process is told.
+    /// Options of a check or a build in this process.
     pub(crate) fn options(&self) -> Options {
         Options {
             site: self.path().to_owned(),
@@ -187,7 +187,7 @@ impl Site {
         serde_json::from_str(&report.render(Format::Json, false)).unwrap()
     }
 
-    /// What is told when the program panics while it does something with a file.
+    /// Findings told when the program panics while it does something with a file.
     pub(crate) fn crashed(&self, path: &str, doing: &str) -> Vec<serde_json::Value> {
         let model = pipeline::load(&self.options(), &Quiet).unwrap();
         let crash = Crash {

@@ -1,4 +1,5 @@
-//! What is not judged is not passed: waivers, lowered severities, sources that cannot be read.
+//! Requirements that are not judged are not passed: waivers, lowered severities, sources that
+//! cannot be read.
 
 use std::fs;
 
@@ -66,7 +67,7 @@ fn what_is_lowered_is_not_passed() {
     );
 }
 
-/// What the settings refuse changes nothing.
+/// Settings that are refused change nothing.
 #[test]
 fn refused_settings_change_nothing() {
     let site = broken();

@@ -2,7 +2,7 @@
 
 use crate::site::{FRONT_MATTER, Site, index_number};
 
-/// What the scan of the plan says, and what the plan says. Each is found by `misspelled-word`.
+/// Slips of the scan, each with the words of the plan. Each is found by `misspelled-word`.
 const SLIPS: [(&str, &str); 33] = [
     (
         "准确把提新时代政务公开工作的职责定位",
@@ -81,7 +81,7 @@ const SLIPS: [(&str, &str); 33] = [
     ("牢牢把提工作导向", "牢牢把握工作导向"),
 ];
 
-/// What other rules find in it: the rule, the scan, the plan.
+/// Findings of other rules in it: the rule, the scan, the plan.
 const OTHERS: [(&str, &str, &str); 7] = [
     (
         "variant-character",
@@ -186,7 +186,7 @@ const LAWFUL: [&str; 26] = [
     "机密秘密文件分别登记",
 ];
 
-/// What may stand in lawful text is no slip of the pen, and nothing mends it.
+/// Sentences that may stand in lawful text hold no slip of the pen, and nothing mends them.
 #[test]
 fn lawful_sentences_are_left_alone() {
     assert_eq!(found(&Site::new(), LAWFUL.into_iter()), []);

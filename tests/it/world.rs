@@ -75,7 +75,7 @@ fn two_versions() -> (Site, Files) {
     (site, before)
 }
 
-/// What lies beside the published folder and is no source.
+/// Names beside the published folder that are no sources.
 fn beside(site: &Site) -> Vec<String> {
     let names = fs::read_dir(site.path()).unwrap();
     let names = names.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
@@ -113,8 +113,8 @@ fn everything_is_on_the_disk_before_it_is_published() {
     );
 }
 
-/// Where one call for the whole file system is not to be had, each file and folder is brought to
-/// the disk by itself.
+/// Every file and folder is brought to the disk by itself on a system without one call for the
+/// whole file system.
 #[test]
 fn each_file_is_synced_where_the_system_knows_no_better() {
     let (site, _) = two_versions();
@@ -318,7 +318,7 @@ fn links_in_the_place_of_the_programs_own_files_are_refused() {
     assert_eq!(fs::read_to_string(&letter).unwrap(), "dear");
 }
 
-/// What releases before this one left under their names goes too.
+/// Leavings of earlier releases, under the names that they used, are removed too.
 #[test]
 fn leavings_of_earlier_releases_are_removed() {
     let site = Site::new();

@@ -8,9 +8,9 @@ use crate::parse::escape;
 const WIDTH: f64 = 720.0;
 /// Height of a row.
 const ROW: f64 = 26.0;
-/// Where the bars start.
+/// Left end of the bars, in the units of the chart.
 const LEFT: f64 = 190.0;
-/// How much is left for figures at the right.
+/// Width left for figures at the right, in the same units.
 const RIGHT: f64 = 110.0;
 
 /// One part of a bar.
@@ -23,11 +23,11 @@ pub(super) struct Segment {
 
 /// One bar with its name and its figure.
 pub(super) struct Bar {
-    /// What stands before it.
+    /// Name that stands before it.
     pub(super) name: String,
     /// Its parts, from the left.
     pub(super) parts: Vec<Segment>,
-    /// What stands after it.
+    /// Figure that stands after it.
     pub(super) figure: String,
 }
 

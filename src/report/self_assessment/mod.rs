@@ -25,11 +25,11 @@ pub struct SelfAssessment {
     pub office: String,
     /// The day it is judged by.
     pub as_of: Date,
-    /// Whether the site is a sample.
+    /// True if the site is a sample.
     pub is_sample: bool,
     /// Points out of those that the weights allow, over what could be judged; absent where nothing could.
     pub score: Option<Score>,
-    /// How many requirements have each outcome.
+    /// Number of requirements with each outcome.
     pub outcomes: BTreeMap<Outcome, usize>,
     /// Every requirement with its outcome.
     pub requirements: Vec<Assessment>,
@@ -56,7 +56,7 @@ pub struct SelfAssessment {
 /// An error or a warning, with who must see to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// How bad it is.
+    /// Severity of the finding.
     pub severity: Severity,
     /// The unit that drafted or issued the document; for what is no document, the office itself.
     pub unit: String,
@@ -66,11 +66,11 @@ pub struct Problem {
     pub line: usize,
     /// ID of the rule.
     pub rule: &'static str,
-    /// What is wrong.
+    /// Sentence that says what is wrong.
     pub message: String,
     /// The clause that says so.
     pub clause: String,
-    /// What to do.
+    /// Advice on what to do.
     pub help: String,
 }
 
@@ -81,7 +81,7 @@ pub struct Score {
     pub points: f64,
     /// Points of the parts in which anything could be judged.
     pub of: f64,
-    /// How many requirements that rests on: those that passed or failed.
+    /// Number of requirements that the score rests on: those that passed or failed.
     pub judged: usize,
 }
 
@@ -113,7 +113,7 @@ pub struct ColumnState {
     pub entries: usize,
     /// Day of its last update.
     pub updated: Option<Date>,
-    /// How many days it may go without one; absent where nothing is prescribed.
+    /// Longest time without an update, in days; absent where nothing is prescribed.
     pub allowed_days: Option<i64>,
     /// Days until it goes stale; negative once it has.
     pub days_left: Option<i64>,
@@ -175,10 +175,10 @@ pub struct InterpretationYear {
 pub struct Task {
     /// Its number.
     pub no: i64,
-    /// What is to be done.
+    /// Name of the task.
     #[serde(rename = "task")]
     pub title: String,
-    /// Who does it.
+    /// Units that do it.
     pub owners: Vec<String>,
     /// The day it is due; absent where it has none.
     pub due: Option<Date>,
@@ -193,11 +193,11 @@ pub struct Task {
 pub struct WaivedFinding {
     /// ID of the rule.
     pub rule: String,
-    /// Where.
+    /// Path of the file.
     pub path: String,
-    /// Why.
+    /// Reason of the waiver.
     pub reason: String,
-    /// Who answers for it.
+    /// Role of the person who answers for it.
     pub role: String,
     /// The last day.
     pub expires: Date,
@@ -210,7 +210,7 @@ pub struct FindingCounts {
     pub errors: usize,
     /// Warnings.
     pub warnings: usize,
-    /// What is only worth knowing.
+    /// Findings that are only worth knowing.
     pub infos: usize,
     /// Findings that a waiver lets pass.
     pub waived: usize,

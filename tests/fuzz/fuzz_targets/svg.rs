@@ -1,4 +1,4 @@
-//! What is put into pages of an SVG of any kind is made of nothing but what is on the lists.
+//! SVG of any kind: the part put into pages is made of nothing but what is on the lists.
 
 #![no_main]
 

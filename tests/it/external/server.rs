@@ -21,7 +21,7 @@ pub(crate) struct Request {
     pub(crate) user_agent: String,
 }
 
-/// What the server has seen.
+/// Requests and connections that the server has seen.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     requests: Mutex<Vec<Request>>,
@@ -82,7 +82,7 @@ impl Server {
         self.seen.requests.lock().unwrap().clone()
     }
 
-    /// How often a path was asked for, by HEAD and by GET.
+    /// Number of requests for a path, by HEAD and by GET.
     pub(crate) fn count(&self, path: &str) -> (usize, usize) {
         let requests = self.requests();
         let count = |method: &str| {
