@@ -13,7 +13,7 @@ use crate::{
 
 use super::{Note, rules};
 
-/// How a requirement stands.
+/// Outcome of the checks of a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -21,7 +21,7 @@ pub enum Outcome {
     Pass,
     /// A check found a breach.
     Fail,
-    /// What could be checked was in order, but not all of it can be.
+    /// All checks that could be made were in order, but not all of it can be checked.
     Uncertain,
     /// No static check can judge it, or it does not apply here.
     NotAssessable,
@@ -47,19 +47,19 @@ impl Outcome {
 pub struct Assessment {
     /// Number of the requirement.
     pub requirement: String,
-    /// How it stands.
+    /// Outcome of its checks.
     pub outcome: Outcome,
     /// The heading it stands under.
     pub part: String,
-    /// What it demands.
+    /// Text of its demand.
     pub text: String,
     /// Its clause.
     pub clause: String,
     /// The rules that found a breach.
     pub rules: Vec<&'static str>,
-    /// How many findings speak of it.
+    /// Number of findings that speak of it.
     pub findings: usize,
-    /// Why it is neither passed nor failed, or what is left to people.
+    /// Reason that it is neither passed nor failed, or the part left to people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -67,7 +67,7 @@ pub struct Assessment {
 /// Findings that do not count as breaches here, by requirement: that they are there is no pass.
 #[derive(Debug, Default)]
 pub(super) struct Waived {
-    /// Why they were waived, and how many.
+    /// Reasons for waiving them, and their number.
     waived: BTreeMap<Arc<str>, (BTreeSet<String>, usize)>,
     /// Rules that the site lowered to a hint, and how many findings that were.
     lowered: BTreeMap<Arc<str>, (BTreeSet<&'static str>, usize)>,
@@ -111,8 +111,8 @@ impl Waived {
     }
 }
 
-/// What could not be read. Nearly every requirement is fed by every source: a page that is not there
-/// was not looked at, and what is missing may be in it.
+/// Names the sources that could not be read. Nearly every requirement is fed by every source: a
+/// page that is not there was not looked at, and what is missing may be in it.
 fn unread(site: &Site) -> Option<String> {
     match site.unread.as_slice() {
         [] => None,

@@ -1,4 +1,4 @@
-//! How many findings of one rule in one file are told one by one.
+//! Limit on the findings of one rule in one file that are told one by one.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,8 @@ use crate::diagnostic::Fix;
 
 use super::{Finding, weights::Weights};
 
-/// So many; nobody reads more of the same, and a file of a few megabytes may hold a million.
+/// Most findings told one by one; nobody reads more of the same, and a file of a few megabytes may
+/// hold a million.
 const PLACES_LIMIT: usize = 100;
 
 /// Leaves the first findings of each kind in each file, of which the last says how many there are

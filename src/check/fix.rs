@@ -7,8 +7,8 @@ use crate::diagnostic::{Diagnostic, Fix};
 pub struct Mended {
     /// The text.
     pub text: String,
-    /// What was mended: which of the diagnostics, by its place in the list, and the change, which may
-    /// be at a place that it stands for.
+    /// Fixes that were made: the place of the diagnostic in the list, and the change, which may be
+    /// at a place that it stands for.
     pub done: Vec<(usize, Fix)>,
 }
 

@@ -1,4 +1,4 @@
-//! How long ago each column was updated, and how long it may still rest.
+//! Days since each column was updated, and days for which it may still rest.
 
 use jiff::civil::Date;
 
@@ -12,9 +12,9 @@ use crate::{
 pub struct Freshness {
     /// The column.
     pub column: ColumnId,
-    /// Where the period comes from.
+    /// Source of the period.
     pub period: Period,
-    /// Within how many days it must be updated.
+    /// Days within which it must be updated.
     pub allowed: i64,
     /// Day of its last update: of its newest document, or the newest in its structured data.
     pub last: Option<Date>,
@@ -23,7 +23,7 @@ pub struct Freshness {
     pub left: Option<i64>,
 }
 
-/// What sets a period.
+/// Sources of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Period {
     /// The inspection: two weeks for 动态 at the top.
@@ -35,7 +35,7 @@ pub enum Period {
 }
 
 impl Freshness {
-    /// Whether the period is over.
+    /// Checks that the period is over.
     pub fn is_stale(&self) -> bool {
         self.left.is_some_and(|days| days <= 0)
     }

@@ -39,7 +39,7 @@ pub use rules::{FAMILIES, family, rules};
 pub use setting_flaw::SettingFlaw;
 pub use verdict::{Found, Verdict, conclude};
 
-/// How many documents one core takes at a time.
+/// Number of documents that one core takes at a time.
 const BATCH: usize = 64;
 
 /// Runs every rule over the whole site, over every document, and over every fact met on the way.
@@ -106,7 +106,7 @@ pub fn crashed(path: &str, doing: &str, crash: Crash) -> Found {
     found
 }
 
-/// What one rule finds in some documents.
+/// Findings of one rule in some documents.
 fn check_documents(site: &Site, weigh: &Weights<'_>, pages: &[Page], at: usize) -> Found {
     let rule = rules()[at];
     let mut sink = Sink::default();
@@ -131,7 +131,7 @@ fn check_documents(site: &Site, weigh: &Weights<'_>, pages: &[Page], at: usize) 
     each.fold(Found::default(), Found::and)
 }
 
-/// What every rule finds that looks at the same; `path` is the source of it.
+/// Findings of all rules that look at the same object, whose source is `path`.
 fn each_rule(
     path: &str,
     weigh: Option<&Weights<'_>>,
@@ -154,7 +154,7 @@ fn each_rule(
     })
 }
 
-/// What one rule finds. A rule that panics leaves an error at `path`, and what others find.
+/// Findings of one rule. A rule that panics leaves an error at `path`; those of the others stay.
 fn run(
     at: usize,
     path: &str,
@@ -169,7 +169,7 @@ fn run(
     }
 }
 
-/// What a rule says of facts met on the way.
+/// Adds the findings of a rule on facts met on the way.
 fn tell(faults: &[Fault], rule: &dyn Rule, sink: &mut Sink) {
     for fault in faults {
         if let Some(finding) = rule.fault(fault) {

@@ -16,7 +16,7 @@ pub struct PageCheck<'s> {
     built: Built<'s>,
     weigh: Weights<'s>,
     links: Collector,
-    /// What is known of each part that pages share, where it is the same on all of them.
+    /// Facts known of each part that pages share, where they are the same on all of them.
     known: Vec<Option<UnfaultedPart<'s>>>,
 }
 
@@ -65,7 +65,7 @@ impl<'s> PageCheck<'s> {
         self.links.file(path)
     }
 
-    /// Whether a file may be written beside those that were noted.
+    /// Checks that a file may be written beside those that were noted.
     pub fn is_free(&self, path: &str) -> bool {
         self.links.is_free(path)
     }

@@ -1,4 +1,4 @@
-//! What a rule is, and the macro that declares one.
+//! Interface of a rule, and the macro that declares one.
 
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ impl RuleMeta {
         above.next().unwrap_or_default()
     }
 
-    /// What it finds: the first line of its page.
+    /// Summary of the mistake that it finds: the first line of its page.
     pub fn summary(&self) -> &'static str {
         self.docs.lines().next().unwrap_or_default().trim()
     }
@@ -92,7 +92,7 @@ pub trait Rule: Declared + Sync {
     /// Looks at the output as a whole, once every page of it was rendered.
     fn output(&self, _built: &Built<'_>, _sink: &mut Sink) {}
 
-    /// Whether it judges what other websites answered, and so has nothing to say without asking.
+    /// True if it judges what other websites answered, and so has nothing to say without asking.
     fn needs_network(&self) -> bool {
         false
     }
@@ -104,7 +104,7 @@ pub trait Rule: Declared + Sync {
 /// The rule that tells of panics.
 pub const INTERNAL_ERROR: &str = "internal-error";
 
-/// What a rule has to say; the engine adds ID, severity and place.
+/// Finding of a rule; the engine adds ID, severity and place.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Finding {
     pub(super) message: String,
@@ -119,7 +119,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// What is wrong, and what to do.
+    /// Makes a finding of a message, which says what is wrong, and of help, which says what to do.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -201,7 +201,7 @@ impl Finding {
     }
 }
 
-/// Where a rule puts what it finds.
+/// Receiver of the findings of a rule.
 #[derive(Debug, Default)]
 pub struct Sink {
     pub(super) found: Vec<(String, Finding)>,
@@ -209,14 +209,14 @@ pub struct Sink {
     pub(super) notes: Vec<Note>,
 }
 
-/// Why a requirement is neither passed nor failed here.
+/// Reason that a requirement is neither passed nor failed here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// Number of the requirement.
     pub requirement: &'static str,
-    /// Whether it does not apply to this site at all, or only could not be decided.
+    /// True if it only could not be decided; false if it does not apply to this site at all.
     pub applies: bool,
-    /// Why, in Chinese.
+    /// The reason, in Chinese.
     pub reason: String,
 }
 

@@ -1,8 +1,8 @@
-//! What can be wrong with the waivers and severities of the settings.
+//! Flaws in the waivers and severities of the settings.
 
 use crate::{config::Waiver, source::Span};
 
-/// What is wrong with a waiver or a severity of the settings.
+/// Flaw in a waiver or a severity of the settings.
 #[derive(Debug, Clone, Copy)]
 pub enum SettingFlaw<'s> {
     /// A severity of a rule that does not exist.

@@ -1,4 +1,4 @@
-//! What was found, weighed: severities, waivers, the four outcomes.
+//! Findings, weighed: severities, waivers, the four outcomes.
 
 use std::collections::BTreeMap;
 
@@ -22,11 +22,11 @@ pub struct Found {
     findings: Vec<(usize, String, Finding)>,
     everywhere: Vec<(usize, String, Finding)>,
     notes: Vec<Note>,
-    /// Whether other websites were asked.
+    /// True if other websites were asked.
     is_networked: bool,
 }
 
-/// What a run amounts to.
+/// Result of a run.
 #[derive(Debug, Default)]
 pub struct Verdict {
     /// Findings, sorted by place, without those that a waiver lets pass.
@@ -38,7 +38,7 @@ pub struct Verdict {
 }
 
 impl Found {
-    /// What one rule found. Where the site is known, what is too much to be told is bounded at once.
+    /// Takes the findings of one rule; where the site is known, their number is bounded at once.
     pub(super) fn of(rule: usize, sink: Sink, weigh: Option<&Weights<'_>>) -> Self {
         let with_rule = |found: Vec<(String, Finding)>| -> Vec<(usize, String, Finding)> {
             let found = found.into_iter();
@@ -56,7 +56,7 @@ impl Found {
         }
     }
 
-    /// Nothing yet, of a run that asks other websites.
+    /// Empty findings of a run that asks other websites.
     pub(super) fn networked(notes: Vec<Note>) -> Self {
         Self {
             notes,
@@ -65,12 +65,12 @@ impl Found {
         }
     }
 
-    /// Whether nothing was found.
+    /// Checks that nothing was found.
     pub(super) fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.everywhere.is_empty() && self.notes.is_empty()
     }
 
-    /// Both together.
+    /// Joins the findings of both.
     #[must_use]
     pub fn and(mut self, mut other: Self) -> Self {
         self.is_networked |= other.is_networked;
@@ -84,7 +84,7 @@ impl Found {
         self
     }
 
-    /// Whether any of it, as the site weighs it, stops the publication.
+    /// Checks that any of it, as the site weighs it, stops the publication.
     pub fn has_errors(&self, site: &Site) -> bool {
         let weigh = Weights::new(site);
         self.findings.iter().any(|(rule, path, finding)| {
@@ -173,7 +173,7 @@ fn merge(
         })
 }
 
-/// What rules say of the waivers and severities of the settings.
+/// Findings of rules on the waivers and severities of the settings.
 fn told_of_settings(
     site: &Site,
     is_used: &[bool],

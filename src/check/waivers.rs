@@ -8,8 +8,8 @@ use crate::{
 
 use super::{SettingFlaw, rules};
 
-/// What is wrong with the waivers and severities of a site. `is_used` tells of each waiver whether it
-/// let anything pass, `is_networked` whether other websites were asked.
+/// Flaws in the waivers and severities of a site. `is_used` tells of each waiver whether it let
+/// anything pass, `is_networked` whether other websites were asked.
 pub(super) fn setting_flaws<'s>(
     config: &'s Config,
     is_used: &[bool],

@@ -1,4 +1,4 @@
-//! How a site weighs a finding: its severity here, and the waiver that lets it pass.
+//! Weight of a finding on a site: its severity here, and the waiver that lets it pass.
 
 use std::{
     collections::BTreeMap,
@@ -26,25 +26,25 @@ pub(super) struct Weighed {
     pub(super) diagnostic: Diagnostic,
     /// The requirements that it says are broken.
     pub(super) requirements: Vec<Arc<str>>,
-    /// Whether it would be a breach, had the site not made a hint of it.
+    /// True if it would be a breach, had the site not made a hint of it.
     pub(super) is_lowered: bool,
     /// The waiver that lets it pass.
     pub(super) waiver: Option<usize>,
 }
 
 impl Weighed {
-    /// Whether it breaks what it speaks of, or would if the site let it.
+    /// Checks that it breaks what it speaks of, or would if the site let it.
     pub(super) fn breaks(&self) -> bool {
         self.is_lowered || self.diagnostic.severity > Severity::Info
     }
 }
 
-/// How bad a finding is.
+/// Severity of a finding, here and by the standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Weight {
-    /// Here.
+    /// Severity on this site.
     pub(super) own: Severity,
-    /// By the standard.
+    /// Severity by the standard.
     standard: Severity,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct Weights<'s> {
 struct Waivers<'s> {
     /// The first that asks for no words.
     any: Option<usize>,
-    /// Those that ask for words.
+    /// Waivers that ask for words.
     worded: Vec<(usize, &'s str)>,
     /// Finds the words of many.
     automaton: OnceLock<Option<AhoCorasick>>,
@@ -119,7 +119,7 @@ impl<'s> Weights<'s> {
         }
     }
 
-    /// How bad a finding is.
+    /// Severity of a finding, here and by the standard.
     pub(super) fn severity(&self, rule: usize, finding: &Finding) -> Weight {
         let meta = meta(rule);
         let first = match finding.requirements.first() {
@@ -187,7 +187,7 @@ impl<'s> Weights<'s> {
 }
 
 impl Waivers<'_> {
-    /// So few are looked for one by one.
+    /// Most waivers whose words are looked for one by one.
     const FEW: usize = 8;
 
     /// The first that asks for no words, or for words of the message or the excerpt.

@@ -54,7 +54,7 @@ impl DocumentNumber {
     }
 }
 
-/// Whether a number is of a kind with a form of its own: orders and announcements are counted
+/// Recognises a number of a kind with a form of its own: orders and announcements are counted
 /// 第N号, without a year; decisions in cases have numbers with 第 and zeros.
 pub(crate) fn is_other_kind(text: &str) -> bool {
     let kinds: &[&str] = match DocumentNumber::read(text) {

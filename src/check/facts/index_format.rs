@@ -13,7 +13,7 @@
 //!
 //! Everything else stands for itself; `|` parts formats that are as good as each other.
 
-/// What the two usual formats look like: a code, a year, a serial.
+/// Patterns of the two usual formats: a code, a year, a serial.
 pub(crate) const USUAL: &str = "{代码}/{年}-{序号:5}|{信用代码}/{年月}-{序号:5}";
 
 /// A format, ready to be held against numbers.
@@ -36,7 +36,7 @@ enum Token {
     Any(Option<usize>),
 }
 
-/// What a number is made of.
+/// Parts that a number is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Parts<'t> {
     /// The code of who gave it: 9 or 18 characters.
@@ -50,7 +50,7 @@ pub(crate) struct Parts<'t> {
 /// The serial of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Serial<'t> {
-    /// What stands before it: numbers that share it count together.
+    /// Text before the serial: numbers that share it count together.
     pub(crate) before: &'t str,
     /// Its figures as written.
     pub(crate) figures: &'t str,
@@ -92,7 +92,7 @@ impl IndexFormat {
         Ok(Self { choices })
     }
 
-    /// What a number is made of; nothing where it does not have the format.
+    /// Parts of a number; nothing where it does not have the format.
     pub(crate) fn parts<'t>(&self, text: &'t str) -> Option<Parts<'t>> {
         self.choices.iter().find_map(|tokens| {
             let mut parts = Parts::default();
@@ -136,7 +136,7 @@ impl IndexFormat {
     }
 }
 
-/// What a placeholder stands for: one row of tokens, or several to choose from.
+/// Tokens that a placeholder stands for: one row, or several to choose from.
 fn placeholder(name: &str) -> Result<Vec<Vec<Token>>, String> {
     let (name, width) = match name.split_once(':') {
         None => (name, None),
@@ -192,7 +192,7 @@ fn matches<'t>(tokens: &[Token], text: &'t str, at: usize, parts: &mut Parts<'t>
 }
 
 impl Token {
-    /// How many characters it takes, where that is settled.
+    /// Number of characters that it takes, where that is settled.
     fn width(self) -> Option<usize> {
         match self {
             Self::Literal(_) => Some(1),
@@ -228,7 +228,7 @@ impl Token {
         }
     }
 
-    /// Whether a word of the right length makes sense.
+    /// Checks that a word of the right length makes sense.
     fn is_whole(self, word: &str) -> bool {
         let number = || word.parse::<u32>().unwrap_or_default();
         match self {

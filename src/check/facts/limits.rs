@@ -7,11 +7,11 @@
 /// One thing that a 公开时限 promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
-    /// Within so many working days: `20个工作日内`.
+    /// Period of so many working days: `20个工作日内`.
     Workdays(u32, Start),
-    /// Within so many days of the calendar: `20日内`, `24小时内`, `1个月内` (30 days).
+    /// Period of so many days of the calendar: `20日内`, `24小时内`, `1个月内` (30 days).
     Days(u32, Start),
-    /// Before the end of a day of the year: `每年1月31日前`.
+    /// Day of the year by the end of which it comes: `每年1月31日前`.
     Date {
         /// 1 to 12.
         month: i8,
@@ -22,11 +22,11 @@ pub(crate) enum Limit {
     Promptly,
     /// Again and again: `每季度`, `每年`, `定期`.
     Regularly,
-    /// How long it stays, not by when it comes: `永久公开`, `长期`.
+    /// Time for which it stays, not the day by which it comes: `永久公开`, `长期`.
     Lasting,
 }
 
-/// What a period is counted from.
+/// Event from which a period is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Start {
     /// The information coming about, or changing: what Article 26 counts from.
@@ -38,7 +38,7 @@ pub(crate) enum Start {
 }
 
 impl Limit {
-    /// Whether it can be counted from the day that a document was formed.
+    /// Checks that it can be counted from the day that a document was formed.
     pub(crate) fn is_from_formation(self) -> bool {
         matches!(
             self,
@@ -163,7 +163,7 @@ fn period(number: u32, start: Start, before: &str, after: &str) -> Option<Limit>
     ((is_within || is_most || is_bare) && !is_duration).then_some(limit)
 }
 
-/// What the words before a number count from, where they say so.
+/// Event that the words before a number count from, where they say so.
 fn start_of(before: &str) -> Option<Start> {
     const FORMING: [&str; 7] = ["形成", "变更", "生成", "产生", "制作", "成文", "印发"];
     if FORMING.iter().any(|word| before.contains(word)) {
@@ -179,7 +179,7 @@ pub(crate) struct Number {
     pub(crate) start: usize,
     /// One past its last byte.
     pub(crate) end: usize,
-    /// What it amounts to.
+    /// Value of the number.
     pub(crate) value: u32,
 }
 
@@ -210,7 +210,7 @@ pub(crate) fn numbers(text: &str) -> impl Iterator<Item = Number> {
     })
 }
 
-/// Whether a character is a figure, and then whether it is a Chinese one.
+/// Recognises a figure; the value is true if it is a Chinese one, `None` if it is no figure.
 fn figure(c: char) -> Option<bool> {
     match c {
         '0'..='9' | '０'..='９' => Some(false),

@@ -1,4 +1,4 @@
-//! What rules read: numbers, periods, tables and plain text found in what was written.
+//! Facts that rules read: numbers, periods, tables and plain text found in what was written.
 
 pub(crate) mod annual_report;
 pub(crate) mod css;

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::source::Span;
 
-/// What a reader reads of a piece of Markdown, without blanks, each byte with its place in the file.
+/// Text that a reader sees of some Markdown, without blanks; each byte has its place in the file.
 #[derive(Debug, Default)]
 pub(crate) struct Plain {
     /// The text; `\n` stands between blocks, full-width digits are narrow.
@@ -17,16 +17,16 @@ pub(crate) struct Plain {
 pub(crate) struct Clause<'t> {
     /// The words.
     pub(crate) text: &'t str,
-    /// Where they start in [`Plain::text`].
+    /// Byte of [`Plain::text`] at which they start.
     pub(crate) start: usize,
     /// The mark before them.
     pub(crate) after: char,
 }
 
-/// So many 件.
+/// A number of 件.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Count {
-    /// How many.
+    /// The number.
     pub(crate) value: i64,
     /// First byte of the number.
     pub(crate) start: usize,
@@ -190,7 +190,7 @@ fn chinese(numeral: &str) -> Option<i64> {
     Some(sum + last.unwrap_or(0))
 }
 
-/// Whether a character is a figure of a number in words.
+/// Recognises a figure of a number in words.
 const fn is_chinese_figure(c: char) -> bool {
     matches!(
         c,
@@ -240,13 +240,13 @@ pub(crate) fn runs(letters: &[char], length: usize) -> impl Iterator<Item = u64>
     })
 }
 
-/// How many of a set of runs stand in a text.
+/// Number of the runs of a set that stand in a text.
 pub(crate) fn shared(own: &FxHashSet<u64>, others: impl Iterator<Item = u64>) -> usize {
     let mut left = own.clone();
     others.filter(|run| left.remove(run)).count()
 }
 
-/// Whether a character is Han.
+/// Recognises a Han character.
 pub(crate) const fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '\u{20000}'..='\u{323af}')
 }

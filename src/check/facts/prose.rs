@@ -1,4 +1,4 @@
-//! Which bytes of a source are words that residents read: no keys, comments, code or addresses.
+//! Bytes of a source that are words that residents read: no keys, comments, code or addresses.
 
 use std::{
     cell::{Cell, OnceCell},
@@ -19,11 +19,11 @@ const NOT_READ: [&str; 2] = ["standard", "waivers"];
 pub(crate) struct Prose<'s> {
     /// The text.
     pub(crate) file: &'s SourceFile,
-    /// What is noteworthy in it.
+    /// Marks of the noteworthy places in it.
     pub(crate) marks: &'s [Mark],
     /// The document, where it is one.
     pub(crate) page: Option<&'s Page>,
-    /// Whether a place in the text is the same place on the disk, so that a fix can be made.
+    /// True if a place in the text is the same place on the disk, so that a fix can be made.
     pub(crate) is_source: bool,
     records: Vec<&'s Record>,
     body: Option<&'s Body>,
@@ -143,7 +143,7 @@ impl<'s> Prose<'s> {
         })
     }
 
-    /// Whether a place is words that residents read.
+    /// Checks that a place is words that residents read.
     pub(crate) fn holds(&self, span: Span) -> bool {
         if self.is_picture {
             let signs = self.signs.get_or_init(|| SvgSigns::of(&self.file.text));
@@ -167,7 +167,7 @@ impl<'s> Prose<'s> {
         (is_body && !self.is_skipped(span) || !is_body && is_value()) && !self.is_address(span)
     }
 
-    /// Whether a place of the body is code, markup or the address of a link.
+    /// Checks that a place of the body is code, markup or the address of a link.
     pub(crate) fn is_skipped(&self, span: Span) -> bool {
         let Some(body) = self.body else {
             return false;
@@ -187,7 +187,7 @@ impl<'s> Prose<'s> {
         hole.is_some_and(|hole| hole.start < span.end)
     }
 
-    /// Whether a place lies in a path or an address that stands among the words.
+    /// Checks that a place lies in a path or an address that stands among the words.
     fn is_address(&self, span: Span) -> bool {
         let text = self.file.text.as_str();
         if let Some((word, is_address)) = self.word.get()
@@ -335,7 +335,7 @@ fn code_and_tags(text: &str, offset: usize) -> Vec<Span> {
     found
 }
 
-/// Whether a line begins an item of a list.
+/// Recognises a line that begins an item of a list.
 fn is_item(line: &str) -> bool {
     let line = line.trim_start();
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -389,7 +389,7 @@ fn inline_code_and_tags(line: &str, offset: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// Where the runs of backticks in a line start, by their lengths.
+/// Bytes at which the runs of backticks in a line start, by the length of the run.
 fn runs_of_ticks(line: &str) -> HashMap<usize, Vec<usize>> {
     let bytes = line.as_bytes();
     let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -420,7 +420,7 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
 struct SvgSigns {
     /// `<` and `>`, and which of them it is.
     brackets: Vec<(usize, bool)>,
-    /// Where a style sheet starts or ends, and whether it ends.
+    /// Starts and ends of style sheets, in bytes; true for an end.
     styles: Vec<(usize, bool)>,
 }
 
@@ -442,7 +442,7 @@ impl SvgSigns {
         }
     }
 
-    /// Whether a place lies between tags, and not in a style sheet.
+    /// Checks that a place lies between tags, and not in a style sheet.
     fn is_text(&self, span: Span) -> bool {
         let before = self.brackets.partition_point(|(at, _)| *at < span.start);
         let last = before.checked_sub(1).map(|last| self.brackets[last].1);

@@ -41,7 +41,7 @@ pub(crate) const SETTLED: usize = 23;
 /// 结转下年度.
 pub(crate) const CARRIED_OUT: usize = 24;
 
-/// What stands in a cell.
+/// Content of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum CellValue {
     /// A number that may stand there.
@@ -58,7 +58,7 @@ pub(crate) enum CellValue {
 /// A cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Cell {
-    /// What stands there.
+    /// Content of the cell.
     pub(crate) read: CellValue,
     /// Its bytes.
     pub(crate) span: Span,

@@ -46,7 +46,7 @@ const ROWS: [(usize, &[&str]); 25] = [
     (22, &["其他"]),
 ];
 
-/// How many rows of table three must be known before a table is taken for it.
+/// Number of rows of table three that must be known before a table is taken for it.
 const ENOUGH_ROWS: usize = 5;
 
 /// A cell of the source.
@@ -134,7 +134,7 @@ struct HtmlTable<'d> {
     is_row: bool,
     /// The tag of the cell that is open.
     open: Option<Tag<'d>>,
-    /// By column: how many more rows a cell from above reaches down.
+    /// Number of rows that a cell from above still reaches down, by column.
     below: Vec<usize>,
 }
 

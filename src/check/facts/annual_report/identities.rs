@@ -6,7 +6,7 @@ use super::figures::{
     APPLICANTS, CARRIED_IN, CARRIED_OUT, Cell, DISPUTES, NEW, RESULTS, ReportTables, SETTLED, TOTAL,
 };
 
-/// How many places a breach points at beside its own.
+/// Number of places that a breach points at beside its own, at most.
 const MOST_RELATED: usize = 4;
 
 /// An identity that does not hold.
@@ -14,7 +14,7 @@ const MOST_RELATED: usize = 4;
 pub(crate) struct Breach {
     /// SUM-1 to SUM-4.
     pub(crate) requirement: &'static str,
-    /// Which cells say what.
+    /// Text that says which cells hold which numbers.
     pub(crate) message: String,
     /// The cell of the total.
     pub(crate) at: Span,

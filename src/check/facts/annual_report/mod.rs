@@ -96,7 +96,7 @@ impl<'s> AnnualReport<'s> {
         &self.page.document.file.path
     }
 
-    /// Where to tell what the report as a whole lacks.
+    /// Span of the title, at which things are told that the report as a whole lacks.
     pub(crate) fn title_span(&self) -> Span {
         self.page.document.meta().title().span()
     }
@@ -162,7 +162,7 @@ impl<'s> AnnualReport<'s> {
         Plain::read(&self.page.document.file.text, span)
     }
 
-    /// Whether the figures come with a word on why they differ from those of other years.
+    /// Checks that the figures come with a word on why they differ from those of other years.
     pub(crate) fn explains_differences(&self) -> bool {
         let figures = self.page.report_figures();
         figures.is_some_and(|figures| figures.difference_note().get().is_some())

@@ -1,4 +1,4 @@
-//! What applies to an element that a selector speaks of, by the declarations that certainly do.
+//! Values for an element that a selector speaks of, by the declarations that certainly apply.
 
 use std::collections::BTreeMap;
 
@@ -125,8 +125,8 @@ impl<'s, 'c> View<'s, 'c> {
         None
     }
 
-    /// What some properties hold for an element that a style speaks of: by the strongest style that
-    /// certainly applies to it.
+    /// Value of some properties for an element that a style speaks of: the one that is set by the
+    /// strongest style that certainly applies to it.
     pub(crate) fn declared(
         &self,
         style: &Style<'c>,
@@ -184,7 +184,7 @@ impl<'s, 'c> View<'s, 'c> {
         None
     }
 
-    /// What one `rem` is in pixels.
+    /// Size of one `rem`, in pixels.
     pub(crate) fn base(&self) -> f64 {
         let root = self
             .styles()
@@ -195,7 +195,7 @@ impl<'s, 'c> View<'s, 'c> {
     }
 }
 
-/// What a value met on the way up means.
+/// Outcome of a value met on the way up.
 #[derive(Clone, Copy)]
 pub(crate) enum Step<T> {
     /// It is the one looked for.
@@ -218,7 +218,7 @@ fn parent<'a, 'c>(parts: &'a [Compound<'c>]) -> &'a [Compound<'c>] {
     parts
 }
 
-/// Whether every element that `known` meets is met by `general` too.
+/// Checks that `general` matches every element that `known` matches.
 pub(super) fn covers(general: &[Compound<'_>], known: &[Compound<'_>]) -> bool {
     let (Some((general_last, general_rest)), Some((known_last, known_rest))) =
         (general.split_last(), known.split_last())

@@ -6,19 +6,19 @@ pub(crate) struct Colour {
     red: f64,
     green: f64,
     blue: f64,
-    /// How much it covers.
+    /// Opacity, from 0 to 1.
     pub(crate) alpha: f64,
 }
 
 impl Colour {
-    /// What text is where nothing is said.
+    /// Colour of text where nothing is said.
     pub(crate) const BLACK: Self = Self {
         red: 0.0,
         green: 0.0,
         blue: 0.0,
         alpha: 1.0,
     };
-    /// What pages stand on where nothing is said.
+    /// Colour of the ground of pages where nothing is said.
     pub(crate) const WHITE: Self = Self {
         red: 1.0,
         green: 1.0,
@@ -96,7 +96,7 @@ impl Colour {
         })
     }
 
-    /// What is seen of it over an opaque ground.
+    /// Colour that is seen of it over an opaque ground.
     pub(crate) fn over(self, ground: Self) -> Self {
         let mix = |own: f64, below: f64| own * self.alpha + below * (1.0 - self.alpha);
         Self {

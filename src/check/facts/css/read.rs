@@ -15,23 +15,23 @@ pub(crate) struct Sheet<'c> {
 /// A selector with its declarations.
 #[derive(Debug)]
 pub(crate) struct Style<'c> {
-    /// Where the block's selectors start: the same for all of one block.
+    /// Byte at which the block's selectors start: the same for all of one block.
     pub(crate) block: usize,
     /// The selector as it is written.
     pub(crate) text: &'c str,
     /// The selector without what it asks of the root.
     pub(crate) parts: Vec<Compound<'c>>,
-    /// What it asks of the root (`[data-contrast="high"]`) or of the reader's preferences.
+    /// Conditions on the root (`[data-contrast="high"]`) or on the reader's preferences.
     pub(crate) conditions: Vec<&'c str>,
     /// The other at-rules around it.
     pub(crate) media: Vec<&'c str>,
     pub(super) declarations: Vec<(&'c str, &'c str)>,
 }
 
-/// What a selector says of one element.
+/// Part of a selector that speaks of one element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Compound<'c> {
-    /// How it stands to the part before it.
+    /// Combinator that joins it to the part before it.
     pub(super) combinator: char,
     /// Names, classes, attributes, pseudo-classes.
     pub(crate) simples: Vec<&'c str>,
@@ -96,7 +96,7 @@ impl<'c> Style<'c> {
             .filter_map(|simple| simple.strip_prefix('.'))
     }
 
-    /// Whether it speaks of a pseudo-element.
+    /// Recognises a style of a pseudo-element.
     pub(crate) fn is_pseudo_element(&self) -> bool {
         let mut simples = self.subject().iter();
         simples.any(|simple| simple.starts_with("::") || matches!(*simple, ":before" | ":after"))
@@ -205,7 +205,7 @@ fn read_blocks<'c>(
     }
 }
 
-/// What an at-rule asks, where its content is styles that reach a screen in the site's own colours.
+/// Condition of an at-rule whose content is styles that reach a screen in the site's own colours.
 fn screen_condition(rule: &str) -> Option<Option<&str>> {
     let end = rule
         .find(|c: char| !c.is_ascii_alphabetic() && c != '-')

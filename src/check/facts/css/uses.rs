@@ -1,4 +1,4 @@
-//! What the templates show of the classes that a stylesheet speaks of.
+//! Uses that the templates make of the classes that a stylesheet speaks of.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::{
 
 use super::read::Style;
 
-/// What the templates show of the classes that a sheet speaks of.
+/// Uses that the templates make of the classes that a sheet speaks of.
 #[derive(Debug, Default)]
 pub(crate) struct Uses<'t> {
     /// The types of element that carry a class.
@@ -53,7 +53,7 @@ impl<'t> Uses<'t> {
         }
     }
 
-    /// Whether a style speaks of one of some types of element, itself or through its classes.
+    /// Checks that a style speaks of one of some types of element, itself or through its classes.
     pub(crate) fn speaks_of(&self, style: &Style<'_>, elements: &[&str]) -> bool {
         match style.element() {
             Some(name) => elements.contains(&name),
@@ -64,7 +64,7 @@ impl<'t> Uses<'t> {
         }
     }
 
-    /// Whether a style speaks of what holds no text.
+    /// Recognises a style of elements that hold no text.
     pub(crate) fn is_decorative(&self, style: &Style<'_>) -> bool {
         matches!(
             style.element(),

@@ -96,7 +96,7 @@ fn cramped<'s, 'c>(sheet: &'s Sheet<'c>, uses: &Uses<'_>, least: f64) -> Vec<(&'
     found
 }
 
-/// How many times its own size a block sets the lines of its text apart.
+/// Distance that a block sets between the lines of its text, as a multiple of the text's size.
 fn line_height(view: &View<'_, '_>, style: &Style<'_>) -> Option<f64> {
     let value = view.resolve(style.value(&["line-height", "font"])?)?;
     let value = font_parts(&value).1.unwrap_or(&value).trim();

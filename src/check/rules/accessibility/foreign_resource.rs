@@ -38,10 +38,10 @@ declare_rule! {
     ForeignResource { id: "foreign-resource", severity: Warning, requirements: ["NET-3", "AX-5"], since: "0.1.0" }
 }
 
-/// What a script that is not the site's own breaks. That it may bring advertisements with it is no
-/// proof that it does: AX-5 stays for people to look at.
+/// Requirements broken by a script that is not the site's own. That it may bring advertisements
+/// with it is no proof that it does: AX-5 stays for people to look at.
 const RUNS: &[&str] = &["NET-3"];
-/// What a picture, a font or a sheet breaks.
+/// Requirements broken by a picture, a font or a sheet.
 const LOADS: &[&str] = &["NET-3"];
 /// Elements that run or show what others wrote.
 const RUNNING: [&str; 5] = ["script", "iframe", "frame", "embed", "object"];
@@ -57,7 +57,7 @@ const LOADERS: [&str; 9] = [
     "sendBeacon(",
     "Worker(",
 ];
-/// What is loaded when an address ends in it.
+/// Endings of the addresses of files that are loaded.
 const ENDS: [&str; 10] = [
     ".js", ".mjs", ".css", ".woff", ".woff2", ".ttf", ".png", ".jpg", ".gif", ".svg",
 ];
@@ -135,10 +135,10 @@ fn is_foreign(site: &Site, address: &str) -> bool {
     host(address).is_some_and(|host| !is_own_host(site, host) && !is_public_host(host))
 }
 
-/// No address goes on for so many bytes.
+/// Longest address, in bytes.
 const LONGEST: usize = 4_000;
 
-/// What a stylesheet loads, with the line of each.
+/// Addresses that a stylesheet loads, with the line of each.
 fn in_style(text: &str) -> Vec<(usize, Cow<'_, str>)> {
     let mut found = Vec::new();
     let (mut line, mut counted) = (1, 0);
@@ -157,7 +157,7 @@ fn in_style(text: &str) -> Vec<(usize, Cow<'_, str>)> {
     found
 }
 
-/// What a script loads, with the line of each; an address that it only compares with is not loaded.
+/// Addresses that a script loads, with the line of each; one that it only compares is not loaded.
 fn in_script(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let (mut line, mut counted) = (1, 0);
@@ -192,7 +192,7 @@ fn in_script(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// Where the address starts whose two slashes are at `at`.
+/// First byte of the address whose two slashes are at `at`.
 fn start_of(text: &str, at: usize) -> usize {
     let before = &text[..at];
     let scheme = ["https:", "http:"]

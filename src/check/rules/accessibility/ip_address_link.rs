@@ -72,7 +72,7 @@ fn number(address: &str) -> Option<&str> {
     host(address).filter(|host| is_ipv4(host))
 }
 
-/// Whether a host is four numbers and no name.
+/// Recognises a host that is four numbers and no name.
 fn is_ipv4(host: &str) -> bool {
     let parts: Vec<&str> = host.split('.').collect();
     let is_byte = |part: &&str| part.len() <= 3 && part.parse::<u8>().is_ok();

@@ -127,7 +127,7 @@ fn colours<'c>(sheet: &Sheet<'c>, mode: &[&'c str]) -> Vec<(String, String)> {
     values.collect()
 }
 
-/// Whether a style can speak of text that is to be read.
+/// Checks that a style can speak of text that is to be read.
 fn is_text<'c>(view: &View<'_, 'c>, style: &Style<'c>, uses: &Uses<'_>) -> bool {
     let is_inactive = style.subject().contains(&":disabled");
     if is_inactive || uses.is_decorative(style) {
@@ -151,7 +151,8 @@ fn is_text<'c>(view: &View<'_, 'c>, style: &Style<'c>, uses: &Uses<'_>) -> bool 
         || (is_quoted && words.contains(char::is_alphanumeric))
 }
 
-/// What a block says of text and ground, the missing one taken from around it, where it falls short.
+/// Colours that a block gives text and ground, the missing one taken from around it, where their
+/// contrast falls short.
 fn pair<'c>(view: &View<'_, 'c>, style: &Style<'c>, least: Least) -> Option<Pair> {
     let (own_colour, own_ground) = (style.value(COLOUR), style.value(GROUND));
     // What a stronger block overrules is told of that block.
@@ -200,7 +201,7 @@ fn found(step: Step<Colour>) -> Option<Colour> {
 /// Properties, how their values are read, and what is there where nothing is set.
 type Wanted = (&'static [&'static str], fn(&str) -> Step<Colour>, Colour);
 
-/// What a style's element gets from around it.
+/// Colour that a style's element gets from around it.
 fn around<'c>(
     view: &View<'_, 'c>,
     style: &Style<'c>,

@@ -94,7 +94,7 @@ fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_bracket(c))
 }
 
-/// What is wrong with a link's text, if anything is.
+/// Fault in a link's text, if there is one.
 fn verdict(site: &Site, text: &str) -> Option<String> {
     let text = bare(text);
     if text.is_empty() {
@@ -104,8 +104,8 @@ fn verdict(site: &Site, text: &str) -> Option<String> {
     says_nothing.then(|| format!("链接文字只是“{text}”，没说去处"))
 }
 
-/// What is wrong with a link of Markdown. The text of one that is written as HTML is not known here,
-/// so that none must be seen in the source.
+/// Fault in the text of a link of Markdown. The text of one that is written as HTML is not known
+/// here, so that none must be seen in the source.
 fn wanting(site: &Site, file: &SourceFile, link: &Link) -> Option<String> {
     let before = file.text.get(..link.span.start).unwrap_or_default();
     let is_known = !link.text.is_empty() || before.trim_end_matches('<').ends_with("[](");
@@ -123,7 +123,7 @@ fn check_link_texts(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink
     }
 }
 
-/// What a link is called by its content, unless that is longer than any text that says nothing.
+/// Name of a link by its content, unless that is longer than any text that says nothing.
 fn short_name<'p>(html: &Html<'p>, tags: &[Tag<'p>], longest: usize) -> Option<Cow<'p, str>> {
     let (link, inside) = tags.split_first()?;
     let (mut name, mut from) = (Cow::Borrowed(""), link.end());

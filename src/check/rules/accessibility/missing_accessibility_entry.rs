@@ -2,7 +2,7 @@ use crate::check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule};
 
 use super::own_label;
 
-/// What entries to such a mode are called.
+/// Words for an entry to such a mode.
 const WORDS: [&str; 7] = ["大字", "无障碍", "长者", "长辈", "适老", "关怀版", "老年版"];
 /// A name longer than this is the title of a document that happens to speak of it.
 const LONGEST: usize = 10;
@@ -42,7 +42,7 @@ impl Rule for MissingAccessibilityEntry {
     }
 }
 
-/// Whether a link or a button is named with a word.
+/// Checks that a link or a button is named with a word.
 fn is_offered(html: &Html<'_>, word: &str) -> bool {
     let tags = html.tags();
     memchr::memmem::find_iter(html.text.as_bytes(), word).any(|at| {

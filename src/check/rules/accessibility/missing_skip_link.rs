@@ -41,12 +41,12 @@ impl Rule for MissingSkipLink {
     }
 }
 
-/// What the keyboard may stop at.
+/// Elements that the keyboard may stop at.
 const STOPS: [&str; 7] = [
     "a", "input", "button", "select", "textarea", "summary", "iframe",
 ];
 
-/// Whether the keyboard stops at such a tag.
+/// Checks that the keyboard stops at such a tag.
 fn is_stop(tag: &Tag<'_>) -> bool {
     if tag.is("a") {
         return tag.attribute("href").is_some();

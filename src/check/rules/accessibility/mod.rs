@@ -92,7 +92,7 @@ fn tell_of_tag(
     sink.add(&file.path, finding.at(span));
 }
 
-/// Whether a tag stands in the body that a page shows, as an editor wrote it.
+/// Checks that a tag stands in the body that a page shows, as an editor wrote it.
 fn is_of_body(built: &Built<'_>, html: &Html<'_>, tag: &Tag<'_>) -> bool {
     let raw = html.text.get(tag.start()..tag.end()).unwrap_or_default();
     origin(built, html).is_some_and(|(_, body)| body.html.contains(raw))
@@ -231,13 +231,13 @@ fn host(address: &str) -> Option<&str> {
     is_name.then_some(name)
 }
 
-/// Whether an address asks for an unencrypted connection.
+/// Recognises an address that asks for an unencrypted connection.
 fn is_plain_http(address: &str) -> bool {
     let start = address.trim().get(.."http://".len());
     start.is_some_and(|start| start.eq_ignore_ascii_case("http://"))
 }
 
-/// Whether a host is the site's own.
+/// Recognises the site's own host.
 fn is_own_host(site: &Site, name: &str) -> bool {
     let own = host(site.config.portal(Portal::base_url));
     own.is_some_and(|own| own.eq_ignore_ascii_case(name))
@@ -247,8 +247,8 @@ fn is_own_host(site: &Site, name: &str) -> bool {
             .eq_ignore_ascii_case(name)
 }
 
-/// Whether a host is certainly neither foreign nor commercial: the government's own names, and the
-/// registry that hands out the badge of party and government bodies.
+/// Recognises a host that is certainly neither foreign nor commercial: the government's own names,
+/// and the registry that hands out the badge of party and government bodies.
 fn is_public_host(name: &str) -> bool {
     const ENDS: [&str; 4] = ["gov.cn", "conac.cn", "政务.cn", "政务"];
     let name = name.to_ascii_lowercase();
@@ -258,7 +258,7 @@ fn is_public_host(name: &str) -> bool {
     })
 }
 
-/// Whether a browser loads by itself what an attribute names.
+/// Checks that a browser loads by itself what an attribute names.
 fn is_loaded(tag: &Tag<'_>, attribute: &str) -> bool {
     const LOADING: [(&str, &str); 18] = [
         ("script", "src"),

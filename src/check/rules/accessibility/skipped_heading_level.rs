@@ -77,7 +77,7 @@ impl Rule for SkippedHeadingLevel {
     }
 }
 
-/// So much of a heading as tells it from others.
+/// Start of a heading, long enough to tell it from others.
 fn shortened(text: &str) -> String {
     const SHOWN: usize = 40;
     match text.char_indices().nth(SHOWN) {

@@ -56,7 +56,7 @@ impl Rule for UnlabelledFormField {
     }
 }
 
-/// Whether a field is one that is filled in.
+/// Recognises a field that is filled in.
 fn is_shown(tag: &Tag<'_>) -> bool {
     const UNSEEN: [&str; 5] = ["hidden", "submit", "button", "reset", "image"];
     let kind = tag.attribute("type").unwrap_or_default();
@@ -68,7 +68,7 @@ fn is_shown(tag: &Tag<'_>) -> bool {
     !(tag.is("input") && is_unseen())
 }
 
-/// Whether a label is open behind the last of some tags.
+/// Checks that a label is open behind the last of some tags.
 fn is_in_label(before: &[Tag<'_>]) -> bool {
     let labels = before.iter();
     let labels = labels.filter(|tag| tag.is("label"));

@@ -39,7 +39,7 @@ declare_rule! {
     }
 }
 
-/// What a number in the text is the number of.
+/// Matter that a number in the text counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Matter {
     /// 新收.
@@ -269,7 +269,7 @@ fn wanted(figures: &[ReportTables], matter: Matter) -> Option<Wanted<'_>> {
     })
 }
 
-/// What a text says: the matter, the number, and the bytes that say it.
+/// Statements of a text: the matter, the number, start and end of the words, in bytes.
 fn said(plain: &Plain, year: i64) -> Vec<(Matter, i64, usize, usize)> {
     let clauses = plain.clauses();
     let mut found = Vec::new();
@@ -319,7 +319,7 @@ fn said(plain: &Plain, year: i64) -> Vec<(Matter, i64, usize, usize)> {
     found
 }
 
-/// What a clause says there was none of, and where it does.
+/// Matters of which a clause says that there was none, with start and end of the words, in bytes.
 fn none(clause: &Clause<'_>, year: i64) -> Vec<(Matter, usize, usize)> {
     let text = clause.text;
     let first = NONE.iter().filter_map(|word| text.find(word)).min();
@@ -359,7 +359,7 @@ fn word_of(text: &str) -> Option<(usize, &'static str, Matter)> {
     found.max_by_key(|(at, word, _)| (at + word.len(), word.len()))
 }
 
-/// What is left of the words in between when those that mean nothing are taken out.
+/// Rest of the words in between, without those that mean nothing.
 fn rest(words: &str) -> String {
     FILLERS
         .iter()

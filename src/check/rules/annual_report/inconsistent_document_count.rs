@@ -39,7 +39,7 @@ declare_rule! {
 
 /// Words that say a document is a 规范性文件.
 const MARKS: [&str; 2] = ["规范性文件", "行政规范性文件"];
-/// How many documents a finding names.
+/// Number of documents that a finding names, at most.
 const MOST_NAMED: usize = 4;
 
 impl Rule for InconsistentDocumentCount {
@@ -187,7 +187,7 @@ fn is_marked(page: &Page) -> bool {
         .any(|word| MARKS.contains(&word))
 }
 
-/// Whether a document was in force at the end of a day; `None` where it ended nobody knows when.
+/// True if a document was in force at the end of a day; `None` where it ended nobody knows when.
 fn is_valid(site: &Site, page: &Page, day: Date) -> Option<bool> {
     let meta = page.document.meta();
     let repealed = page

@@ -30,7 +30,7 @@ declare_rule! {
     }
 }
 
-/// So few letters say nothing.
+/// Most letters of a text that says nothing.
 const NOTHING: usize = 10;
 const PROBLEMS: [&str; 7] = ["问题", "不足", "差距", "短板", "薄弱", "不够", "欠缺"];
 const MENDING: [&str; 9] = [

@@ -70,7 +70,7 @@ declare_rule! {
     }
 }
 
-/// How many letters make a run.
+/// Length of a run, in letters.
 const RUN: usize = 3;
 /// The six headings alone make about a hundred runs.
 const ENOUGH: usize = 150;

@@ -29,7 +29,7 @@ declare_rule! {
     }
 }
 
-/// What must be spoken of, and the words that speak of it.
+/// Aspects that must be spoken of, and the words that speak of them.
 const ASPECTS: [(&str, &[&str]); 5] = [
     ("主动公开", &["主动公开"]),
     ("依申请公开", &["依申请", "公开申请"]),
@@ -40,7 +40,7 @@ const ASPECTS: [(&str, &[&str]); 5] = [
     ("平台建设", &["平台", "专栏建设"]),
     ("监督保障", &["监督", "保障"]),
 ];
-/// What governments speak of besides.
+/// Aspects that governments speak of besides.
 const OF_GOVERNMENTS: [(&str, &[&str]); 3] = [
     ("工作考核", &["考核"]),
     ("社会评议", &["评议"]),

@@ -97,8 +97,8 @@ const KINDS: [(&[&str], &[&str], bool); 25] = [
     ),
 ];
 
-/// What a file truly is, where its name says otherwise: the type, or `None` where only so much is
-/// known that it is not what the name says.
+/// True type of a file, where its name says otherwise; `None` inside where only so much is known
+/// that it is not what the name says.
 pub(super) fn disguise(placed: &PlacedAsset) -> Option<Option<&'static str>> {
     // An empty file, and one too large to look into, have no type.
     if placed.asset.size == 0 || placed.asset.size > ATTACHMENT_LIMIT {

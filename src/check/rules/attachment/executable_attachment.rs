@@ -38,7 +38,7 @@ declare_rule! {
     ExecutableAttachment { id: "executable-attachment", severity: Error, since: "0.1.0" }
 }
 
-/// What a computer or a phone runs, or installs, as soon as it is opened.
+/// Endings of files that a computer or a phone runs, or installs, as soon as they are opened.
 const RUNS: [&str; 27] = [
     "exe", "com", "scr", "pif", "msi", "msix", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse",
     "wsf", "wsh", "hta", "lnk", "reg", "jar", "apk", "ipa", "dmg", "pkg", "deb", "rpm", "sh",
@@ -48,7 +48,7 @@ const RUNS: [&str; 27] = [
 /// True types of programs, whatever they are called.
 const PROGRAMS: [&str; 5] = ["exe", "elf", "dex", "mach", "msi"];
 
-/// Whether a file runs when it is opened.
+/// Recognises a file that runs when it is opened.
 pub(super) fn is_executable(placed: &PlacedAsset) -> bool {
     let kind = placed.contents.true_type;
     RUNS.contains(&extension(&placed.asset.path).as_str())

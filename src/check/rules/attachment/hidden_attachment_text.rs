@@ -86,7 +86,7 @@ fn is_property(passage: &Passage) -> bool {
     last_place(passage).starts_with("文档属性")
 }
 
-/// What programs put by for their own use, mostly with no thought of the editor's.
+/// Recognises text that programs put by for their own use, mostly with no thought of the editor's.
 fn is_stored(passage: &Passage) -> bool {
     passage.place.starts_with("嵌入对象")
         || passage.place.contains("”：嵌入对象")

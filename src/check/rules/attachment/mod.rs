@@ -93,8 +93,8 @@ fn reaches_residents(site: &Site, placed: &PlacedAsset) -> bool {
             .is_some_and(|page| !page.is_published && page.is_undecided())
 }
 
-/// Where each attachment is named: in the 附件 of its own document, of another, of a column; by a
-/// link; else it only lies in a document's folder.
+/// Places that name each attachment: the 附件 of its own document, of another, of a column; a link;
+/// else only the document in whose folder it lies.
 fn holders(site: &Site) -> HashMap<AssetId, (&str, Span)> {
     let mut found: HashMap<AssetId, (&str, Span)> = HashMap::new();
     let mut named: Vec<(AssetId, &str, Span, Option<PageId>)> = Vec::new();

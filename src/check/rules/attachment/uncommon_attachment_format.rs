@@ -47,7 +47,7 @@ declare_rule! {
     }
 }
 
-/// What any computer and any phone opens, or can with free software.
+/// Endings of files that any computer and any phone opens, or can with free software.
 const COMMON: [&str; 41] = [
     "docx", "xlsx", "pptx", "pdf", "ofd", "odt", "ods", "odp", "csv", "txt", "md", "json",
     "geojson", "xml", "yaml", "html", "htm", "rtf", "epub", "ics", "vcf", "zip", "png", "jpg",

@@ -102,7 +102,7 @@ impl Rule for DuplicateCatalogRow {
     }
 }
 
-/// What a row is about: two rows must differ in it.
+/// Matter of a row: two rows must differ in it.
 fn matter(row: CatalogItem<'_>) -> Option<[&str; 3]> {
     Some([
         row.domain().get()?,

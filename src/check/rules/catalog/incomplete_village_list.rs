@@ -89,7 +89,7 @@ impl Rule for IncompleteVillageList {
     }
 }
 
-/// Whether a category of units is that of villages and communities.
+/// Recognises a category of units that is that of villages and communities.
 fn is_village(category: &str) -> bool {
     [
         "村",

@@ -6,7 +6,7 @@ use crate::{
 
 use super::catalog;
 
-/// How many domains a message names.
+/// Number of domains that a message names, at most.
 const MOST: usize = 8;
 
 declare_rule! {

@@ -46,14 +46,14 @@ fn catalog(site: &Site) -> Option<(String, Catalog<'_>)> {
     Some((column.data_path(), column.catalog()?))
 }
 
-/// How a message names a row: `JD-001“值班安排”`.
+/// Name of a row in a message: `JD-001“值班安排”`.
 fn name(row: CatalogItem<'_>) -> String {
     let (id, matter) = (row.id().or_default(), row.level2().or_default());
     format!("{id}“{matter}”")
 }
 
-/// Where the catalogue names what its rows rest on: file and place. What is out of force there is
-/// told by a rule of this family.
+/// Places at which the catalogue names what its rows rest on: file and span. A rule of this family
+/// tells which of it is out of force.
 pub(super) fn bases(site: &Site) -> Vec<(String, Span)> {
     let Some((path, data)) = catalog(site) else {
         return Vec::new();

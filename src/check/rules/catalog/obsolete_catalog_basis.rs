@@ -151,7 +151,7 @@ impl Rule for ObsoleteCatalogBasis {
     }
 }
 
-/// What the lexicon found in a basis, and what it says stands in its place.
+/// Outdated names that the lexicon found in a basis, each with the one that it gives in its place.
 fn outdated(site: &Site, marks: &[Mark], span: Span) -> Vec<(String, String)> {
     let inside = marks
         .iter()

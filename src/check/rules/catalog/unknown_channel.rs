@@ -91,7 +91,7 @@ impl Rule for UnknownChannel {
     }
 }
 
-/// Whether a channel is one of the form's, however its brackets are written.
+/// Recognises a channel of the form, however its brackets are written.
 fn is_known(text: &str) -> bool {
     let text: String = text
         .chars()

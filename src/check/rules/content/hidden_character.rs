@@ -28,10 +28,10 @@ declare_rule! {
     HiddenCharacter { id: "hidden-character", severity: Error, since: "0.1.0" }
 }
 
-/// What a character that nobody sees does.
+/// Effect of a character that nobody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Nothing that a text may want.
+    /// Has no effect that a text may want.
     Control,
     /// Turns the direction of what follows.
     Direction,
@@ -89,8 +89,8 @@ const fn kind_of(c: char) -> Option<Kind> {
     })
 }
 
-/// Whether two bytes can begin a character of which [`kind_of`] knows; signs of Chinese text share
-/// the first byte of many.
+/// Checks that two bytes can begin a character of which [`kind_of`] knows; signs of Chinese text
+/// share the first byte of many.
 const fn may_begin(first: u8, second: u8) -> bool {
     match first {
         0xe2 => matches!(second, 0x80 | 0x81),
@@ -100,7 +100,7 @@ const fn may_begin(first: u8, second: u8) -> bool {
     }
 }
 
-/// Whether a byte can begin such a character.
+/// True at each byte that can begin such a character.
 const MAY_BEGIN: [bool; 256] = {
     let (mut may, mut at) = ([false; 256], 0);
     while at < 256 {
@@ -163,7 +163,7 @@ const fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Whether a character that nobody sees does what its script needs, by what stands around it.
+/// Checks that an unseen character does what its script needs, by the characters around it.
 fn is_needed(before: &str, c: char, after: &str) -> bool {
     let last = before.chars().next_back();
     let next = after.chars().next();

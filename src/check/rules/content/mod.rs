@@ -1,4 +1,4 @@
-//! What stands in the body of a page.
+//! Rules on the body of a page.
 
 mod deep_nesting;
 mod hidden_character;

@@ -100,7 +100,7 @@ fn check_pictures(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) 
     }
 }
 
-/// Whether a text may hold tags of HTML: most hold none.
+/// Checks that a text may hold tags of HTML: most hold none.
 fn has_tags(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'<', bytes)

@@ -95,7 +95,7 @@ fn has_content(site: &Site, number: i64, item: StatutoryEntry<'_>) -> bool {
             .any(|target| leads_somewhere(site, target))
 }
 
-/// Whether a link leads to something; where it is broken, that is told elsewhere.
+/// Checks that a link leads to something; where it is broken, that is told elsewhere.
 fn leads_somewhere(site: &Site, target: &str) -> bool {
     if is_external(target) {
         return true;
@@ -108,7 +108,7 @@ fn leads_somewhere(site: &Site, target: &str) -> bool {
     }
 }
 
-/// Whether a column, or one below it, shows anything but its title.
+/// Checks that a column, or one below it, shows anything but its title.
 fn is_filled(site: &Site, id: ColumnId) -> bool {
     let Some(column) = site.columns.get(id) else {
         return false;

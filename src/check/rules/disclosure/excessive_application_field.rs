@@ -31,7 +31,7 @@ declare_rule! {
     ExcessiveApplicationField { id: "excessive-application-field", severity: Warning, requirements: ["TL-29-2"], since: "0.1.0" }
 }
 
-/// What an applicant need not say.
+/// Names of fields that an applicant need not fill in.
 const WORDS: [&str; 7] = [
     "用途",
     "特殊需要",
@@ -41,7 +41,7 @@ const WORDS: [&str; 7] = [
     "申请原因",
     "申请事由",
 ];
-/// What a form says to tell that it need not be said.
+/// Words by which a form tells that such a field need not be filled in.
 const DENIALS: [&str; 6] = ["不需要", "无需", "无须", "不必", "不要求", "不用"];
 
 const HELP: &str = "删去这一栏；申请人自愿说明的，可以写在备注里";

@@ -58,7 +58,7 @@ impl Rule for IncompleteApplicationForm {
     }
 }
 
-/// Whether a field, by its group and its name, asks for something.
+/// Test of a field, by its group and its name: true if it asks for something.
 type Test = fn(&str, &str) -> bool;
 
 const ELEMENTS: [(&str, Test); 5] = [

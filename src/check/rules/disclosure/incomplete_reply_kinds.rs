@@ -53,7 +53,7 @@ const KINDS: [(&str, &[&str]); 7] = [
     ),
 ];
 
-/// From how many kinds on a guide is taken to list them.
+/// Number of kinds from which on a guide is taken to list them.
 const LISTED: usize = 4;
 
 impl Rule for IncompleteReplyKinds {

@@ -121,7 +121,7 @@ fn draft_of(title: &str) -> Option<&'static str> {
         })
 }
 
-/// Whether a title asks the public what it thinks, or tells what the public thought.
+/// Recognises a title that asks the public what it thinks, or tells what the public thought.
 fn is_consultation_title(title: &str) -> bool {
     has_any(
         title,

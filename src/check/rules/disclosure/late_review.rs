@@ -57,7 +57,7 @@ impl Rule for LateReview {
     }
 }
 
-/// Whether a conclusion is plainly against publication.
+/// Recognises a conclusion that is plainly against publication.
 fn is_refusal(conclusion: &str) -> bool {
     if !conclusion.contains(['不', '缓']) {
         return false;

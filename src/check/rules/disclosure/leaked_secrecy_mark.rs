@@ -86,7 +86,7 @@ fn secrecy<'s>(site: &'s Site, mark: &Mark) -> Option<&'s Phrase> {
     (phrase.kind == PhraseKind::Secrecy).then_some(phrase)
 }
 
-/// Whether quotation marks are open at a place of a text, asked in the order of the places.
+/// State of the quotation marks at a place of a text, asked in the order of the places.
 #[derive(Default)]
 struct Quotes {
     at: usize,
@@ -94,7 +94,7 @@ struct Quotes {
 }
 
 impl Quotes {
-    /// Whether the last sign before a place in its line opens a quotation.
+    /// Checks that the last sign before a place in its line opens a quotation.
     fn are_open(&mut self, text: &str, at: usize) -> bool {
         let Some(between) = text.get(self.at..at) else {
             return false;
@@ -112,10 +112,10 @@ impl Quotes {
 const OPEN: [char; 5] = ['“', '‘', '「', '『', '"'];
 const CLOSE: [char; 5] = ['”', '’', '」', '』', '"'];
 
-/// How far behind a mark, in bytes, a word is looked for that says what it is.
+/// Distance behind a mark, in bytes, within which a word is looked for that says what it is.
 const BEYOND: usize = 1_000;
 
-/// Whether a mark is spoken of and not borne: quoted, with a word after it that says what it is.
+/// Recognises a mark spoken of and not borne: quoted, with a word after it that says what it is.
 fn is_mentioned(text: &str, span: Span, quotes: &mut Quotes) -> bool {
     const WORDS: [&str; 8] = [
         "字样",

@@ -144,7 +144,7 @@ fn without_blanks(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Whether a text is one number with its area code, or several.
+/// Recognises a text that is one number with its area code, or several.
 fn is_phone(text: &str) -> bool {
     let plain = text.split(['（', '(']).next().unwrap_or_default();
     let mut numbers = plain
@@ -169,7 +169,7 @@ fn is_one_phone(number: &str) -> bool {
         && parts.next().is_none()
 }
 
-/// Whether a text holds an address of mail or of the web.
+/// Recognises a text that holds an address of mail or of the web.
 fn is_internet(text: &str) -> bool {
     let is_mail = text.split_once('@').is_some_and(|(name, host)| {
         name.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))

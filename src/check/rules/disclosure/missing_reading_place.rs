@@ -56,7 +56,7 @@ impl Rule for MissingReadingPlace {
     }
 }
 
-/// Whether a line tells of a place with its address and its hours, or heads a table of such.
+/// Recognises a line on a place with its address and its hours, or the head of a table of such.
 fn is_place(line: &str) -> bool {
     has_any(
         line,

@@ -62,7 +62,7 @@ impl Rule for MissingSupervision {
     }
 }
 
-/// Whether a line tells whom to complain to, with number and address, or heads a table of such.
+/// Recognises a line on whom to complain to, with number and address, or the head of such a table.
 fn is_channel(line: &str) -> bool {
     has_any(line, &["投诉", "举报", "监督"])
         && has_any(line, &["电话", "热线"])

@@ -65,7 +65,7 @@ struct Passage<'s> {
     text: &'s str,
 }
 
-/// What the front pages of the columns of some kinds say: bodies, structured data, documents.
+/// Passages of the front pages of the columns of some kinds: bodies, structured data, documents.
 fn pieces<'s>(site: &'s Site, kinds: &[ColumnKind]) -> Vec<Passage<'s>> {
     let mut found = Vec::new();
     for kind in kinds {
@@ -119,7 +119,7 @@ fn record_texts<'s>(path: &str, record: &'s Record, found: &mut Vec<Passage<'s>>
     }
 }
 
-/// All that some kinds of columns say, without blanks and Markdown's emphasis, to look words up in.
+/// Text of all columns of some kinds, without blanks and Markdown's emphasis, to look words up in.
 fn squeezed(site: &Site, kinds: &[ColumnKind]) -> String {
     let mut all = String::new();
     for piece in pieces(site, kinds) {
@@ -140,12 +140,12 @@ fn guide(site: &Site) -> Option<&Column> {
         .and_then(|id| site.columns.get(id))
 }
 
-/// Where something is told that a column does not say: its title.
+/// Span of a column's title, at which things are told that the column does not say.
 fn title_span(column: &Column) -> Span {
     column.source.meta().title().span()
 }
 
-/// Whether any of some words stands in a text.
+/// Checks that any of some words stands in a text.
 fn has_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }

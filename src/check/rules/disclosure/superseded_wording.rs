@@ -37,7 +37,7 @@ declare_rule! {
     SupersededWording { id: "superseded-wording", severity: Error, requirements: ["TL-33", "TL-42", "TL-29-2", "AR-1", "TL-49", "TL-53"], since: "0.1.0" }
 }
 
-/// What a sentence says that speaks of the old rule as an old one.
+/// Words of a sentence that speaks of the old rule as an old one.
 const HISTORY: [&str; 33] = [
     "旧条例",
     "原条例",
@@ -86,12 +86,12 @@ const AT_HOME: [ColumnKind; 4] = [
 /// lawful for relief, a licence, a petition or an archive.
 const SHARED: [&str; 2] = ["TL-33", "TL-42"];
 
-/// Where a text stands.
+/// Setting in which a text stands.
 #[derive(Debug, Clone, Copy, Default)]
 struct Ground {
-    /// Whether all of it speaks of the disclosure of information.
+    /// True if all of it speaks of the disclosure of information.
     is_home: bool,
-    /// Whether it is a report of a year.
+    /// True if it is a report of a year.
     is_report: bool,
 }
 
@@ -215,7 +215,7 @@ fn judge<'m>(
     }
 }
 
-/// What stands around the phrases of a text: the sentence and the paragraph that were looked at last.
+/// Context of the phrases of a text: the sentence and the paragraph that were looked at last.
 struct Context<'t> {
     text: &'t str,
     names_the_new: Option<bool>,
@@ -235,7 +235,7 @@ impl<'t> Context<'t> {
         }
     }
 
-    /// Whether the text names the decree of 2019.
+    /// Checks that the text names the decree of 2019.
     fn names_the_new(&mut self) -> bool {
         const NAMES: [&str; 3] = ["711号", "第711", "七百一十一号"];
         let text = self.text;
@@ -290,7 +290,7 @@ fn is_excused(phrase: &Phrase, context: &mut Context<'_>, span: Span, ground: Gr
     is_elsewhere || context.speaks_of_history(span) || is_correction(phrase, context.text, span)
 }
 
-/// Whether a period is that for telling an applicant what to add, which has a limit and a rule of
+/// Recognises the period for asking an applicant to add something, which has a limit and a rule of
 /// its own.
 pub(super) fn is_correction(phrase: &Phrase, text: &str, span: Span) -> bool {
     // No sentence goes on for so many bytes.
@@ -303,7 +303,7 @@ pub(super) fn is_correction(phrase: &Phrase, text: &str, span: Span) -> bool {
         && before_reply.contains("补正")
 }
 
-/// Whether a paragraph speaks of information that the government discloses, and not only of the
+/// Checks that a paragraph speaks of information that the government discloses, and not only of the
 /// board or the website where something hangs.
 fn speaks_of_disclosure(paragraph: &str) -> bool {
     const PLACES: [&str; 6] = ["栏", "网", "平台", "专栏", "专区", "橱窗"];
@@ -355,7 +355,7 @@ fn paragraph(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// What ends a sentence.
+/// Signs that end a sentence.
 const ENDS: [char; 6] = ['。', '；', ';', '！', '？', '\n'];
 
 /// The sentence around some bytes.

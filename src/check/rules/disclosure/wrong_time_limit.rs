@@ -38,7 +38,7 @@ declare_rule! {
     WrongTimeLimit { id: "wrong-time-limit", severity: Error, requirements: ["TL-30", "TL-32/34", "TL-33"], since: "0.1.0" }
 }
 
-/// What a period is for.
+/// Purpose of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Matter {
     Correction,
@@ -62,7 +62,7 @@ impl Matter {
         }
     }
 
-    /// What a number of working days is about, by the words around it.
+    /// Purpose of a number of working days, by the words around it.
     ///
     /// `before` reaches back to the last period of the sentence, `after` to the next comma;
     /// `context` is the step that the text belongs to.
@@ -101,7 +101,7 @@ impl Matter {
         is_decision.then_some(Self::Reply)
     }
 
-    /// What is wrong with so many working days.
+    /// Fault in so many working days: the requirement that they break, and what is right.
     fn verdict(self, days: u32) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Correction if days > 7 => Some(("TL-30", "告知补正应在 7 个工作日内")),
@@ -207,7 +207,7 @@ fn in_text(site: &Site, piece: &Passage<'_>, context: &str, sink: &mut Sink) {
     }
 }
 
-/// Whether the words are those of the old Regulation, which a rule of its own tells.
+/// Recognises words of the old Regulation, which a rule of its own tells.
 fn is_superseded(site: &Site, path: &str, span: Span) -> bool {
     let marks = site.texts().find(|(file, _)| file.path == path);
     marks.is_some_and(|(file, marks)| {

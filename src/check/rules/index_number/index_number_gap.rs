@@ -28,7 +28,7 @@ declare_rule! {
     IndexNumberGap { id: "index-number-gap", severity: Warning, requirements: ["IX-4"], since: "0.1.0" }
 }
 
-/// How many gaps are named before the rest is only counted.
+/// Number of gaps that are named before the rest is only counted.
 const NAMED: usize = 8;
 
 /// Gaps that are longer are not looked through for numbers that could not be read.

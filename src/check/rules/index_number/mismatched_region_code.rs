@@ -134,13 +134,13 @@ fn filing(site: &Site) -> Option<(&str, Span)> {
     trimmed(site.config.settings().footer().and(Footer::police))
 }
 
-/// Whether a code starts with the county's, or with that of the city above it.
+/// Checks that a code starts with the county's, or with that of the city above it.
 fn is_within(code: &str, county: &str) -> bool {
     let is_city = code.get(..4) == county.get(..4) && code.get(4..6) == Some("00");
     is_city || code.starts_with(county)
 }
 
-/// What is wrong with the figures that say which kind of township a code is of.
+/// Fault in the figures that say which kind of township a code is of.
 fn wrong_level(profile: Profile, region: &str) -> Option<String> {
     let (least, most) = match profile {
         Profile::Subdistrict => (1, 99),

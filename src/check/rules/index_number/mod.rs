@@ -38,7 +38,7 @@ struct Number<'s> {
     page: &'s Page,
     text: &'s str,
     span: Span,
-    /// What it is made of, where it has the site's format.
+    /// Parts that it is made of, where it has the site's format.
     parts: Option<Parts<'s>>,
 }
 

@@ -29,7 +29,7 @@ declare_rule! {
 
 /// The least number of characters that an abstract adds to what the catalogue says anyway.
 const ADDED: usize = 4;
-/// How alike abstract and title may be.
+/// Greatest likeness of abstract and title that is allowed, from 0 to 1.
 const ALIKE: f64 = 0.85;
 /// Words that say nothing of the content.
 const FILLERS: [&str; 19] = [

@@ -30,7 +30,7 @@ declare_rule! {
     UnofficialIssuer { id: "unofficial-issuer", severity: Warning, requirements: ["IX-8"], since: "0.1.0" }
 }
 
-/// How the full name of a body ends.
+/// Endings of the full name of a body.
 const ENDINGS: [&str; 31] = [
     "人民政府",
     "办公室",
@@ -122,7 +122,7 @@ fn known_names(site: &Site) -> HashSet<String> {
     known
 }
 
-/// Whether a name is a short or wrong form of our own, or no name of a body at all.
+/// Recognises a short or wrong form of our own name, or one that is no name of a body at all.
 fn is_unofficial(name: &str, own: &str, short: &str) -> bool {
     let is_ours = name == short
         || (!short.is_empty() && name.len() < own.len() && name.starts_with(short))

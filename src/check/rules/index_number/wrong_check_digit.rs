@@ -71,7 +71,7 @@ impl Rule for WrongCheckDigit {
     }
 }
 
-/// What is wrong with a code.
+/// Fault in a code.
 fn wrong(code: &str) -> Option<&'static str> {
     match code.len() {
         9 => (!is_organisation_code(code)).then_some("的校验位不对"),

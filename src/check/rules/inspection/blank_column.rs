@@ -83,8 +83,8 @@ impl Rule for BlankColumn {
     }
 }
 
-/// Whether a column shows nothing. Of one that is made from data, it is told elsewhere that the data
-/// is missing.
+/// Recognises a column that shows nothing. Of one that is made from data, it is told elsewhere that
+/// the data is missing.
 fn is_blank(column: &Column) -> bool {
     column.children.is_empty()
         && column.pages.is_empty()

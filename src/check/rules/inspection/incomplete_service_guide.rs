@@ -91,7 +91,8 @@ impl Rule for IncompleteServiceGuide {
     }
 }
 
-/// Whether a document is the guide to a service: how many elements it must have to be judged as one.
+/// Number of elements that a document must have to be judged as the guide to a service; `None`
+/// where it is none.
 fn is_guide(document: &Document) -> Option<usize> {
     let title = &document.title;
     if title.contains("办事指南") {
@@ -103,8 +104,8 @@ fn is_guide(document: &Document) -> Option<usize> {
     title.contains("服务指南").then_some(4)
 }
 
-/// Whatever may name an element: headings, the first cells of tables, and what stands before a colon
-/// or alone on a line.
+/// Texts that may name an element: headings, the first cells of tables, and what stands before a
+/// colon or alone on a line.
 fn labels(document: &Document) -> Vec<&str> {
     let text = document.file.text.as_str();
     let slice = |span: &Span| text.get(span.start..span.end);

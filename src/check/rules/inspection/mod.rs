@@ -23,10 +23,10 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &missing_website_report::MissingWebsiteReport,
 ];
 
-/// What findings quote that break no requirement by themselves.
+/// Clause quoted by findings that break no requirement by themselves.
 const CLAUSE: &str = "国办秘函〔2019〕19号";
 
-/// Whether the site is a website of its own, not a section of the parent's portal.
+/// Checks that the site is a website of its own, not a section of the parent's portal.
 fn is_standalone(site: &Site) -> bool {
     let portal = site.config.settings().portal();
     portal.and(Portal::standalone).or_default()

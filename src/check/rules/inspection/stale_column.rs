@@ -103,7 +103,7 @@ impl Rule for StaleColumn {
     }
 }
 
-/// What is said of one stale column, and where.
+/// Finding of one stale column, and the file that it is in.
 fn told<'s>(site: &'s Site, one: &Freshness) -> (&'s str, Finding) {
     let column = &site.columns[one.column];
     let day = one.last.map(|day| day.to_string()).unwrap_or_default();

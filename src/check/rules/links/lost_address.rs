@@ -141,8 +141,8 @@ fn add_near(site: &Site, path: &str, finding: Finding, sink: &mut Sink) {
     }
 }
 
-/// Where a field may be put in as a line of its own: before the first, where each has its own line
-/// and there is no such field yet. Addresses must mean in YAML what they say.
+/// Byte at which a field may be put in as a line of its own: before the first, where each has its
+/// own line and there is no such field yet. Addresses must mean in YAML what they say.
 fn line_of_title(document: &Document, addresses: &[String]) -> Option<usize> {
     let is_plain = |address: &String| {
         address

@@ -46,7 +46,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &unwithdrawn_address::UnwithdrawnAddress,
 ];
 
-/// What asks for links that lead somewhere.
+/// Clause that asks for links that lead somewhere.
 const CLAUSE: &str = "《政府网站发展指引》：链接有效";
 
 /// A finding about a name that was certainly meant to be another.
@@ -57,7 +57,7 @@ pub(super) fn as_meant(finding: Finding, meant: Option<&Meant>) -> Finding {
     }
 }
 
-/// How a name that leads nowhere differs from the one that was meant.
+/// Help that says how a name that leads nowhere differs from the one that was meant.
 pub(super) fn slip_help(meant: &Meant) -> String {
     let name = &meant.name;
     match meant.slip {
@@ -113,14 +113,14 @@ fn flaw_help(broken: &Broken) -> String {
     }
 }
 
-/// Where own addresses are written in full: in the page's own source, the settings, or data. Pages are
-/// asked for one after the other.
+/// Places at which own addresses are written in full: in the page's own source, the settings, or
+/// data. Pages are asked for one after the other.
 struct WrittenAddresses<'s> {
     site: &'s Site,
     base: Base,
-    /// Those of the page that was asked for last.
+    /// Places in the page that was asked for last.
     own: Option<(Arc<str>, Places<'s>)>,
-    /// Those of settings and data.
+    /// Places in settings and data.
     shared: Option<Places<'s>>,
     /// Columns by their pages.
     columns: FxHashMap<String, usize>,
@@ -129,12 +129,12 @@ struct WrittenAddresses<'s> {
 /// A place in a source.
 type SourcePlace<'s> = (&'s SourceFile, Span);
 
-/// Where addresses stand first.
+/// First place of each address.
 #[derive(Default)]
 struct Places<'s> {
-    /// By what they lead to, with whatever fragment.
+    /// Places by the path that the address leads to, with whatever fragment.
     by_path: FxHashMap<String, SourcePlace<'s>>,
-    /// By what they lead to and the fragment.
+    /// Places by path and fragment.
     by_fragment: FxHashMap<(String, String), SourcePlace<'s>>,
 }
 

@@ -65,7 +65,7 @@ impl Rule for MovedExternalLink {
     }
 }
 
-/// Whether an address is that of a website's front page.
+/// Recognises the address of a website's front page.
 fn is_front(address: &str) -> bool {
     let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
     let path = rest.split_once('/').map_or("", |(_, path)| path);

@@ -95,7 +95,7 @@ impl Rule for UnpublishedTarget {
     }
 }
 
-/// Whether an output path is that of a document that is not published.
+/// Recognises the output path of a document that is not published.
 pub(super) fn is_withheld(site: &Site, output: &str) -> bool {
     let mut pages = site.pages.iter().filter(|page| !page.is_published);
     pages.any(|page| page.output == output)

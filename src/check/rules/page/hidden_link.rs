@@ -75,7 +75,7 @@ impl Rule for HiddenLink {
     }
 }
 
-/// Whether a link begins with plain text, perhaps after tags, as most do.
+/// Checks that a link begins with plain text, perhaps after tags, as most do.
 fn begins_with_text(html: &Html<'_>, place: usize) -> bool {
     let mut from = html.tags()[place].end();
     for tag in &html.tags()[place + 1..] {
@@ -90,7 +90,7 @@ fn begins_with_text(html: &Html<'_>, place: usize) -> bool {
     false
 }
 
-/// Whether there is anything in a link to be seen or read out.
+/// Checks that a link holds something to be seen or read out.
 fn has_name<'p>(html: &Html<'p>, link: &Tag<'p>) -> bool {
     let is_seen = |c: char| {
         !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')

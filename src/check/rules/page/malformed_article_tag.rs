@@ -65,7 +65,7 @@ impl Rule for MalformedArticleTag {
     }
 }
 
-/// Whether an image is among what the site publishes.
+/// Checks that an image is among the files that the site publishes.
 fn is_there(built: &Built<'_>, html: &Html<'_>, image: &str) -> bool {
     let site: &Site = built.site;
     let base = site.config.permalink("");

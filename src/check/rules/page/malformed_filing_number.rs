@@ -113,7 +113,7 @@ fn short_names(region: &str) -> Option<&'static str> {
     province.map(|(_, names)| *names)
 }
 
-/// What follows the province: `ICP备`, eight to ten digits, `号`, and a number of the website.
+/// Checks the rest after the province: `ICP备`, 8 to 10 digits, `号`, and a number of the website.
 fn is_icp(rest: &str) -> bool {
     let number = rest
         .strip_prefix("ICP备")
@@ -126,7 +126,7 @@ fn is_icp(rest: &str) -> bool {
     })
 }
 
-/// What follows the province: `公网安备`, fourteen digits, `号`.
+/// Checks the rest after the province: `公网安备`, 14 digits, `号`.
 fn is_police(rest: &str) -> bool {
     let number = rest
         .strip_prefix("公网安备")

@@ -30,9 +30,9 @@ declare_rule! {
     }
 }
 
-/// Where the website's certificates lie.
+/// Host of the websites' certificates.
 const CERTIFICATES: &str = "bszs.conac.cn";
-/// Where residents tell of mistakes.
+/// Host of the form on which residents tell of mistakes.
 const FIND_ERROR: &str = "zfwzgl.www.gov.cn";
 
 /// Each link of the footer: its field, what it is, the host it must lead to, its requirement.
@@ -101,7 +101,7 @@ impl Rule for MisdirectedBadge {
     }
 }
 
-/// Whether an address names more than the host.
+/// Checks that an address names more than the host.
 fn has_certificate(href: &str) -> bool {
     let rest = href.split_once("://").map_or(href, |(_, rest)| rest);
     let path = rest.split_once(['/', '?']).map_or("", |(_, path)| path);

@@ -34,7 +34,7 @@ declare_rule! {
     }
 }
 
-/// What the page of a document lists, by any of the names in use; whether its absence is grave.
+/// Labels on the page of a document, by any of the names in use; true if the absence is grave.
 const LABELS: [(&[&str], bool); 6] = [
     (&["索引号"], false),
     (&["主题分类"], false),

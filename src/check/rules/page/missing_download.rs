@@ -29,7 +29,7 @@ declare_rule! {
     }
 }
 
-/// What can be downloaded, by the ends of names.
+/// Endings of the names of files that can be downloaded.
 const FILES: [&str; 15] = [
     "json", "docx", "doc", "pdf", "ofd", "wps", "xlsx", "xls", "et", "csv", "txt", "zip", "rtf",
     "odt", "pptx",

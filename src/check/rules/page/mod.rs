@@ -77,7 +77,7 @@ fn column_of(job: Job) -> Option<ColumnId> {
     }
 }
 
-/// What a page says for itself: its text from `<main>` on, or from its body on.
+/// Text of the page itself: from `<main>` on, or from its body on.
 fn main_of<'h>(html: &'h Html<'_>) -> &'h str {
     let from = html.all("main").next().or_else(|| html.all("body").next());
     &html.text[from.map_or(0, Tag::end)..]
@@ -89,9 +89,9 @@ struct LinkSink<'a, 'p> {
     html: &'a Html<'p>,
     /// The links of the page's own body, known when first asked for.
     written: OnceCell<Option<WrittenLinks<'a>>>,
-    /// How often the source was searched.
+    /// Number of times that the source was searched.
     searched: Cell<usize>,
-    /// Where it was found last.
+    /// Place of the last link that was found.
     last: Cell<Span>,
 }
 
@@ -99,9 +99,9 @@ struct LinkSink<'a, 'p> {
 struct WrittenLinks<'a> {
     file: &'a SourceFile,
     body: &'a Body,
-    /// By the output that they lead to.
+    /// Links by the output that they lead to.
     by_output: FxHashMap<String, Alike>,
-    /// By their address, where that is none of the site's.
+    /// Links by their address, where that is none of the site's.
     by_address: FxHashMap<Cow<'a, str>, Alike>,
 }
 
@@ -134,7 +134,7 @@ impl<'a, 'p> LinkSink<'a, 'p> {
         }
     }
 
-    /// Where the address of a link was written in the page's own source.
+    /// Place of a link's address in the page's own source.
     fn written(&self, href: &str) -> Option<(&'a SourceFile, Span)> {
         let written = self.written.get_or_init(|| self.gather()).as_ref()?;
         let target = self.html.target(href);

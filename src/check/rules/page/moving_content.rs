@@ -69,7 +69,7 @@ impl Rule for MovingContent {
     }
 }
 
-/// Whether a style sheet has an animation without end.
+/// Checks that a style sheet has an animation without end.
 fn moves_forever(css: &str) -> bool {
     let mut parts = css.split("animation").skip(1);
     parts.any(|part| {

@@ -32,7 +32,7 @@ declare_rule! {
     }
 }
 
-/// What a notice says, in whatever words a theme gives it.
+/// Words of a notice, whichever of them a theme uses.
 const NOTICES: [&str; 5] = ["非政府", "外部链接", "站外", "离开本站", "离开本网站"];
 
 impl Rule for UnannouncedExternalLink {
@@ -55,7 +55,7 @@ impl Rule for UnannouncedExternalLink {
     }
 }
 
-/// Whether an address is on a host that the settings name as the website's own.
+/// Checks that an address is on a host that the settings name as the website's own.
 fn is_own(config: &Config, href: &str) -> bool {
     let host_of = |text: &str| host(text).map(str::to_ascii_lowercase);
     let wanted = host_of(href);

@@ -55,7 +55,7 @@ const FILLERS: [&str; 21] = [
     "本机关",
     "本街道",
 ];
-/// What is left must be longer than this.
+/// Number of characters that must be left, at least.
 const LEAST: usize = 4;
 
 impl Rule for UninformativeColumnDescription {
@@ -109,7 +109,8 @@ impl Rule for UninformativeColumnDescription {
     }
 }
 
-/// Whether hardly anything is left of a description without the title and words that fit any column.
+/// Recognises a description of which hardly anything is left without the title and words that fit
+/// any column.
 fn is_empty_talk(description: &str, title: &str) -> bool {
     let mut rest = description.replace(title, "");
     for filler in FILLERS {

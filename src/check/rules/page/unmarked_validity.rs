@@ -36,7 +36,7 @@ declare_rule! {
     }
 }
 
-/// How far past the title a label still stands beside it, in bytes of HTML.
+/// Distance past the title within which a label still stands beside it, in bytes of HTML.
 const BESIDE: usize = 2_000;
 
 /// A label is no longer than this; what is longer is text that happens to hold the word.

@@ -23,7 +23,7 @@ const PARTS: [(&str, &[&str]); 4] = [
     ("工作建议", &["建议"]),
 ];
 
-/// What must come with it, with a word of its name.
+/// Materials that must come with it, with a word of the name of each.
 const MATERIALS: [(&str, &str); 4] = [
     ("标准目录", "目录"),
     ("流程标准化制度", "制度"),
@@ -117,8 +117,7 @@ impl Rule for IncompleteWorkReport {
     }
 }
 
-/// Whether a document is the report that the plan asks for; the yearly report of disclosure is
-/// another matter.
+/// Recognises the report that the plan asks for; the yearly report of disclosure is another matter.
 fn is_report(page: &Page) -> bool {
     let title = &page.document.title;
     is_of_disclosure(title) && title.ends_with("工作报告")

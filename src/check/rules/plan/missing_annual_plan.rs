@@ -6,7 +6,7 @@ use crate::{
 
 use super::{is_of_disclosure, list, years};
 
-/// By this month the plan of the year must be there.
+/// Month by which the plan of the year must be there.
 const JULY: i8 = 7;
 
 declare_rule! {

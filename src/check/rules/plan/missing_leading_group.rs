@@ -74,7 +74,7 @@ impl Rule for MissingLeadingGroup {
     }
 }
 
-/// Whether a document on something else names the group and its head.
+/// Checks that a document on something else names the group and its head.
 fn is_told_in(page: &Page) -> bool {
     let text = body(page);
     text.contains("组长")

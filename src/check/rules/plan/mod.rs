@@ -48,7 +48,7 @@ fn years(site: &Site, month: i8) -> RangeInclusive<i16> {
     first.max(FIRST_YEAR)..=last
 }
 
-/// Whether a title speaks of open government.
+/// Recognises a title that speaks of open government.
 fn is_of_disclosure(title: &str) -> bool {
     title.contains("政务公开") || title.contains("政府信息公开")
 }

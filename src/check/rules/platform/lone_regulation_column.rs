@@ -69,7 +69,7 @@ impl Rule for LoneRegulationColumn {
     }
 }
 
-/// Whether a title is that of the Regulation itself, and not of rules that carry it out.
+/// Recognises the title of the Regulation itself, and not of rules that carry it out.
 fn is_regulation(title: &str) -> bool {
     let title = title.trim().trim_start_matches('《');
     let title = title.strip_prefix("中华人民共和国").unwrap_or(title);

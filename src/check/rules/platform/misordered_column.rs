@@ -86,7 +86,7 @@ fn statutory(site: &Site, sink: &mut Sink) {
     sink.add(&column.source.file.path, finding);
 }
 
-/// Where a column says its place among the others, or would.
+/// Span in which a column says its place among the others, or would.
 fn place_of_order(column: &Column) -> Span {
     let order = column.source.meta().order().place();
     order.unwrap_or(front(column))

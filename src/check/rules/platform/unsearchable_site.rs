@@ -29,7 +29,7 @@ declare_rule! {
     }
 }
 
-/// Where the search page lies in the output.
+/// Path of the search page in the output.
 const SEARCH: &str = "search.html";
 
 impl Rule for UnsearchableSite {
@@ -60,8 +60,8 @@ fn has_field(html: &Html<'_>) -> bool {
     })
 }
 
-/// Whether a script searches: one that is loaded, or a module that the form names. Other scripts every
-/// page has.
+/// Checks that a page has a script that searches: one that is loaded, or a module that the form
+/// names. Other scripts every page has.
 fn has_script(html: &Html<'_>) -> bool {
     let mut sources = html.all("script").filter_map(|tag| tag.attribute("src"));
     let mut modules = html

@@ -55,7 +55,7 @@ declare_rule! {
     }
 }
 
-/// How many letters make a run.
+/// Length of a run, in letters.
 const RUN: usize = 8;
 /// Fewer runs are no text worth comparing.
 const ENOUGH: usize = 60;

@@ -35,7 +35,7 @@ declare_rule! {
     }
 }
 
-/// Whether an interpretation that cannot be read names the document.
+/// Checks that an interpretation that cannot be read may name the document.
 fn is_perhaps_interpreted(site: &Site, page: &Page) -> bool {
     let path = &page.document.file.path;
     let key = path.strip_prefix("content/").unwrap_or(path);

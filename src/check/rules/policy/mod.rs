@@ -41,12 +41,12 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &unlinked_interpretation::UnlinkedInterpretation,
 ];
 
-/// Whether a document stands in a column of a kind.
+/// Checks that a document stands in a column of a kind.
 fn is_in(site: &Site, page: &Page, kind: ColumnKind) -> bool {
     site.columns[page.column].kind == kind
 }
 
-/// Whether the site's own office issued a document; one that names no issuer counts as its own.
+/// Checks that the site's own office issued a document; one that names no issuer counts as its own.
 fn is_own(site: &Site, page: &Page) -> bool {
     let Some(issuer) = page.document.meta().issuer().get() else {
         return true;
@@ -56,7 +56,7 @@ fn is_own(site: &Site, page: &Page) -> bool {
         .any(|name| !name.is_empty() && issuer.contains(name))
 }
 
-/// Whether a document says that it needs an interpretation.
+/// Checks that a document says that it needs an interpretation.
 fn needs_interpretation(site: &Site, page: &Page) -> bool {
     is_in(site, page, ColumnKind::Policies)
         && page.document.meta().needs_interpretation().or_default()

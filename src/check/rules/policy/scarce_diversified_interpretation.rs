@@ -36,7 +36,7 @@ declare_rule! {
 
 /// The year in which the plan begins.
 const SINCE: i16 = 2022;
-/// How many documents a finding points at.
+/// Number of documents that a finding points at, at most.
 const MOST_RELATED: usize = 4;
 
 impl Rule for ScarceDiversifiedInterpretation {

@@ -35,7 +35,7 @@ declare_rule! {
 
 /// A text alternative of so many letters says what is in the picture.
 const TELLING: usize = 20;
-/// So many letters beside the pictures are a version in words.
+/// Number of letters beside the pictures that make a version in words.
 const VERSION: usize = 100;
 
 impl Rule for UnlabelledInterpretationPicture {

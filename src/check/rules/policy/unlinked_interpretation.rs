@@ -83,7 +83,7 @@ impl Rule for UnlinkedInterpretation {
     }
 }
 
-/// Where a field can be put into the front matter.
+/// Place at which a field can be put into the front matter.
 #[derive(Debug, PartialEq, Eq)]
 enum FieldPlace {
     /// The line of the field, which is there without a value.

@@ -48,7 +48,7 @@ const NUMBER: Number = Number {
     },
 };
 
-/// Whether the words just before say that it is a code of an organisation.
+/// Checks that the words just before say that it is a code of an organisation.
 fn is_called_a_code(before: &str) -> bool {
     const NEAR: usize = 36;
     let start = before.floor_char_boundary(before.len().saturating_sub(NEAR));

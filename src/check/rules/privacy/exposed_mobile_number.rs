@@ -50,7 +50,7 @@ impl Rule for ExposedMobileNumber {
     }
 }
 
-/// Whether the office gives the number as its own in the settings.
+/// Checks that the office gives the number as its own in the settings.
 fn is_of_office(site: &Site, number: &str, _: &str) -> bool {
     let Some(office) = site.config.settings().org().place() else {
         return false;

@@ -42,7 +42,7 @@ declare_rule! {
     }
 }
 
-/// What a column of a list holds.
+/// Content of a column of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
     Name,
@@ -71,7 +71,7 @@ impl Column {
         may_be && NAMES.iter().any(|name| bare(header).eq(name.chars()))
     }
 
-    /// By the words of its header.
+    /// Kind of a column, by the words of its header.
     fn of(header: &str) -> Option<Self> {
         if Self::is_name(header) {
             return Some(Self::Name);
@@ -106,7 +106,7 @@ impl Column {
         }
     }
 
-    /// Whether a cell tells what it should not.
+    /// Checks that a cell tells something that it should not.
     fn is_exposed(self, cell: &str) -> bool {
         let number = digits(cell);
         match self {
@@ -142,9 +142,9 @@ fn bare(header: &str) -> impl Iterator<Item = char> {
 struct Exposed<P> {
     /// Header of the column.
     header: String,
-    /// How many rows do.
+    /// Number of rows that tell too much.
     rows: usize,
-    /// Where the first does.
+    /// Place of the first such row.
     place: P,
 }
 
@@ -279,7 +279,7 @@ fn in_contents(contents: &Contents) -> Option<Exposed<&str>> {
     found
 }
 
-/// Whether a name is there in full: two to four characters, or a longer one with a dot.
+/// Recognises a name in full: two to four characters, or a longer one with a dot.
 fn is_whole_name(cell: &str) -> bool {
     let name: Vec<char> = cell.chars().filter(|c| !c.is_whitespace()).collect();
     let is_han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
@@ -289,7 +289,7 @@ fn is_whole_name(cell: &str) -> bool {
         && !matches!(cell.trim(), "合计" | "总计" | "小计" | "姓名" | "略")
 }
 
-/// Whether something in a cell is covered.
+/// Checks that something in a cell is covered.
 fn is_masked(cell: &str) -> bool {
     cell.contains(['*', '＊', '×', '某', '●', '○', '■', '█', '□'])
         || cell.to_ascii_lowercase().contains("xx")

@@ -31,7 +31,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
 /// A kind of number, and what is said where one stands in full.
 struct Number {
     kind: MarkKind,
-    /// What people call it.
+    /// Name that people use for it.
     name: &'static str,
     /// Digits that a mask leaves at the front and at the end.
     ends: (usize, usize),
@@ -157,8 +157,8 @@ impl<'c> Amounts<'c> {
         }
     }
 
-    /// Whether a number is a whole cell below a header that speaks of amounts: eleven figures are a
-    /// telephone or some ten thousand million yuan.
+    /// Checks that a number is a whole cell below a header that speaks of amounts: eleven figures
+    /// are a telephone or some ten thousand million yuan.
     fn hold(&self, passage: &Passage, span: Span) -> bool {
         let Some(own) = cell_place(&passage.place) else {
             return false;
@@ -202,12 +202,12 @@ fn outside_waivers(site: &Site) -> Vec<Mark> {
         .collect()
 }
 
-/// Whether a document is published, or will be once it says that it is.
+/// Checks that a document is published, or will be once it says that it is.
 fn reaches_residents(page: &Page) -> bool {
     page.is_published || page.is_undecided()
 }
 
-/// Whether a picture belongs to nothing that is kept back.
+/// Checks that a picture belongs to nothing that is kept back.
 fn is_shown(site: &Site, path: &str) -> bool {
     match site.target(path) {
         Some(Target::Asset(id)) => site.assets.get(id).is_some_and(|placed| {

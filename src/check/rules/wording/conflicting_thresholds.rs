@@ -161,7 +161,7 @@ fn side(bound: &str) -> Option<usize> {
     BOUNDS.iter().position(|words| words.contains(&bound))
 }
 
-/// Whether words between two thresholds only join them.
+/// Checks that words between two thresholds only join them.
 fn says_nothing(between: &str) -> bool {
     const JOINTS: [&str; 10] = [
         "以上", "以内", "并且", "而且", "从", "自", "到", "且", "并", "而",

@@ -129,12 +129,12 @@ fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
     sink.add(&prose.file.path, finding);
 }
 
-/// Whether a line has a sign that can be wrong; hardly any has, and to see that is cheap.
+/// Checks that a line has a sign that can be wrong; hardly any has, and to see that is cheap.
 fn may_be_wrong(line: &[u8]) -> bool {
     has_brackets(line) || after_words(line).next().is_some()
 }
 
-/// Whether a line has brackets of half width, other than around the targets of links.
+/// Checks that a line has brackets of half width, other than around the targets of links.
 fn has_brackets(line: &[u8]) -> bool {
     let mut brackets = memchr2_iter(b'(', b')', line);
     while let Some(open) = brackets.next() {
@@ -202,8 +202,8 @@ fn wrong_signs(line: &str, is_text: impl Fn(usize, usize) -> bool) -> Vec<Wrong>
     wrong
 }
 
-/// Whether what comes after a sign shows that the sign belongs to Chinese words: Han at once, or the
-/// end of the line, but not after a colon, which the next line may go on from.
+/// Checks that the text after a sign shows that the sign belongs to Chinese words: Han at once, or
+/// the end of the line, but not after a colon, which the next line may go on from.
 fn ends_words(sign: char, after: Option<char>) -> bool {
     match after {
         None | Some('\n' | '\r') => matches!(sign, ',' | ';' | '?' | '!'),

@@ -66,8 +66,8 @@ fn phrases<'p>(
         })
 }
 
-/// Whether words are spoken of and not used: alone between quotation marks, or with what says that
-/// they are written wrongly.
+/// Checks that words are spoken of and not used: alone between quotation marks, or with what says
+/// that they are written wrongly.
 fn is_mentioned(text: &str, span: Span) -> bool {
     const OPEN: [char; 5] = ['“', '‘', '「', '『', '"'];
     const CLOSE: [char; 5] = ['”', '’', '」', '』', '"'];
@@ -95,7 +95,7 @@ fn is_mentioned(text: &str, span: Span) -> bool {
         || AFTER.iter().any(|words| after.starts_with(words))
 }
 
-/// Whether a character is written in Chinese text only: Han, and the signs of full width.
+/// Recognises a character written in Chinese text only: Han, and the signs of full width.
 const fn is_chinese(c: char) -> bool {
     is_han(c)
         || matches!(

@@ -92,7 +92,7 @@ fn first_day(note: &str) -> Option<Date> {
     day().or_else(|| Date::new(year, 12, 31).ok())
 }
 
-/// Whether a title in 《》 is open at the end of a text.
+/// Checks that a title in 《》 is open at the end of a text.
 fn is_in_title(before: &str) -> bool {
     // No title goes on for so many bytes.
     const LONGEST: usize = 1_000;
@@ -102,7 +102,7 @@ fn is_in_title(before: &str) -> bool {
     signs.find(|c| matches!(c, '\n' | '《' | '》')) == Some('《')
 }
 
-/// Whether the words around say themselves that the name, the law or the body is gone.
+/// Checks that the words around say themselves that the name, the law or the body is gone.
 fn is_told_to_be_over(before: &str, after: &str) -> bool {
     const NEAR: usize = 12;
     let before = &before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..];

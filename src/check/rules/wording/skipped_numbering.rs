@@ -113,7 +113,7 @@ struct Label {
     form: Form,
     number: u32,
     span: Span,
-    /// How far the line is moved in; of a list in a list that tells whose item it is.
+    /// Indentation of the line, in bytes; of a list in a list that tells whose item it is.
     indent: usize,
 }
 
@@ -123,10 +123,10 @@ struct Gap {
     label: Label,
 }
 
-/// How many numbers may be missing at once; more is another list.
+/// Most numbers that may be missing at once; more is another list.
 const WIDEST_GAP: u32 = 3;
 
-/// How many lists of one form are held open; nobody tells so many within each other.
+/// Most lists of one form that are held open; nobody tells so many within each other.
 const DEEPEST: usize = 64;
 
 /// Goes through the paragraphs of a text.
@@ -201,7 +201,7 @@ fn gaps(text: &str, is_text: impl Fn(Span) -> bool) -> Vec<Gap> {
     gaps
 }
 
-/// Whether a line begins with a word as most do, and not with what numbers or parts begin with.
+/// Recognises a line that begins with a word, as most do, and not like a number or a part.
 fn is_plain(line: &str) -> bool {
     let first = line.chars().next();
     first.is_some_and(|c| is_han(c) && digit(c).is_none() && !matches!(c, '十' | '第' | '附'))
@@ -215,8 +215,8 @@ fn is_elision(line: &str, may_say_so: bool) -> bool {
         || may_say_so && says_so()
 }
 
-/// Whether a line starts a part of its own: a heading without a number, an article, a quotation, a
-/// table, a rule, an annex.
+/// Recognises a line that starts a part of its own: a heading without a number, an article, a
+/// quotation, a table, a rule, an annex.
 fn begins_anew(line: &str) -> bool {
     if line.starts_with(['|', '>']) || line.starts_with("---") || line.starts_with("附件") {
         return true;
@@ -233,7 +233,8 @@ fn begins_anew(line: &str) -> bool {
     })
 }
 
-/// What may stand before a number: blanks, marks of headings, lists and emphasis.
+/// Recognises a character that may stand before a number: blanks, marks of headings, lists and
+/// emphasis.
 const fn is_decoration(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{3000}' | '#' | '*' | '_' | '-' | '+')
 }

@@ -28,7 +28,7 @@ declare_rule! {
     VariantCharacter { id: "variant-character", severity: Warning, since: "0.1.0" }
 }
 
-/// What the radicals of Kangxi (U+2F00 to U+2FD5) stand for.
+/// Characters that the radicals of Kangxi (U+2F00 to U+2FD5) stand for.
 const RADICALS: &str = "\
     一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸\
     屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈户手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父\
@@ -41,8 +41,8 @@ const SUPPLEMENT: &str = "\
     ⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤\
     ⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟";
 
-/// What the compatibility ideographs (U+F900 to U+FAD9) stand for, where that is a character of
-/// standard Chinese (GB 2312); a dot where it is none.
+/// Characters that the compatibility ideographs (U+F900 to U+FAD9) stand for, where they are
+/// characters of standard Chinese (GB 2312); a dot where it is none.
 const COMPATIBLE: &str = "\
     ·更··滑串句··契金喇奈····螺裸··洛烙珞落酪··卵········拉··廊朗浪狼\
     郎·冷·····老··路露··碌····鹿··弄··牢磊·雷····漏累·陋勒肋·凌··\
@@ -150,7 +150,7 @@ fn doubles(text: &str) -> Vec<Span> {
         .collect()
 }
 
-/// Whether a character has a double of its own: twelve in the block of compatibility do not.
+/// Recognises the double of a character; twelve in the block of compatibility are none.
 fn is_double(c: char) -> bool {
     match c {
         '\u{fa0e}'
@@ -169,7 +169,7 @@ fn is_double(c: char) -> bool {
     }
 }
 
-/// What such a character stands for, where that is certain.
+/// Character that such a one stands for, where that is certain.
 fn unified(c: char) -> Option<char> {
     let nth = |table: &str, first: u32| table.chars().nth((c as u32 - first) as usize);
     match c {
