@@ -26,7 +26,7 @@ pub fn reason(error: &Error) -> String {
     }
 }
 
-/// What the kind does not tell, or tells too broadly.
+/// Reason by the number of an error, where its kind does not tell it, or tells it too broadly.
 #[cfg(unix)]
 fn by_number(number: i32) -> Option<&'static str> {
     use rustix::io::Errno;

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// What kind of body a site belongs to; the Regulation asks different things of each.
+/// Kind of body that a site belongs to; the Regulation asks different things of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Profile {
     /// 街道办事处: an outpost of the district's government.

@@ -18,7 +18,7 @@ use crate::{
 pub use adjust::Profile;
 pub use waiver::Waiver;
 
-/// What a build is asked to do; everything that a page may depend on besides the content.
+/// Settings of a build: everything that a page may depend on besides the content.
 #[derive(Debug)]
 pub struct Config {
     /// `site.yaml` as written, for messages.
@@ -29,15 +29,15 @@ pub struct Config {
     pub as_of: Date,
     /// The statutory standard, as the site adjusts it.
     pub standard: Standard,
-    /// What kind of body the site belongs to.
+    /// Kind of body that the site belongs to.
     pub profile: Profile,
     /// Findings that the site lets pass.
     pub waivers: Vec<Waiver>,
-    /// What is noteworthy in the text of `site.yaml`.
+    /// Noteworthy places in the text of `site.yaml`.
     pub marks: Vec<Mark>,
 }
 
-/// Which day a run judges by.
+/// Day that a run judges by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
     /// The day that was asked for, before which any other gives way.
@@ -120,7 +120,8 @@ impl Config {
         self.settings().theme().get().unwrap_or("official")
     }
 
-    /// Whether it says what every site must: whose it is, where it stands, and what its pages end with.
+    /// True if it says what every site must: whose it is, where it stands, and what its pages end
+    /// with.
     pub fn is_complete(&self) -> bool {
         let settings = self.settings();
         settings.org().get().is_some()

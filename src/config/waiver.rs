@@ -13,9 +13,9 @@ pub struct Waiver {
     pub path: String,
     /// Words that the finding's own text or message must hold, to tell one place from another.
     pub contains: Option<String>,
-    /// Why.
+    /// Reason for letting it pass.
     pub reason: String,
-    /// Who answers for it.
+    /// Role of the person who answers for it.
     pub role: String,
     /// The last day that it holds.
     pub expires: Date,

@@ -12,7 +12,7 @@ use std::{
     },
 };
 
-/// What is known of a panic, for those who mend the program.
+/// Facts known of a panic, for the people who mend the program.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("程序出错：{message}（{place}）")]
 pub struct Crash {
@@ -23,7 +23,7 @@ pub struct Crash {
 }
 
 thread_local! {
-    /// How many pieces of work are being watched on this thread.
+    /// Number of pieces of work being watched on this thread.
     static WATCHED: Cell<usize> = const { Cell::new(0) };
     /// The last panic of this thread.
     static LAST: RefCell<Option<Crash>> = const { RefCell::new(None) };
@@ -31,7 +31,7 @@ thread_local! {
 
 /// The last panic of any thread: a piece of work may have been done on another.
 static LAST_OF_ALL: Mutex<Option<Crash>> = Mutex::new(None);
-/// Whether panics that nobody watches for are kept silent too.
+/// Set once panics that nobody watches for are kept silent too.
 static IS_SILENT: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 

@@ -1,8 +1,8 @@
-//! What another website answers when it is asked for an address.
+//! Answers of other websites to a request for an address.
 
 use serde::{Deserialize, Serialize};
 
-/// How an address of another website stands.
+/// State of an address of another website.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", content = "why", rename_all = "snake_case")]
 pub enum Answer {
@@ -21,7 +21,7 @@ pub enum Answer {
     Silent(Inconclusive),
 }
 
-/// Why nobody can open an address.
+/// Reason why nobody can open an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeadEnd {
@@ -37,13 +37,13 @@ pub enum DeadEnd {
     TooManyRedirects,
     /// A redirect to something that is no address on the web.
     StrayRedirect,
-    /// What answers there does not speak HTTP.
+    /// A server that does not speak HTTP.
     NotHttp,
-    /// What is written is no address.
+    /// Text that is no address.
     Unreadable,
 }
 
-/// What is wrong with a certificate.
+/// Fault of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BadCertificate {
@@ -57,7 +57,7 @@ pub enum BadCertificate {
     Revoked,
 }
 
-/// Why nothing can be said of an address.
+/// Reason why nothing can be said of an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Inconclusive {

@@ -13,7 +13,7 @@ pub struct Fault {
     pub path: String,
     /// The bytes at fault.
     pub span: Span,
-    /// What is wrong there.
+    /// Kind of fault, with its details.
     pub kind: FaultKind,
 }
 
@@ -33,18 +33,18 @@ impl Fault {
     }
 }
 
-/// What a name that leads nowhere was certainly meant to be.
+/// Name that was certainly meant by one that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meant {
-    /// How the two differ.
+    /// Difference between the two.
     pub slip: Slip,
-    /// What should stand there instead.
+    /// Name that should stand there instead.
     pub name: String,
     /// The change that puts it there, where the bytes are known.
     pub fix: Option<Fix>,
 }
 
-/// How a name differs from the one that was meant.
+/// Difference of a name from the one that was meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slip {
     /// In case only: one disk takes them for the same, the next does not.
@@ -57,7 +57,7 @@ pub enum Slip {
     Escape,
 }
 
-/// What can be wrong with content. Each kind is told by the one rule that has its name.
+/// Kinds of faults in content. Each kind is told by the one rule that has its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {
     /// Bytes that are not UTF-8, with the encoding they seem to be in.
@@ -82,12 +82,12 @@ pub enum FaultKind {
     NamedLeftover {
         /// Its name.
         name: String,
-        /// Whether it goes out with what names it; a copy of a document never does.
+        /// True if it goes out with what names it; a copy of a document never does.
         is_published: bool,
     },
     /// A symbolic link out of the document, or what is no regular file.
     StrayLink {
-        /// What is wrong with it, in Chinese.
+        /// Fault of the link or file, in Chinese.
         reason: &'static str,
     },
     /// A file or folder name that is not UTF-8.
@@ -124,7 +124,7 @@ pub enum FaultKind {
     MissingField {
         /// Its name.
         field: String,
-        /// Where it is asked for, in Chinese (`政策文件`).
+        /// Place where it is asked for, in Chinese (`政策文件`).
         wanted_by: String,
         /// The line to write, where the field has parts or a form of its own.
         template: Option<String>,
@@ -144,16 +144,17 @@ pub enum FaultKind {
     FullWidthList {
         /// The field's name.
         field: String,
-        /// What should stand there; absent where the place on the disk is not known for certain.
+        /// Text that should stand there; absent where the place on the disk is not known for
+        /// certain.
         wanted: Option<String>,
     },
     /// A value of the wrong type.
     IllTypedField {
         /// The field's name.
         field: String,
-        /// Which item of a list, from 1.
+        /// Number of the item in a list, from 1.
         item: Option<usize>,
-        /// What it should be, in Chinese.
+        /// Description of the value it should be, in Chinese.
         expected: String,
         /// ID of the requirement it would fulfil.
         requirement: Option<Arc<str>>,
@@ -162,7 +163,7 @@ pub enum FaultKind {
     OutOfRangeField {
         /// The field's name.
         field: String,
-        /// Why not, in Chinese.
+        /// Reason why it is not allowed, in Chinese.
         reason: String,
         /// The clause that says so.
         clause: Option<String>,
@@ -173,7 +174,7 @@ pub enum FaultKind {
     DuplicateField {
         /// Its name as written the second time.
         field: String,
-        /// Where it stood first.
+        /// Place where it stood first.
         first: Span,
     },
     /// Raw HTML that the sanitiser takes out.
@@ -183,14 +184,14 @@ pub enum FaultKind {
     },
     /// Elements, lists or quotes that lie deeper in each other than is written.
     DeepNesting {
-        /// How deep they may lie.
+        /// Greatest depth at which they may lie.
         limit: usize,
     },
     /// The program panicked while it worked on a file: a mistake of the program, not of the content.
     InternalError {
-        /// What was being done, in Chinese.
+        /// Work that was being done, in Chinese.
         doing: String,
-        /// What is known of the panic.
+        /// Facts known of the panic.
         crash: Crash,
     },
     /// An SVG that could run scripts or fetch from elsewhere.
@@ -230,7 +231,7 @@ pub enum FaultKind {
         name: String,
         /// The nearest existing name.
         nearest: Option<String>,
-        /// What was certainly meant, where a slip of the pen explains it.
+        /// Name certainly meant, where a slip of the pen explains it.
         meant: Option<Meant>,
     },
     /// A relation to a document that is not there.
@@ -239,12 +240,12 @@ pub enum FaultKind {
         key: String,
         /// The nearest existing key.
         nearest: Option<String>,
-        /// What was certainly meant, where a slip of the pen explains it.
+        /// Key certainly meant, where a slip of the pen explains it.
         meant: Option<Meant>,
     },
     /// A relation or link to something that is never published.
     UnpublishedTarget {
-        /// What it points at.
+        /// Target that it points at.
         target: String,
         /// The document that is not published and that the file belongs to, where it is a file.
         owner: Option<String>,
@@ -255,7 +256,7 @@ pub enum FaultKind {
         destination: String,
         /// The nearest existing source.
         nearest: Option<String>,
-        /// What was certainly meant, where a slip of the pen explains it.
+        /// Destination certainly meant, where a slip of the pen explains it.
         meant: Option<Meant>,
     },
     /// A link to a place that the page does not have.
@@ -264,7 +265,7 @@ pub enum FaultKind {
         fragment: String,
         /// The nearest existing anchor.
         nearest: Option<String>,
-        /// What was certainly meant, where a slip of the pen explains it.
+        /// Anchor certainly meant, where a slip of the pen explains it.
         meant: Option<Meant>,
         /// Path in the output of the page that lacks it.
         page: String,
@@ -273,7 +274,7 @@ pub enum FaultKind {
     BrokenExternalLink {
         /// The address as written.
         address: String,
-        /// Why.
+        /// Reason why nobody can follow it.
         why: DeadEnd,
     },
     /// A link to another website that leads on to a new address for good.
@@ -284,14 +285,14 @@ pub enum FaultKind {
         to: String,
         /// The status that said so.
         status: u16,
-        /// What to put in its place, where that is certain.
+        /// Address to put in its place, where that is certain.
         replacement: Option<String>,
     },
     /// A link to another website of which nothing can be said from here.
     UnreachableExternalLink {
         /// The address as written.
         address: String,
-        /// Why.
+        /// Reason why nothing can be said of it.
         why: Inconclusive,
     },
 }

@@ -1,4 +1,4 @@
-//! What is said to the editor: which rule, where, how bad, which clause, and what to do.
+//! Findings as they are told to the editor: rule, place, severity, clause, and what to do.
 //!
 //! A [`Fault`] is a bare fact that a stage met on the way; a [`Diagnostic`] is the sentence that a
 //! rule in [`check`](crate::check) makes of it.
@@ -11,7 +11,7 @@ use crate::source::Span;
 pub use answer::{Answer, BadCertificate, DeadEnd, Inconclusive};
 pub use fault::{Fault, FaultKind, Meant, Slip};
 
-/// How bad it is.
+/// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -41,7 +41,7 @@ pub struct Label {
     pub path: String,
     /// The bytes.
     pub span: Span,
-    /// What stands there.
+    /// Description of what stands there.
     pub message: String,
 }
 
@@ -50,14 +50,14 @@ pub struct Label {
 pub struct Fix {
     /// The bytes to replace, in the diagnostic's own file.
     pub span: Span,
-    /// What to put there.
+    /// Text to put there.
     pub replacement: String,
 }
 
 /// Further places that a finding stands for, of which only the number is told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Others {
-    /// How many.
+    /// Number of further places.
     pub places: usize,
     /// The changes that mend them, as far as these are certain.
     pub fixes: Vec<Fix>,
@@ -86,17 +86,17 @@ impl Others {
 pub struct Diagnostic {
     /// The rule's ID, such as `unknown-field`.
     pub rule: &'static str,
-    /// How bad it is.
+    /// Severity of the finding.
     pub severity: Severity,
     /// File the span lies in, below the site's folder.
     pub path: String,
     /// The bytes at fault.
     pub span: Span,
-    /// What is wrong: one Chinese line without a full stop.
+    /// Description of the fault: one Chinese line without a full stop.
     pub message: String,
     /// The clause that says so, where one does.
     pub clause: Option<String>,
-    /// What the editor should do.
+    /// Advice on what the editor should do.
     pub help: String,
     /// Other places that belong to it.
     pub related: Vec<Label>,
@@ -107,7 +107,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// How many places it stands for.
+    /// Number of places it stands for, its own included.
     pub const fn places(&self) -> usize {
         1 + self.others.places
     }

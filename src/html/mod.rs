@@ -13,9 +13,9 @@ pub struct Tag<'p> {
     /// From its `<` to its `>`.
     text: &'p str,
     start: u32,
-    /// How long its name is.
+    /// Length of its name, in bytes.
     name: u16,
-    /// Whether it closes an element.
+    /// True if it closes an element.
     pub is_end: bool,
 }
 
@@ -47,12 +47,12 @@ impl<'p> Piece<'p> {
         is_whole.then_some(Self { text, all, named })
     }
 
-    /// How long its first tag is.
+    /// Length of its first tag, in bytes.
     fn first_length(&self) -> usize {
         self.all.first().map_or(0, |first| first.text.len())
     }
 
-    /// Whether it stands in a text from a tag on.
+    /// True if it stands in a text from a tag on.
     fn is_at(&self, tag: &Tag<'_>, text: &str) -> bool {
         self.first_length() == tag.text.len()
             && text.as_bytes()[tag.start()..].starts_with(self.text.as_bytes())
@@ -68,7 +68,7 @@ pub struct Tags<'p> {
     known: Vec<(usize, Range<usize>)>,
     /// Places of opening tags, those of the first known name first.
     sorted: Vec<u32>,
-    /// Where the places of each known name begin, and the end.
+    /// Indices in `sorted` at which the places of each known name begin, and the end.
     from: [u32; NAMES.len() + 1],
 }
 
@@ -79,7 +79,7 @@ const NAMES: [&str; 33] = [
     "footer", "header", "iframe", "script", "select", "bgsound", "marquee", "summary", "textarea",
 ];
 
-/// As many places as tell all [`NAMES`] apart, each with the name that is there and its number.
+/// Table of places that tell all [`NAMES`] apart, each with the name that is there and its number.
 const PLACES: [(u64, u8); 1 << PLACE_BITS] = {
     let (mut places, mut at) = ([(NO_NAME, 0); 1 << PLACE_BITS], 0);
     while at < NAMES.len() {
@@ -95,7 +95,7 @@ const PLACES: [(u64, u8); 1 << PLACE_BITS] = {
     places
 };
 const PLACE_BITS: u32 = 9;
-/// What no name is [`packed`] into.
+/// Number that no name is [`packed`] into.
 const NO_NAME: u64 = u64::MAX;
 
 const fn place_of(name: u64) -> usize {
@@ -114,7 +114,7 @@ const fn packed(name: &[u8]) -> u64 {
     if at > 8 { 0 } else { all }
 }
 
-/// Which bytes names are made of: a table is quicker than to compare.
+/// Table of the bytes that names are made of: quicker than to compare.
 const OF_NAMES: [bool; 256] = {
     let (mut all, mut at) = ([false; 256], 0);
     while at < all.len() {
@@ -191,13 +191,13 @@ impl<'p> Tags<'p> {
         self.known.iter().map(|(number, _)| *number)
     }
 
-    /// Whether a tag, by its place, does not stand in a piece that was known before.
+    /// True if a tag, by its place, does not stand in a piece that was known before.
     pub fn is_own(&self, place: usize) -> bool {
         let mut known = self.known.iter();
         !known.any(|(_, range)| range.contains(&place))
     }
 
-    /// Which of all do not stand in pieces that were known before.
+    /// Ranges of the tags that do not stand in pieces that were known before.
     pub fn own(&self) -> impl Iterator<Item = Range<usize>> {
         let starts = std::iter::once(0).chain(self.known.iter().map(|(_, range)| range.end));
         let ends = self.known.iter().map(|(_, range)| range.start);
@@ -205,7 +205,7 @@ impl<'p> Tags<'p> {
         starts.zip(ends).map(|(start, end)| start..end)
     }
 
-    /// Which of all are the opening tags of a name.
+    /// Places among all tags of the opening tags of a name.
     pub fn places(&self, name: &'static str) -> impl DoubleEndedIterator<Item = usize> {
         let (sorted, rest) = match known(name) {
             Some(name) => {
@@ -238,18 +238,18 @@ impl<'p> Tag<'p> {
         &self.text[self.name_at()..self.name_end()]
     }
 
-    /// Whether it is called so, in whatever case.
+    /// Compares its name with another, in whatever case.
     pub fn is(&self, name: &str) -> bool {
         let own = &self.text.as_bytes()[self.name_at()..self.name_end()];
         own.eq_ignore_ascii_case(name.as_bytes())
     }
 
-    /// Where it starts.
+    /// Start of the tag in the text, in bytes.
     pub const fn start(&self) -> usize {
         self.start as usize
     }
 
-    /// Where the text after it starts.
+    /// Start of the text after it, in bytes.
     pub const fn end(&self) -> usize {
         self.start() + self.text.len()
     }
@@ -262,7 +262,7 @@ impl<'p> Tag<'p> {
         self.name_at() + self.name as usize
     }
 
-    /// What stands between its name and its `>`.
+    /// Text between its name and its `>`.
     fn rest(&self) -> &'p str {
         &self.text[self.name_end()..self.text.len() - 1]
     }
@@ -274,24 +274,24 @@ impl<'p> Tag<'p> {
             .map(|(_, value)| unescape(value))
     }
 
-    /// Whether it has no attributes at all.
+    /// True if it has no attributes at all.
     pub const fn is_bare(&self) -> bool {
         self.name_end() + 1 == self.text.len()
     }
 
-    /// Whether it is a `<meta>` that sends the browser to another page, or loads this one again.
+    /// Recognises a `<meta>` that sends the browser to another page, or loads this one again.
     pub fn is_refresh(&self) -> bool {
         let value = self.attribute("http-equiv");
         self.is("meta") && value.is_some_and(|value| value.eq_ignore_ascii_case("refresh"))
     }
 
-    /// Whether its attributes hold some text, which is cheaper to see than to read them.
+    /// Searches its attributes for some text, which is cheaper than to read them.
     pub fn has(&self, text: &str) -> bool {
         let rest = self.rest();
         rest.len() > text.len() && memmem::find(rest.as_bytes(), text.as_bytes()).is_some()
     }
 
-    /// Whether its class attribute holds a class.
+    /// True if its class attribute holds a class.
     pub fn has_class(&self, class: &str) -> bool {
         self.attribute("class")
             .is_some_and(|classes| classes.split_ascii_whitespace().any(|found| found == class))
@@ -350,7 +350,7 @@ impl<'p> Iterator for Attributes<'p> {
 struct Tokens<'p> {
     text: &'p str,
     at: usize,
-    /// Whether the text ended inside of something.
+    /// Set once the text ended inside of something.
     is_cut: bool,
 }
 
@@ -424,7 +424,7 @@ impl<'p> Iterator for Tokens<'p> {
     }
 }
 
-/// Where a tag's `>` is: not inside quotes.
+/// Place of a tag's `>`: not one inside quotes.
 fn tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         match *bytes.get(at)? {

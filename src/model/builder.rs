@@ -53,7 +53,7 @@ fn nearest_folder<'f>(
     None
 }
 
-/// Whether a text writes the name of a file, plainly or in `%` escapes.
+/// True if a text writes the name of a file, plainly or in `%` escapes.
 fn speaks_of(text: &str, name: &str) -> bool {
     text.contains(name)
         || (text.contains('%') && percent_decode_str(text).decode_utf8_lossy().contains(name))

@@ -1,4 +1,4 @@
-//! Who points at whom: relations in front matter, links in Markdown.
+//! Graph of the documents and files of a site: relations in front matter, links in Markdown.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -278,18 +278,18 @@ fn suggest<'l>(site: &Site, linked: impl Iterator<Item = &'l mut Linked>) {
     });
 }
 
-/// For so many links of a whole site the nearest name is looked for.
+/// Number of links of a whole site for which the nearest name is looked for.
 const SUGGESTIONS_OF_ALL: usize = 4_000;
 
-/// For so many names of one file that lead nowhere the nearest is looked for; more than these are told
-/// by their number alone.
+/// Number of names of one file that lead nowhere for which the nearest is looked for; more than
+/// these are told by their number alone.
 const SUGGESTIONS: usize = 256;
 
 /// The anchors that the links of one file may lead to, and what may still be spent on them.
 struct Anchors<'s> {
     /// By the target that has them; what is asked for once or twice is searched each time.
     known: FxHashMap<Option<Target>, (usize, Option<KnownAnchors<'s>>)>,
-    /// For how many links the nearest name may still be looked for.
+    /// Number of links for which the nearest name may still be looked for.
     suggestions: usize,
     /// The path that was not found last, if the nearest is to be looked for.
     unfound: Option<String>,
@@ -306,7 +306,7 @@ impl Default for Anchors<'_> {
 }
 
 impl Anchors<'_> {
-    /// Whether one more suggestion may be looked for.
+    /// Takes one suggestion from the number still allowed; false if no more may be looked for.
     fn may_suggest(&mut self) -> bool {
         let may = self.suggestions > 0;
         self.suggestions = self.suggestions.saturating_sub(1);
@@ -320,12 +320,12 @@ struct KnownAnchors<'s> {
     ids: FxHashSet<Cow<'s, str>>,
     /// The same without case and normal form; none where two are alike.
     folded: FxHashMap<String, Option<Cow<'s, str>>>,
-    /// What else its HTML holds, escaped.
+    /// Other anchors in its HTML, escaped.
     written: FxHashSet<&'s str>,
 }
 
 impl<'s> KnownAnchors<'s> {
-    /// So often the anchors of a page are searched before they are gathered.
+    /// Number of times that the anchors of a page are searched before they are gathered.
     const SEARCHES: usize = 8;
 
     fn of(body: &'s Body, made: Vec<String>) -> Self {

@@ -65,7 +65,7 @@ pub(super) fn tell(site: &mut Site) {
     site.faults.extend(faults);
 }
 
-/// Where each leftover is first named by something that is published.
+/// Place at which each leftover is first named by something that is published.
 fn named(site: &Site) -> BTreeMap<AssetId, (String, Span)> {
     let mut named = BTreeMap::new();
     let mut add = |target: Option<Target>, path: &str, span: Span| {

@@ -62,7 +62,7 @@ pub struct Site {
     pub data_files: Vec<DataFile>,
     /// Addresses that pages had once.
     pub redirects: Vec<Redirect>,
-    /// What was published before this.
+    /// List of the publication before this one.
     pub last: Last,
     /// All that was wrong on the way here.
     pub faults: Vec<Fault>,
@@ -70,7 +70,7 @@ pub struct Site {
     pub unread: Vec<String>,
     /// Paths of the sources that are backups or copies by their names, and so were not read.
     leftovers: BTreeSet<String>,
-    /// What each source path, asset path or 索引号 stands for.
+    /// Target that each source path, asset path or 索引号 stands for.
     targets: HashMap<String, Target>,
     names: OnceLock<suggest::Names>,
 }
@@ -80,7 +80,7 @@ pub struct Site {
 pub struct DataFile {
     /// The text.
     pub file: SourceFile,
-    /// What is noteworthy in it.
+    /// Noteworthy places in it.
     pub marks: Vec<Mark>,
 }
 
@@ -95,7 +95,7 @@ pub struct Column {
     pub title: String,
     /// Its kind.
     pub kind: ColumnKind,
-    /// What the standard says of that kind.
+    /// Traits that the standard gives to that kind.
     pub traits: KindTraits,
     /// The column above; the root has none.
     pub parent: Option<ColumnId>,
@@ -107,20 +107,20 @@ pub struct Column {
     pub data: Option<Record>,
     /// Its published pages, newest first, without those of its children.
     pub pages: Vec<PageId>,
-    /// What its body's links lead to, in their order.
+    /// Targets of its body's links, in their order.
     pub links: Vec<Resolved>,
 }
 
 /// A document with its place in the site.
 #[derive(Debug)]
 pub struct Page {
-    /// What the editor wrote.
+    /// Document as the editor wrote it.
     pub document: Document,
     /// Its column.
     pub column: ColumnId,
     /// Path of its page in the output.
     pub output: String,
-    /// Whether it reaches the output: only 主动公开 does.
+    /// True if it reaches the output: only 主动公开 does.
     pub is_published: bool,
     /// Its attachments, in order of name.
     pub attachments: Vec<AssetId>,
@@ -134,11 +134,11 @@ pub struct Page {
     pub relations: Vec<(Relation, PageId)>,
     /// The newer and the older published page of its column.
     pub neighbours: (Option<PageId>, Option<PageId>),
-    /// What its body's links lead to, in their order.
+    /// Targets of its body's links, in their order.
     pub links: Vec<Resolved>,
 }
 
-/// How a document stands to another.
+/// Relation of a document to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
     /// 修改
@@ -177,30 +177,30 @@ impl Relation {
 pub struct PlacedAsset {
     /// The file.
     pub asset: Asset,
-    /// What it says.
+    /// Contents of the file, as far as a program can read them.
     pub contents: Contents,
     /// Its path in the output.
     pub output: String,
-    /// Whether anything published needs it; otherwise it is not written.
+    /// True if anything published needs it; otherwise it is not written.
     pub is_published: bool,
     /// The document in whose folder it lies.
     pub owner: Option<PageId>,
     /// Path of the document that it belongs to and that is not published, so that nothing may lead
     /// to the file.
     pub withheld_by: Option<String>,
-    /// Whether it is, by its name, a backup or another leftover: it waits for a link, wherever it
-    /// lies.
+    /// True if it is, by its name, a backup or another leftover: it is published only where
+    /// something leads to it, wherever it lies.
     pub is_leftover: bool,
 }
 
 impl PlacedAsset {
-    /// Whether it belongs to a document that is not published.
+    /// True if it belongs to a document that is not published.
     pub const fn is_withheld(&self) -> bool {
         self.withheld_by.is_some()
     }
 }
 
-/// What a path stands for.
+/// Column, document or file that a path stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A column's front page.
@@ -211,7 +211,7 @@ pub enum Target {
     Asset(AssetId),
 }
 
-/// What a link leads to.
+/// Target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resolved {
     /// Out of the site.
@@ -241,21 +241,21 @@ pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
     site
 }
 
-/// What the reader gave beside texts.
+/// Assets, tables and findings that the reader gave beside texts.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// Files handed on as they are, with what they say.
     pub assets: Vec<(Asset, Contents)>,
     /// Tables that may hold structured data.
     pub tables: Vec<crate::read::TableFile>,
-    /// What was published before this.
+    /// List of the publication before this one.
     pub last: Last,
-    /// What was wrong with files as files.
+    /// Faults of the files themselves, found on reading them.
     pub faults: Vec<Fault>,
 }
 
 impl Site {
-    /// What a path below the site's folder (`content/…`), or a 索引号, stands for.
+    /// Target that a path below the site's folder (`content/…`), or a 索引号, stands for.
     pub fn target(&self, key: &str) -> Option<Target> {
         self.targets.get(key).copied()
     }
@@ -342,7 +342,7 @@ impl Site {
         found.map(|at| at + 1)
     }
 
-    /// How many published pages a column has, those of its children included.
+    /// Number of published pages of a column, those of its children included.
     pub fn count(&self, column: ColumnId) -> usize {
         let column = &self.columns[column];
         column.pages.len()
@@ -353,7 +353,8 @@ impl Site {
                 .sum::<usize>()
     }
 
-    /// How much a column has to show: its pages, or the entries of its structured data.
+    /// Number of entries that a column has to show: its pages, or the entries of its structured
+    /// data.
     pub fn entries(&self, column: ColumnId) -> usize {
         let pages = self.count(column);
         let column = &self.columns[column];
@@ -427,7 +428,7 @@ impl Page {
         self.figures.as_ref().map(ReportFigures::new)
     }
 
-    /// Whether its front matter does not say if it is published: that is an error of its own, and
+    /// True if its front matter does not say if it is published: that is an error of its own, and
     /// whoever points at it is not to blame.
     pub fn is_undecided(&self) -> bool {
         self.document.disclosure.is_none() || self.document.published.is_none()
@@ -440,7 +441,7 @@ impl Column {
         format!("{}index.html", self.directory)
     }
 
-    /// What a person reads of its purpose.
+    /// Description of its purpose, for people to read.
     pub fn description(&self) -> &str {
         self.source.meta().description().or_default()
     }
@@ -459,7 +460,7 @@ impl Column {
         format!("{}/{}", self.folder, self.source.meta().data().or_default())
     }
 
-    /// Whether its front page is a list of its documents.
+    /// True if its front page is a list of its documents.
     pub fn is_listed(&self) -> bool {
         matches!(
             self.template(),
@@ -467,7 +468,7 @@ impl Column {
         )
     }
 
-    /// Whether its page is made from structured data.
+    /// True if its page is made from structured data.
     fn wants_data(&self) -> bool {
         self.traits.data.is_some() && self.template() != "villages"
     }

@@ -17,7 +17,7 @@ pub struct Outward {
     pub span: Span,
     /// The address.
     pub address: String,
-    /// Whether the address stands at those bytes as it is.
+    /// True if the address stands at those bytes as it is.
     pub is_literal: bool,
 }
 

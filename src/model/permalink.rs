@@ -1,4 +1,4 @@
-//! Where pages lie in the output.
+//! Paths of pages in the output.
 
 use pinyin::ToPinyin;
 
@@ -71,7 +71,7 @@ pub(super) fn permalink(
     path.trim_start_matches('/').to_owned()
 }
 
-/// What is wrong with a pattern that an editor wrote, if anything.
+/// Fault of a pattern that an editor wrote, in Chinese; none where it can be used.
 pub(super) fn pattern_fault(pattern: &str) -> Option<&'static str> {
     let known = ["{column}", "{yyyymm}", "{yyyy}", "{mm}", "{dd}", "{slug}"];
     let rest = known

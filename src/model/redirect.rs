@@ -169,7 +169,7 @@ impl Site {
         copies
     }
 
-    /// What is published at addresses that others may keep.
+    /// Lists what is published at addresses that others may keep.
     pub fn addresses(&self) -> Addresses {
         let row = |output: String, target: Target| match target {
             Target::Page(id) => {

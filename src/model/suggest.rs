@@ -1,4 +1,4 @@
-//! What an editor may have meant by a path that leads nowhere.
+//! Suggestions for a path that leads nowhere: the path that an editor may have meant.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,4 +1,5 @@
-//! What is there and could not be read: nothing may be said to be missing that may stand in it.
+//! Sources that are there and could not be read: nothing may be said to be missing that may stand
+//! in one of them.
 
 use std::collections::BTreeSet;
 
@@ -37,7 +38,7 @@ impl Site {
         paths.into_iter().collect()
     }
 
-    /// Whether a source below a folder could not be read.
+    /// True if a source below a folder could not be read.
     pub fn has_unread_below(&self, folder: &str) -> bool {
         self.unread.iter().any(|path| {
             let rest = path.strip_prefix(folder);
@@ -45,7 +46,7 @@ impl Site {
         })
     }
 
-    /// Whether some words stand in a source that could not be read, or may stand there because not
+    /// True if some words stand in a source that could not be read, or may stand there because not
     /// even its text could be had.
     pub fn unread_may_contain(&self, words: &str) -> bool {
         let content = self
@@ -63,7 +64,7 @@ impl Site {
     }
 }
 
-/// Whether a fact says that a source was read in part or not at all.
+/// True if a fact says that a source was read in part or not at all.
 const fn is_unread(fault: &Fault) -> bool {
     matches!(
         fault.kind,

@@ -28,7 +28,7 @@ pub use photo::{Traces, without_traces};
 pub use picture::Picture;
 pub use table::parse_table;
 
-/// What a file turned out to be.
+/// Result of parsing a file, by its kind.
 #[derive(Debug)]
 pub enum Parsed {
     /// A document: Markdown with front matter.
@@ -48,21 +48,21 @@ pub struct Document {
     pub file: SourceFile,
     /// Front matter under the schema of documents.
     pub record: Record,
-    /// Whether the front matter could be read at all.
+    /// True if the front matter could be read at all.
     pub is_readable: bool,
     /// Title; the file's name where the field is missing.
     pub title: String,
     /// 发布日期; absent where the field is missing or wrong.
     pub published: Option<DateTime>,
-    /// Whether 发布日期 has a time; without one `published` is at midnight.
+    /// True if 发布日期 has a time; without one `published` is at midnight.
     pub is_timed: bool,
     /// 公开属性; absent where the field is missing or wrong.
     pub disclosure: Option<Disclosure>,
     /// The Markdown.
     pub body: Body,
-    /// What is noteworthy in the text.
+    /// Noteworthy places in the text.
     pub marks: Vec<Mark>,
-    /// What is wrong with the file by itself.
+    /// Faults of the file by itself.
     pub faults: Vec<Fault>,
 }
 
@@ -89,9 +89,9 @@ pub struct ColumnSource {
     pub record: Record,
     /// The Markdown.
     pub body: Body,
-    /// What is noteworthy in the text.
+    /// Noteworthy places in the text.
     pub marks: Vec<Mark>,
-    /// What is wrong with the file by itself.
+    /// Faults of the file by itself.
     pub faults: Vec<Fault>,
 }
 
@@ -102,9 +102,9 @@ pub struct DataSource {
     pub file: SourceFile,
     /// Its tree.
     pub node: Option<Node>,
-    /// What is noteworthy in the text.
+    /// Noteworthy places in the text.
     pub marks: Vec<Mark>,
-    /// What is wrong with the file by itself.
+    /// Faults of the file by itself.
     pub faults: Vec<Fault>,
 }
 

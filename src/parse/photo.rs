@@ -1,22 +1,22 @@
-//! What cameras write into pictures beside the picture, and the picture without it.
+//! Metadata that cameras write into pictures beside the picture, and the picture without it.
 //!
-//! Only whole segments are taken out, so that every byte of the picture itself stays. Which way up it
-//! is shown stands among what is taken out, and is put back by itself.
+//! Only whole segments are taken out, so that every byte of the picture itself stays. The
+//! orientation stands among what is taken out, and is put back by itself.
 
 use std::ops::Range;
 
 use memchr::memmem;
 
-/// What a picture tells of where and with what it was taken.
+/// Traces that a picture carries of the place and the device it was taken with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Traces {
-    /// Whether it tells the place.
+    /// True if it tells the place.
     pub has_position: bool,
     /// Maker and model of the camera, its serial number, its owner.
     pub device: Vec<String>,
 }
 
-/// How many entries of a directory are read.
+/// Greatest number of entries of a directory that are read.
 const ENTRIES: usize = 512;
 
 /// Longest text of an entry that is shown, in characters.
@@ -29,7 +29,7 @@ const XMP: [&[u8]; 2] = [
 ];
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// What a picture tells; nothing where it tells neither place nor camera.
+/// Reads the traces of a picture; nothing where it tells neither place nor camera.
 pub(super) fn traces(bytes: &[u8]) -> Option<Traces> {
     let mut traces = Traces::default();
     for piece in pieces(bytes)? {
@@ -97,7 +97,7 @@ struct Segment {
     kind: Kind,
     /// All of it.
     whole: Range<usize>,
-    /// What it holds, without marks.
+    /// Bytes of its content, without marks.
     content: Range<usize>,
 }
 
@@ -358,7 +358,7 @@ fn read_xmp(bytes: &[u8], traces: &mut Traces) {
     }
 }
 
-/// Which way up a picture is shown, where that is not as it is stored.
+/// Orientation of a picture, a number of EXIF, where it is not shown as it is stored.
 fn orientation(bytes: &[u8]) -> Option<u16> {
     let tiff = Tiff::new(bytes)?;
     let entries = tiff.entries(tiff.first()?);

@@ -13,10 +13,10 @@ use crate::{
     yaml::{Entry, Node, Value},
 };
 
-/// How many rows from the top may come before the header.
+/// Number of rows from the top in which the header is looked for.
 const HEADER_SEARCH: usize = 12;
 
-/// What the header of the catalogue calls some columns, and what the schema calls them.
+/// Names of some columns: that in the header of the catalogue, and that in the schema.
 const OTHER_NAMES: [(&str, &str); 4] = [
     ("公开渠道和载体", "公开渠道"),
     ("特定群体", "特定群众"),
@@ -264,8 +264,8 @@ fn column_of<'s>(cell: &str, fields: &'s [Field]) -> Column<'s> {
     })
 }
 
-/// What is wrong with a header whose columns are prescribed: that of the catalogue, which alone has
-/// columns of ticks.
+/// Fault of a header whose columns are prescribed: that of the catalogue, which alone has columns
+/// of ticks.
 fn irregularity(
     (cells, places): (&Vec<String>, &Vec<Span>),
     list: &Field,

@@ -1,4 +1,4 @@
-//! Why reading stopped.
+//! Reasons why reading stopped.
 
 use std::{
     io,
@@ -21,7 +21,7 @@ pub enum ReadError {
     Folder {
         /// The folder.
         path: PathBuf,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
     },
     /// A file could not be read.
@@ -29,7 +29,7 @@ pub enum ReadError {
     File {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Error of the system.
         source: io::Error,
     },
     /// Something that is no regular file stands where one is read.
@@ -37,7 +37,7 @@ pub enum ReadError {
     NotRegular {
         /// The file.
         path: PathBuf,
-        /// What it is, in Chinese.
+        /// Reason why it is not read, in Chinese.
         reason: &'static str,
     },
     /// A folder of the site is a symbolic link.

@@ -20,7 +20,7 @@ pub enum Last {
     None,
     /// There is one that cannot be read.
     Damaged,
-    /// What was published.
+    /// Addresses of the last publication.
     Known(Addresses),
 }
 

@@ -31,7 +31,7 @@ pub use theme::{Theme, read_theme};
 /// The longest statute is under 1 MB; anything larger is a mistake such as an image saved as `.md`.
 pub const SOURCE_LIMIT: u64 = 8 << 20;
 
-/// How many bytes of an attachment are read to tell its true type.
+/// Number of bytes of an attachment that are read to tell its true type.
 const HEAD_BYTES: u64 = 8 << 10;
 
 /// Everything below `content/`.
@@ -43,7 +43,7 @@ pub struct SourceTree {
     pub tables: Vec<TableFile>,
     /// Every other file, and those of `tables` again: what a document may attach.
     pub assets: Vec<Asset>,
-    /// What was wrong with files as files.
+    /// Faults of the files themselves, found on reading them.
     pub faults: Vec<Fault>,
 }
 
@@ -52,7 +52,7 @@ pub struct SourceTree {
 pub struct Asset {
     /// Path below the site's folder.
     pub path: String,
-    /// Where it lies on the disk.
+    /// Place on the disk.
     pub disk: PathBuf,
     /// Path below the site's folder of the file that it is a symbolic link to.
     pub links_to: Option<String>,
@@ -158,7 +158,7 @@ pub fn read(site: &Path) -> Result<SourceTree, ReadError> {
     Ok(tree)
 }
 
-/// What one file gave.
+/// Outcome of reading one file.
 #[derive(Default)]
 struct One {
     text: Option<SourceFile>,

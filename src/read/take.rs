@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-/// How much room is taken for a file before it is read, in bytes.
+/// Largest capacity reserved for a file before it is read, in bytes.
 const EXPECTED: u64 = 16 << 20;
 
 /// A file that was opened, or why it was not.

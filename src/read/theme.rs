@@ -24,7 +24,7 @@ pub struct Theme {
     pub templates: BTreeMap<String, String>,
     /// Bytes of each file by its path below `assets/`.
     pub assets: BTreeMap<String, Vec<u8>>,
-    /// What was wrong with files as files.
+    /// Faults of the files themselves, found on reading them.
     pub faults: Vec<Fault>,
 }
 
@@ -130,7 +130,7 @@ fn overlay(
     Ok(())
 }
 
-/// Where a file of a theme lies: a link is followed within the theme only.
+/// Place of a theme's file on the disk: a link is followed within the theme only.
 fn followed(root: &Path, disk: &Path, is_link: bool) -> Result<std::path::PathBuf, &'static str> {
     if !is_link {
         return Ok(disk.to_owned());

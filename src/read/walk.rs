@@ -1,4 +1,4 @@
-//! Which files there are, and which links lead astray.
+//! Files below the site's folder, and the links among them that lead astray.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -17,7 +17,7 @@ use super::ReadError;
 pub(super) struct Found {
     /// Path below the site's folder.
     pub(super) path: String,
-    /// Where it lies; for a link, where the file lies that it leads to.
+    /// Place on the disk; for a link, that of the file it leads to.
     pub(super) disk: PathBuf,
     /// Size in bytes.
     pub(super) size: u64,

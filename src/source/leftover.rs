@@ -23,13 +23,13 @@ const EXTENSIONS: [&str; 19] = [
     "partial",
 ];
 
-/// Those that are a backup before another extension too: `附件.bak.docx`.
+/// Extensions that make a backup before another extension too: `附件.bak.docx`.
 const INNER: [&str; 4] = ["bak", "backup", "orig", "old"];
 
 /// Files that systems leave in folders.
 const OF_SYSTEMS: [&str; 4] = ["desktop.ini", "thumbs.db", "ehthumbs.db", ".ds_store"];
 
-/// What sync programs put into the name of the version that lost.
+/// Words that sync programs put into the name of the version that lost.
 const OF_CONFLICTS: [&str; 5] = [
     "冲突副本",
     "冲突的副本",
@@ -44,8 +44,7 @@ const COPIES: [&str; 4] = [" - 副本", " - copy", " - 复制", " - 快捷方式
 /// Beginnings of a name that older systems give to a copy.
 const COPIES_BEFORE: [&str; 4] = ["副本 ", "复件 ", "copy of ", "备份 "];
 
-/// Whether a file is, by its name, a backup, a copy or another leftover that may hold an earlier
-/// wording.
+/// Recognises a backup, a copy or another leftover by its name: it may hold an earlier wording.
 ///
 /// A number in brackets alone (`附件(1).docx`) is not one: that may well be meant, and so may 副本
 /// without the signs that programs set around it (`营业执照副本.pdf`).
@@ -86,7 +85,7 @@ pub fn is_leftover(name: &str) -> bool {
     is_copy(stem) || is_copy(name)
 }
 
-/// Whether an extension is one of these, a number after it aside: `bak2`, `~1~`.
+/// True if an extension is one of these, a number after it aside: `bak2`, `~1~`.
 fn is_backup(extension: &str, known: &[&str]) -> bool {
     known.contains(&extension.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_'))
 }
@@ -101,7 +100,7 @@ fn without_number(stem: &str) -> &str {
     inner.strip_suffix(['(', '（']).map_or(stem, str::trim_end)
 }
 
-/// Whether a stem is that of a side of a merge: `index_LOCAL_1234`.
+/// Recognises the stem of a side of a merge: `index_LOCAL_1234`.
 fn is_of_merge(stem: &str) -> bool {
     let side = stem.trim_end_matches(|c: char| c.is_ascii_digit());
     side.len() < stem.len()

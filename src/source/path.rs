@@ -10,14 +10,14 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// Whether a path is that of an `index.md`, which makes its folder a document; some disks do not
-/// tell it from `Index.MD`.
+/// Recognises the path of an `index.md`, which makes its folder a document; some disks do not tell
+/// it from `Index.MD`.
 pub fn is_index(path: &str) -> bool {
     file_name(path).eq_ignore_ascii_case("index.md")
 }
 
-/// Whether Windows keeps a name for a device, so that no file or folder there can have it, whatever
-/// its extension.
+/// Recognises a name that Windows keeps for a device, so that no file or folder there can have it,
+/// whatever its extension.
 pub fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim();
     let stem = stem.to_ascii_lowercase();

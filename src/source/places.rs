@@ -12,11 +12,11 @@ pub struct Places {
     counts: Vec<Count>,
 }
 
-/// What stands before a byte.
+/// Numbers of newlines and characters before a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Count {
     newlines: usize,
-    /// In the line that the byte lies in.
+    /// Characters before it in its line.
     characters: usize,
 }
 

@@ -1,6 +1,6 @@
 //! Addresses as editors write them: whether they leave the site, and for whom.
 
-/// Whether a destination leaves the site.
+/// True if a destination leaves the site.
 pub fn is_external(destination: &str) -> bool {
     destination.starts_with("//")
         || destination.split_once(':').is_some_and(|(scheme, _)| {
@@ -11,7 +11,7 @@ pub fn is_external(destination: &str) -> bool {
         })
 }
 
-/// Whether an address that leaves the site has a scheme that a link may have.
+/// True if an address that leaves the site has a scheme that a link may have.
 pub fn is_safe(destination: &str) -> bool {
     let lower = destination.to_ascii_lowercase();
     ["http://", "https://", "mailto:", "tel:", "//"]
@@ -38,7 +38,7 @@ pub fn host(destination: &str) -> Option<&str> {
     Some(port.map_or(host, |at| &host[..at]))
 }
 
-/// Whether an address leads to a website that is no government body's.
+/// True if an address leads to a website that is no government body's.
 pub fn is_foreign(destination: &str) -> bool {
     host(destination).is_some_and(|host| {
         !GOVERNMENT.iter().any(|domain| {

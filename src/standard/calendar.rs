@@ -19,15 +19,15 @@ struct Year {
 }
 
 impl Calendar {
-    /// Whether a day is a working day; `None` where its year is not known.
+    /// True for a working day; `None` where its year is not known.
     pub fn is_workday(&self, day: Date) -> Option<bool> {
         let year = self.years.get(&day.year())?;
         let is_weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
         Some(year.worked.contains(&day) || (!is_weekend && !year.off.contains(&day)))
     }
 
-    /// How many working days lie after `from`, up to and including `to`; the first day does not
-    /// count. Negative days are none. `None` where a year in between is not known.
+    /// Number of working days after `from`, up to and including `to`; the first day does not count.
+    /// A span that runs backwards has none. `None` where a year in between is not known.
     pub fn workdays(&self, from: Date, to: Date) -> Option<u32> {
         let (mut day, mut count) = (from, 0);
         while day < to {

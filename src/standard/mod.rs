@@ -29,7 +29,7 @@ pub use requirements::{Confirmed, Judged, Requirement, Requirements};
 pub use schema::{Field, FieldType, Required};
 pub use thresholds::{Figures, THRESHOLDS, Threshold, thresholds};
 
-/// What the regulations prescribe, ready for use.
+/// Schemas, columns, requirements and figures that the regulations prescribe, ready for use.
 #[derive(Debug)]
 pub struct Standard {
     /// Fields of a document's front matter.
@@ -38,7 +38,7 @@ pub struct Standard {
     pub column: Arc<[Field]>,
     /// Fields of `site.yaml`.
     pub site: Arc<[Field]>,
-    /// What there is to know of each kind of column.
+    /// Traits of each kind of column.
     pub kinds: BTreeMap<ColumnKind, KindTraits>,
     /// The values that the page tag `ColumnType` may have.
     pub column_types: Vec<String>,
@@ -71,7 +71,7 @@ pub struct KindTraits {
     pub column_type: String,
     /// Name of the schema of its structured data, if it has any.
     pub data: Option<String>,
-    /// Whether its documents are official ones (red head).
+    /// True if its documents are official ones (red head).
     pub official: bool,
 }
 

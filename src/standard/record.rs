@@ -34,7 +34,7 @@ pub struct Typed {
     pub data: Data,
 }
 
-/// What a value can be.
+/// Value of a field, by its type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Data {
     /// Text, a choice, a slug, or a file name.
@@ -59,7 +59,7 @@ pub enum Data {
     Map(Record),
 }
 
-/// What is wrong at some bytes.
+/// Fault under a schema, with its bytes.
 pub type SchemaFault = (Span, FaultKind);
 
 impl Record {
@@ -113,7 +113,7 @@ impl Record {
         }
     }
 
-    /// Whether a field says 是.
+    /// True if a field says 是.
     pub fn flag(&self, alias: &str) -> bool {
         matches!(
             self.get(alias),
@@ -613,7 +613,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
         .map(|(_, candidate)| candidate.to_owned())
 }
 
-/// For so many names of one text another is suggested; more are told by their number alone.
+/// Number of names of one text for which another is suggested; more are told by their number alone.
 const SUGGESTIONS: usize = 256;
 
 /// Longest name, in characters, for which another is suggested: comparing takes the product of two

@@ -11,21 +11,21 @@ pub struct Requirement {
     pub id: String,
     /// The heading it stands under.
     pub part: String,
-    /// How a diagnostic quotes its source.
+    /// Source, as a diagnostic quotes it.
     pub clause: String,
-    /// What it demands, in one sentence.
+    /// Demand, in one sentence.
     pub text: String,
-    /// How bad a breach is; never an error where the source is only remembered.
+    /// Severity of a breach; never an error where the source is only remembered.
     pub severity: Severity,
-    /// How well the source is known.
+    /// Confirmation of the source: the way in which it is known.
     pub confirmed: Confirmed,
-    /// How much of it a static check can judge.
+    /// Part of it that a static check can judge.
     pub judged: Judged,
-    /// What is left to people, or a caveat.
+    /// Part that is left to people, or a caveat.
     pub note: Option<String>,
 }
 
-/// How well a source is known.
+/// Confirmation of a source: the way in which it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confirmed {
     /// The full text was read.
@@ -38,7 +38,7 @@ pub enum Confirmed {
     Memory,
 }
 
-/// How much of a requirement a static check can judge.
+/// Part of a requirement that a static check can judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Judged {
     /// All of it.

@@ -1,4 +1,4 @@
-//! What a field may hold, as the standard's YAML writes it down.
+//! Fields and the values they may hold, as the standard's YAML writes them down.
 
 use std::sync::Arc;
 
@@ -15,15 +15,15 @@ pub struct Field {
     pub alias: Arc<str>,
     /// Type of the value, or of each item where `list` is set.
     pub kind: FieldType,
-    /// Whether the value is a list.
+    /// True if the value is a list.
     pub list: bool,
-    /// When it must be there.
+    /// Condition under which it must be there.
     pub required: Required,
     /// Least number of characters (text), items (list) or least value (number).
     pub min: Option<f64>,
     /// Greatest number of characters, items, or greatest value.
     pub max: Option<f64>,
-    /// Whether in a table each choice has a column of its own with ticks.
+    /// True if in a table each choice has a column of its own with ticks.
     pub ticks: bool,
     /// The clause it rests on.
     pub clause: Option<String>,
@@ -62,7 +62,7 @@ pub enum FieldType {
     Map(Arc<[Field]>),
 }
 
-/// When a field must be there.
+/// Condition under which a field must be there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Required {
     /// It may be left out.
@@ -71,7 +71,7 @@ pub enum Required {
     Always,
     /// In columns of these kinds.
     InKinds(Vec<String>),
-    /// Where another field has one of these values.
+    /// If another field has one of these values.
     If {
         /// English name of the other field.
         field: String,
@@ -119,7 +119,7 @@ impl FieldType {
         })
     }
 
-    /// What an editor should write, in Chinese.
+    /// Description of the value that an editor should write, in Chinese.
     pub fn expected(&self) -> String {
         match self {
             Self::Text => "一段文字".to_owned(),

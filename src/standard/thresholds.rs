@@ -13,7 +13,7 @@ pub struct Threshold {
     pub alias: Arc<str>,
     /// The figure.
     pub value: f64,
-    /// What it counts (`天`, `个`).
+    /// Unit of the figure (`天`, `个`).
     pub unit: String,
     /// The clause it rests on.
     pub clause: Option<String>,
@@ -69,7 +69,7 @@ figures! {
     trial_years
 }
 
-/// What a figure may be.
+/// Range that a figure may lie in.
 pub const THRESHOLDS: std::ops::RangeInclusive<f64> = 0.0..=100_000.0;
 
 /// Reads the compiled-in figures.

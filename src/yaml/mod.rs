@@ -24,11 +24,11 @@ const DEPTH_LIMIT: usize = 32;
 pub struct Node {
     /// The value's bytes.
     pub span: Span,
-    /// What stands there.
+    /// Value that stands there.
     pub value: Value,
 }
 
-/// What a node holds.
+/// Value of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// Text of a scalar, unquoted; an absent value is empty text.
@@ -50,7 +50,7 @@ pub struct Entry {
     pub node: Node,
 }
 
-/// What is wrong with a YAML text before any schema looks at it.
+/// Fault of a YAML text, found before any schema looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum YamlFault {
     /// The text is not YAML; the message is Chinese and names the likely cause.

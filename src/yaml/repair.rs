@@ -45,8 +45,8 @@ pub fn full_width_colons(text: &str) -> (Option<String>, Vec<(Span, String)>) {
 /// The ideographic space, which looks like two blanks and is none to YAML.
 const WIDE: char = '\u{3000}';
 
-/// How long the wrong colon at the start of some text is: of full width, perhaps after blanks, or one
-/// that a blank of full width follows.
+/// Length of the wrong colon at the start of some text, in bytes: of full width, perhaps after
+/// blanks, or one that a blank of full width follows.
 fn colon(text: &str) -> Option<usize> {
     let rest = text.trim_start_matches([' ', WIDE]);
     if let Some(after) = rest.strip_prefix('：') {

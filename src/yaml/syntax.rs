@@ -25,7 +25,7 @@ pub(super) fn unclosed_quote(text: &str) -> Option<usize> {
     None
 }
 
-/// What an editor should look for, from the parser's own reason.
+/// Advice for an editor on what to look for, from the parser's own reason.
 pub(super) fn explain(reason: &str) -> String {
     const KNOWN: [(&str, &str); 12] = [
         (

@@ -38,20 +38,20 @@ pub(super) fn read_docx(package: &mut Package<'_>, depth: usize, gatherer: &mut 
     archive::read_embedded(package, depth, gatherer);
 }
 
-/// Which part of a document is read.
+/// Part of a document that is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum DocxPart {
     /// The text itself.
     Body,
-    /// Above or below the text.
+    /// Header or footer.
     Around(&'static str),
     /// A list of notes, each numbered.
     Notes(&'static str),
-    /// What was said about the text.
+    /// Remarks on the text.
     Comments,
 }
 
-/// What a run of text is to a reader.
+/// Visibility of a run of text to a reader.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sight {
     Seen,
@@ -59,7 +59,7 @@ enum Sight {
     Vanished,
 }
 
-/// Which kind of text is open.
+/// Kind of text that is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Words {
     None,
@@ -99,7 +99,7 @@ impl Paragraph {
     }
 }
 
-/// Where the outermost table stands, in which the walk is.
+/// Place in the outermost table that the walk is in.
 #[derive(Default)]
 struct Table {
     depth: usize,
@@ -119,9 +119,9 @@ struct Flow<'g> {
     box_depth: usize,
     table: Table,
     notes: usize,
-    /// Whether the note is only the line above the notes.
+    /// Set where the note is only the line above the notes.
     is_separator: bool,
-    /// How deep the walk is in what was struck out.
+    /// Number of open elements of struck-out text around the walk.
     deleted: usize,
     is_run_properties: bool,
     is_vanished: bool,

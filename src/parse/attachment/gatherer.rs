@@ -1,28 +1,29 @@
-//! What has been read so far, and how much more may be.
+//! Texts of an attachment that have been read so far, and the limits on reading more.
 
 use std::io::Read;
 
 use super::Passage;
 
-/// How much all parts of a file may come to when they are unpacked, in bytes.
+/// Largest size of all parts of a file together when they are unpacked, in bytes.
 const UNPACKED_LIMIT: usize = 64 << 20;
 
-/// How many parts a file may have, those of files in it included.
+/// Greatest number of parts that a file may have, those of files in it included.
 const PARTS_LIMIT: usize = 10_000;
 
-/// How much text is kept, in bytes.
+/// Greatest length of all text that is kept, in bytes.
 const TEXT_LIMIT: usize = 16 << 20;
 
-/// How many passages are kept: a cell of one digit costs far more than its digit.
+/// Greatest number of passages that are kept: a cell of one digit costs far more than its digit.
 const PASSAGES_LIMIT: usize = 1_000_000;
 
-/// How long the names of all places may be together, in bytes: a long one may stand a million times.
+/// Greatest length of the names of all places together, in bytes: a long one may stand a million
+/// times.
 const PLACES_LIMIT: usize = 48 << 20;
 
-/// How often parts may be unpacked: one may be named as many different sheets.
+/// Number of times that parts may be unpacked: one may be named as many different sheets.
 const READINGS_LIMIT: usize = 2 * PARTS_LIMIT;
 
-/// How many reasons are told; more help nobody.
+/// Greatest number of reasons that are told one by one; more help nobody.
 const REASONS_LIMIT: usize = 5;
 
 /// Longest name shown in a place: a name stands before every cell of a sheet.
@@ -36,7 +37,7 @@ pub(super) struct Gatherer {
     more_reasons: usize,
     /// Set before every place while a file in the file is read.
     prefix: String,
-    /// Whether all that is read now is out of sight.
+    /// Set while all that is read is out of sight.
     is_hidden: bool,
     unpacked_left: usize,
     parts_left: usize,
@@ -109,12 +110,12 @@ impl Gatherer {
         }
     }
 
-    /// Whether nothing more can be kept: readers stop then.
+    /// True if nothing more can be kept: readers stop then.
     pub(super) fn is_full(&self) -> bool {
         self.is_full
     }
 
-    /// Whether one more part may be read.
+    /// Takes one part from the number still allowed; false if no more may be read.
     pub(super) fn takes_part(&mut self) -> bool {
         if self.is_full {
             return false;
@@ -127,7 +128,7 @@ impl Gatherer {
         true
     }
 
-    /// Whether one more part may be unpacked.
+    /// Takes one unpacking from the number still allowed; false if no more may be unpacked.
     pub(super) fn takes_reading(&mut self) -> bool {
         if self.readings_left == 0 && !self.is_full {
             self.fill("里面的文件反复引用，没有读全");
@@ -161,12 +162,12 @@ impl Gatherer {
         }
     }
 
-    /// How many more bytes of text may be kept.
+    /// Number of bytes of text that may still be kept.
     pub(super) fn text_left(&self) -> usize {
         self.text_left
     }
 
-    /// How many more bytes may be unpacked.
+    /// Number of bytes that may still be unpacked.
     pub(super) fn unpacked_left(&self) -> usize {
         self.unpacked_left
     }

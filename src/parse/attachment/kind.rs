@@ -7,10 +7,11 @@ use super::{gatherer::Gatherer, package::Package};
 /// First bytes of the old office files, whose directory tells them apart.
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
-/// How far into a file readers look for the mark of a PDF.
+/// Length from the start of a file in which readers look for the mark of a PDF, in bytes.
 const PDF_SEARCH: usize = 1024;
 
-/// How far a file without control characters counts as text: no other format goes without so long.
+/// Length in bytes from the start in which text has no control characters: no other format goes so
+/// far without.
 const TEXT_SEARCH: usize = 512;
 
 /// The type by the first bytes; `zip` and `ole` stand for whatever is packed that way.
@@ -41,7 +42,7 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// What a ZIP is.
+/// Type of a ZIP, by the parts in it.
 pub(super) fn of_package(package: &mut Package<'_>, gatherer: &mut Gatherer) -> &'static str {
     let has_macros = package
         .names()

@@ -1,4 +1,4 @@
-//! What the files beside the documents say, hidden places too: names and numbers of people are most
+//! Texts of the files beside the documents, hidden places too: names and numbers of people are most
 //! often let out by what nobody sees.
 //!
 //! The bytes may be anything. Nothing here panics, nothing recurses without a floor, and what a file
@@ -31,32 +31,32 @@ use package::Package;
 
 pub(super) use text::decode as decode_text;
 
-/// What an attachment says, as far as a program can read it.
+/// Contents of an attachment, as far as a program can read them.
 #[derive(Debug, Clone, Default)]
 pub struct Contents {
     /// True type by the first bytes, as a usual lower-case extension (`docx`, `pdf`, `png`, `zip`);
     /// absent where it is unknown, as it is for plain text.
     pub true_type: Option<&'static str>,
-    /// Whether the file cannot be opened without a password.
+    /// True if the file cannot be opened without a password.
     pub is_encrypted: bool,
-    /// Why text that should be readable was not read, or not all of it: one line in Chinese.
+    /// Reason why text that should be readable was not read, or not all of it: one line in Chinese.
     pub unreadable: Option<String>,
     /// The texts in order, with where they stand.
     pub passages: Vec<Passage>,
-    /// Whether there are pages but no text on any of them: a scanned PDF.
+    /// True if there are pages but no text on any of them: a scanned PDF.
     pub is_scan: bool,
-    /// What a photograph tells beside the picture.
+    /// Traces that a photograph carries beside the picture: the place and the camera.
     pub traces: Option<photo::Traces>,
 }
 
 /// One text of an attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Passage {
-    /// Where it stands, for messages: `工作表“名单”B3`, `第 2 页`, `批注 1`.
+    /// Place of the text, for messages: `工作表“名单”B3`, `第 2 页`, `批注 1`.
     pub place: String,
     /// The text.
     pub text: String,
-    /// Whether a reader of the file normally does not see it: a hidden sheet, row or column, a
+    /// True if a reader of the file normally does not see it: a hidden sheet, row or column, a
     /// comment, a tracked deletion, a property of the document.
     pub is_hidden: bool,
 }
@@ -76,10 +76,10 @@ pub fn parse_attachment(name: &str, bytes: &[u8]) -> Contents {
     }
 }
 
-/// How many files may lie in one another: a workbook in a letter in an archive.
+/// Greatest number of files that may lie in one another: a workbook in a letter in an archive.
 const DEPTH_LIMIT: usize = 2;
 
-/// What is known of a file beside its texts.
+/// Facts known of a file beside its texts.
 #[derive(Debug, Clone, Default)]
 struct Nature {
     true_type: Option<&'static str>,

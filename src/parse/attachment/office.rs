@@ -1,4 +1,4 @@
-//! What the three kinds of office files have in common.
+//! Parts that the three kinds of office files have in common.
 
 use super::{
     gatherer::Gatherer,

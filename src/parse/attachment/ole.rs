@@ -49,7 +49,7 @@ pub(super) fn nature(bytes: &[u8], wanted: &str) -> (&'static str, bool) {
     (kind, is_encrypted)
 }
 
-/// What a sealed file is cannot be seen; its name is all there is.
+/// Type of a sealed file, by its name alone: nothing inside can be seen.
 fn sealed_kind(wanted: &str) -> &'static str {
     ["xlsx", "docx", "pptx", "xlsm", "docm", "pptm", "xlsb"]
         .into_iter()
@@ -88,7 +88,7 @@ fn word(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes([word[0], word[1]]))
 }
 
-/// Whether one of the first records of a workbook is the one that asks for a password.
+/// Searches the first records of a workbook for the one that asks for a password.
 fn has_file_pass(book: &[u8]) -> bool {
     let mut at = 0;
     for _ in 0..4 {

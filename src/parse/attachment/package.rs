@@ -24,7 +24,7 @@ pub(super) struct Package<'a> {
     is_encrypted: bool,
 }
 
-/// How one part names another.
+/// Reference from one part to another.
 #[derive(Debug)]
 pub(super) struct Relation {
     /// `r:id` by which the part refers to it.
@@ -66,7 +66,7 @@ impl<'a> Package<'a> {
         })
     }
 
-    /// Whether an entry needs a password.
+    /// True if any entry needs a password.
     pub(super) fn is_encrypted(&self) -> bool {
         self.is_encrypted
     }
@@ -76,12 +76,12 @@ impl<'a> Package<'a> {
         &self.names
     }
 
-    /// Whether there is such a part.
+    /// True if there is such a part.
     pub(super) fn has(&self, name: &str) -> bool {
         self.by_name.contains_key(&name.to_ascii_lowercase())
     }
 
-    /// Whether an entry needs a password.
+    /// True if this entry needs a password.
     pub(super) fn is_locked(&self, at: usize) -> bool {
         self.archive
             .by_index_data(at)
@@ -151,7 +151,7 @@ impl<'a> Package<'a> {
         Some(result)
     }
 
-    /// What a part refers to; the empty name stands for the package itself.
+    /// References of a part to others; the empty name stands for the package itself.
     pub(super) fn relations(&mut self, name: &str, gatherer: &mut Gatherer) -> Vec<Relation> {
         let folder = parent(name).to_owned();
         let file = name.rsplit('/').next().unwrap_or(name);

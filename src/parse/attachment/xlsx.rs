@@ -244,7 +244,7 @@ fn plain_number(number: &str) -> String {
     spread().unwrap_or_else(|| number.to_owned())
 }
 
-/// Which columns are hidden: marks of starts and ends first, since ranges may overlap at will.
+/// Hidden columns: marks of starts and ends first, since ranges may overlap at will.
 #[derive(Default)]
 struct HiddenColumns {
     changes: Vec<(u32, i64)>,

@@ -59,7 +59,7 @@ impl Tag<'_> {
             )
     }
 
-    /// Whether an attribute says yes, as office files write it.
+    /// True if an attribute says yes, as office files write it.
     pub(super) fn says(&self, name: &str) -> bool {
         self.attribute(name).is_some_and(|value| is_yes(&value))
     }
@@ -72,7 +72,7 @@ impl End<'_> {
     }
 }
 
-/// Whether a word means yes.
+/// Recognises a word that means yes.
 pub(super) fn is_yes(value: &str) -> bool {
     matches!(value, "1" | "true" | "on")
 }
@@ -104,7 +104,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Whether the walk ended before the end.
+    /// True if the walk ended before the end.
     pub(super) fn is_broken(&self) -> bool {
         self.is_broken
     }

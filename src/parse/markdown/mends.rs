@@ -108,7 +108,7 @@ fn unused(text: &str) -> Option<char> {
     (FIRST..='\u{f8ff}').find(|mark| !held.contains(mark))
 }
 
-/// Whether a line break between these two is only how the source was wrapped.
+/// True if a line break between these two characters is only there because the source was wrapped.
 ///
 /// Hangul is written with spaces, so a break beside it stays.
 pub(super) fn breaks_vanish(before: char, after: char) -> bool {

@@ -23,7 +23,7 @@ pub(super) use raw_links::{may_write_links, raw_links};
 /// The body of a page.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Body {
-    /// Where its Markdown starts in the source, in bytes.
+    /// Start of its Markdown in the source, in bytes.
     pub start: usize,
     /// HTML with gaps.
     pub html: String,
@@ -49,17 +49,17 @@ pub struct Table {
 /// A gap in the HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Splice {
-    /// Where the gap starts in the HTML.
+    /// Start of the gap in the HTML, in bytes.
     pub start: usize,
-    /// Where it ends: the same place for an address, past the tag for a picture.
+    /// End of the gap: the same place for an address, past the tag for a picture.
     pub end: usize,
-    /// Which of the body's links it belongs to.
+    /// Place of its link among the body's links.
     pub link: usize,
-    /// What goes there.
+    /// Kind of text that goes there.
     pub kind: SpliceKind,
 }
 
-/// What fills a gap.
+/// Kind of text that fills a gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SpliceKind {
     /// The address of a link.
@@ -78,7 +78,7 @@ pub struct Link {
     pub destination: String,
     /// Bytes of the destination in the source, or of the whole link where they differ from it.
     pub span: Span,
-    /// Whether it is a picture.
+    /// True if it is a picture.
     pub is_picture: bool,
     /// The words that are clicked, or the picture's text alternative.
     pub text: String,
@@ -95,11 +95,11 @@ pub struct Heading {
     pub text: String,
     /// Its bytes in the source.
     pub span: Span,
-    /// Where its HTML starts.
+    /// Start of its HTML, in bytes.
     pub html_start: usize,
 }
 
-/// Which Markdown is read and what HTML is made of it.
+/// Markdown that is read, and the HTML that is made of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Dialect {
     /// Extensions of the parser.
@@ -111,7 +111,7 @@ pub struct Dialect {
 }
 
 impl Dialect {
-    /// What sites are written in.
+    /// Dialect that sites are written in.
     pub fn site() -> Self {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -165,5 +165,5 @@ fn label<'e>(event: &'e Event<'_>) -> Option<&'e str> {
 /// Address of a picture that is not shown.
 pub const NO_PICTURE: &str = "data:,";
 
-/// What a link that leads to no government website tells before it is followed.
+/// Notice that a link to no government website shows before it is followed.
 pub const NOTICE: &str = "非政府网站，将离开本站";

@@ -7,7 +7,7 @@ use std::{borrow::Cow, ops::Range};
 
 use memchr::{memchr, memchr_iter, memmem};
 
-/// How an element behaves where it stands.
+/// Kind of an element, by its place in the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A part of a line.
@@ -23,7 +23,7 @@ pub(super) enum Kind {
 pub(super) struct Element {
     /// Its name, in lower case.
     pub(super) name: &'static str,
-    /// How it behaves.
+    /// Kind of the element.
     pub(super) kind: Kind,
     /// Its attributes, beside those that every element may have.
     pub(super) attributes: &'static [&'static str],
@@ -140,7 +140,7 @@ impl Element {
         at.ok().map(|at| &ELEMENTS[at])
     }
 
-    /// Whether it never has content.
+    /// True if it never has content.
     pub(super) fn is_void(&self) -> bool {
         matches!(self.name, "br" | "col" | "hr" | "img" | "input")
     }
@@ -155,7 +155,7 @@ impl Element {
     }
 }
 
-/// Whether an element that may not stand in a page goes with all that is in it.
+/// True if an element that may not stand in a page goes with all that is in it.
 pub(super) fn goes_with_content(name: &str) -> bool {
     let mut names = WITH_CONTENT.iter();
     names.any(|known| known.eq_ignore_ascii_case(name))
@@ -189,7 +189,7 @@ pub(super) enum Token<'h> {
     },
     /// Something that is left out, and told.
     Removed {
-        /// What it is.
+        /// Element, attribute or address that is left out.
         what: Cow<'static, str>,
         /// Its bytes in the piece.
         range: Range<usize>,
@@ -198,7 +198,7 @@ pub(super) enum Token<'h> {
     Comment,
 }
 
-/// How many attributes of a tag are looked at: more are written by no one.
+/// Greatest number of attributes of a tag that are looked at: more are written by no one.
 const ATTRIBUTE_LIMIT: usize = 64;
 
 /// The tokens of a piece of raw HTML.
@@ -317,7 +317,7 @@ impl<'h> Tokens<'h> {
         Token::Comment
     }
 
-    /// Where the closing tag of an element of raw text ends.
+    /// End of the closing tag of an element of raw text.
     fn end_of_raw(&mut self, name: &'static str) -> Option<usize> {
         if self.endless.contains(&name) {
             return None;
@@ -428,7 +428,7 @@ pub(super) fn push_text(out: &mut String, text: &str) {
     out.push_str(&text[from..]);
 }
 
-/// Whether what follows a `&` makes it a reference: `amp;`, `#20013;`, `#x4e2d;`.
+/// True if the text after a `&` makes it a reference: `amp;`, `#20013;`, `#x4e2d;`.
 fn is_reference(after: &[u8]) -> bool {
     let digits = usize::from(after.first() == Some(&b'#'));
     let name = after.iter().skip(digits).take(33);

@@ -9,7 +9,7 @@ use super::{
     raw_html::{Token, Tokens},
 };
 
-/// Whether a text may hold a tag that links: most texts hold none, and are not parsed for it.
+/// True if a text may hold a tag that links: most texts hold none, and are not parsed for it.
 pub(in crate::parse) fn may_write_links(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'<', bytes)

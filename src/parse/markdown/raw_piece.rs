@@ -6,7 +6,7 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub(super) struct RawPiece {
     pub(super) html: String,
-    /// Where each line of it begins, and which bytes of the text that is parsed it was.
+    /// Start of each line in the piece, and the bytes of the parsed text that the line was.
     lines: Vec<(usize, Range<usize>)>,
 }
 
@@ -23,7 +23,8 @@ impl RawPiece {
         start..self.offset(range.end, true).max(start)
     }
 
-    /// Where a byte of the piece stands; of an end, the byte before it tells the line.
+    /// Place of a byte of the piece in the parsed text; of an end, the byte before it tells the
+    /// line.
     fn offset(&self, at: usize, is_end: bool) -> usize {
         let inside = at - usize::from(is_end && at > 0);
         let line = self.lines.partition_point(|(start, _)| *start <= inside);

@@ -8,7 +8,7 @@
 
 use super::raw_html::{Element, Kind};
 
-/// How many elements may be open in each other. Browsers begin to rearrange at 512.
+/// Greatest number of elements that may be open in each other. Browsers begin to rearrange at 512.
 pub(super) const DEPTH_LIMIT: usize = 100;
 
 /// An open element.
@@ -16,11 +16,11 @@ pub(super) const DEPTH_LIMIT: usize = 100;
 pub(super) struct Open {
     /// Its name.
     pub(super) name: &'static str,
-    /// Who wrote it.
+    /// Origin of the element.
     pub(super) by: By,
 }
 
-/// Who opened an element.
+/// Origin of an open element: Markdown, or a tag of raw HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
     /// Markdown.
@@ -44,12 +44,12 @@ const CELLS: [&str; 3] = ["td", "th", "caption"];
 const FRAMES: [&str; 6] = ["table", "thead", "tbody", "tfoot", "tr", "colgroup"];
 
 impl Tree {
-    /// How many are open.
+    /// Number of open elements.
     pub(super) fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// Whether one more would be too deep.
+    /// True if one more would be too deep.
     pub(super) fn is_full(&self) -> bool {
         self.open.len() >= DEPTH_LIMIT
     }
@@ -64,7 +64,7 @@ impl Tree {
         self.open.pop()
     }
 
-    /// How deep the innermost element of Markdown lies, itself among them.
+    /// Depth of the innermost element of Markdown, itself counted.
     pub(super) fn wall(&self) -> usize {
         let walls = self.open.iter().rposition(|open| open.by != By::Hand);
         walls.map_or(0, |at| at + 1)

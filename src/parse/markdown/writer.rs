@@ -33,9 +33,9 @@ pub(super) struct Writer<'t> {
     pub(super) tree: Tree,
     /// The block of raw HTML that is open.
     raw_block: Option<RawPiece>,
-    /// What goes with all that is in it, if its closing tag comes.
+    /// Element that goes with all that is in it, if its closing tag comes.
     pub(super) going: Option<Going>,
-    /// Whether it was told that elements lie too deep in each other.
+    /// Set once it was told that elements lie too deep in each other.
     pub(super) is_told_deep: bool,
     /// Last character of text on this line of prose.
     pub(super) last: Option<char>,
@@ -57,7 +57,7 @@ pub(super) struct Writer<'t> {
     referred: BTreeSet<usize>,
 }
 
-/// How many things that are left out of a body are told one by one.
+/// Number of things left out of a body that are told one by one.
 const REMOVED_LIMIT: usize = 50;
 
 struct OpenPicture {

@@ -1,11 +1,11 @@
-//! What may stand in an SVG: elements, the attributes of each, and the values of each.
+//! Lists of what may stand in an SVG: elements, the attributes of each, and the values of each.
 //!
 //! Values are judged after XML's escapes are taken out; escapes and comments of CSS are not let through
 //! at all, so nothing stands for something else.
 
 use std::borrow::Cow;
 
-/// What a value may be.
+/// Kind of value that an attribute may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Value {
     /// Numbers, lengths, words, path data.
@@ -28,7 +28,7 @@ pub(super) enum Value {
     Address,
 }
 
-/// What becomes of an attribute.
+/// Verdict on an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Attribute {
     /// It is written under this name.
@@ -230,7 +230,8 @@ const COMMON: &[(&str, Value)] = &[
     ("xml:space", Value::Plain),
 ];
 
-/// What drawing programs and icon libraries write for themselves. Classes would be those of the page.
+/// Attributes that drawing programs and icon libraries write for themselves. Classes would be those
+/// of the page.
 const SILENT: &[&str] = &[
     "baseProfile",
     "class",
@@ -250,7 +251,7 @@ pub(super) fn element(name: &str) -> Option<&'static str> {
     at.ok().map(|at| ELEMENTS[at].0)
 }
 
-/// What becomes of an attribute of an element.
+/// Judges an attribute of an element.
 pub(super) fn attribute(element: &str, key: &str) -> Attribute {
     let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
     // HTML splits names where XML does not, so only plain names are safe.

@@ -29,7 +29,7 @@ pub struct Picture {
     pub view_box: String,
     /// The other attributes of the root that its drawing rests on (` fill="none"`).
     root_attributes: String,
-    /// What is noteworthy in the text.
+    /// Noteworthy places in the text.
     pub marks: Vec<Mark>,
     /// Scripts, handlers and foreign addresses in it: with any of these it is not published.
     pub faults: Vec<Fault>,
@@ -46,11 +46,11 @@ impl Picture {
     }
 }
 
-/// How deep elements may lie in each other.
+/// Greatest depth of elements in each other.
 const DEPTH_LIMIT: usize = 64;
-/// How many attributes an element may have.
+/// Greatest number of attributes that an element may have.
 const ATTRIBUTE_LIMIT: usize = 128;
-/// How many things wrong with a picture are told one by one.
+/// Greatest number of faults of a picture that are told one by one.
 const FAULT_LIMIT: usize = 50;
 
 /// Reads an SVG; whatever is not on the list of harmless elements, attributes and values is a fault.
@@ -108,7 +108,7 @@ pub(super) fn parse_picture(file: SourceFile) -> Picture {
 /// A picture while it is read.
 struct Drawing<'t> {
     text: &'t str,
-    /// What its ids start with.
+    /// Prefix of its ids.
     mark: String,
     inner: String,
     view_box: Option<String>,
@@ -116,7 +116,7 @@ struct Drawing<'t> {
     root_attributes: String,
     /// Names of the elements that are open, the root first.
     open: Vec<&'static str>,
-    /// How many elements are open that are left out with all below them.
+    /// Number of open elements that are left out with all below them.
     left_out: usize,
     has_root: bool,
     faults: Vec<(Span, String)>,
@@ -304,7 +304,7 @@ impl Drawing<'_> {
     }
 }
 
-/// What is told, on one line and no longer than a line.
+/// Text of a message on one line, cut to the length of a line.
 fn shown(what: &str) -> String {
     const MOST: usize = 60;
     let words: Vec<&str> = what.split_whitespace().collect();
@@ -328,8 +328,8 @@ fn number(length: &str) -> &str {
     &length[..end]
 }
 
-/// What the ids of a picture start with, so that two pictures on a page do not share any (FNV-1a of
-/// the path).
+/// Prefix of the ids of a picture, so that two pictures on a page do not share any (FNV-1a of the
+/// path).
 fn mark(path: &str) -> String {
     let hash = path.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)

@@ -1,17 +1,17 @@
-//! What is noteworthy in a text, and where.
+//! Marks of the noteworthy places in a text.
 
 use crate::source::Span;
 
 /// Something noteworthy in a text, with its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    /// Where.
+    /// Bytes that are marked.
     pub span: Span,
-    /// What.
+    /// Kind of thing that stands there.
     pub kind: MarkKind,
 }
 
-/// What a [`Mark`] marks.
+/// Kind of thing that a [`Mark`] marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MarkKind {
     /// A phrase of the lexicon, by its place there.

@@ -13,7 +13,7 @@ use phrase_matcher::PhraseMatcher;
 
 pub use mark::{Mark, MarkKind};
 
-/// What a phrase is doing in the lexicon.
+/// Kind of phrase, by the reason for which it is in the lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PhraseKind {
     /// A slip of the pen; `right` says what was meant.
@@ -33,20 +33,20 @@ pub enum PhraseKind {
 pub struct Phrase {
     /// The words to find.
     pub text: String,
-    /// Why.
+    /// Reason for which it is in the lexicon.
     pub kind: PhraseKind,
-    /// What should stand there: the right words, or what is in force today.
+    /// Text that should stand there: the right words, or the rule in force today.
     pub right: String,
-    /// Why, where that needs saying.
+    /// Reason in words, where that needs saying.
     pub note: Option<String>,
     /// ID of the requirement that it breaks.
     pub requirement: Option<String>,
-    /// How bad it is, where that differs from the rule.
+    /// Severity, where it differs from that of the rule.
     pub severity: Option<Severity>,
-    /// Whether it may be mended without a person: neither it nor what should stand there depends on
+    /// True if it may be mended without a person: neither it nor what should stand there depends on
     /// what is meant.
     pub is_certain: bool,
-    /// Whether it is wrong only where a clause begins.
+    /// True if it is wrong only where a clause begins.
     starts: bool,
     /// Words before it with which it is right.
     not_after: Vec<String>,
@@ -69,12 +69,12 @@ impl Lexicon {
         self.phrases.get(place as usize)
     }
 
-    /// Whether the text of a link says nothing of where it leads.
+    /// Recognises the text of a link that says nothing of where it leads.
     pub fn is_empty_link_text(&self, text: &str) -> bool {
         text.len() <= self.longest_empty_link_text && self.empty_link_texts.contains(text)
     }
 
-    /// How many bytes such a text has at most.
+    /// Length of the longest such text, in bytes.
     pub const fn longest_empty_link_text(&self) -> usize {
         self.longest_empty_link_text
     }
@@ -167,7 +167,7 @@ impl Lexicon {
     }
 }
 
-/// Whether a clause begins after these words: at a line's start, after a sign, after a list's mark.
+/// True if a clause begins after these words: at a line's start, after a sign, after a list's mark.
 fn is_clause_start(before: &str) -> bool {
     const SIGNS: &str = "。，；：！？,;:!?（(“>|";
     let is_mark = |c: char| c.is_ascii_digit() || "-*+#.> \u{3000}".contains(c);

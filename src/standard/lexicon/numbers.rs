@@ -82,7 +82,7 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
     }
 }
 
-/// Whether there are figures of full width. They begin as commas do, and hardly any text has them.
+/// Searches for digits of full width. They begin as commas do, and hardly any text has them.
 fn has_wide_figure(bytes: &[u8]) -> bool {
     // Without a way out in between, many bytes are compared at once.
     let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
@@ -94,7 +94,7 @@ fn has_wide_figure(bytes: &[u8]) -> bool {
     found == 1
 }
 
-/// Where the next ASCII figure stands.
+/// Place of the first ASCII digit.
 fn next_figure(bytes: &[u8]) -> Option<usize> {
     // So many are compared at once; most have none.
     let mut chunks = bytes.chunks_exact(16);
@@ -108,9 +108,9 @@ fn next_figure(bytes: &[u8]) -> Option<usize> {
 #[derive(Default)]
 struct Run {
     digits: Vec<u8>,
-    /// How many digits stand in each group.
+    /// Number of digits in each group.
     groups: Vec<usize>,
-    /// How many of the signs between groups are the `**` of Markdown.
+    /// Number of signs between groups that are the `**` of Markdown.
     emphasised: usize,
 }
 
@@ -150,7 +150,7 @@ impl Run {
         self.groups.last().copied().unwrap_or_default()
     }
 
-    /// Whether it is a whole ID number, in groups that make sense; emphasis may lie anywhere.
+    /// True if it is a whole ID number, in groups that make sense; emphasis may lie anywhere.
     fn is_id_number(&self) -> bool {
         let separators = self.groups.len().saturating_sub(1);
         let is_grouped = ID_GROUPS.contains(&self.groups.as_slice())
@@ -206,8 +206,8 @@ fn letter_x(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// Whether a whole ID number is only a piece of a longer code. It may stand in an address or between
-/// signs of emphasis, and behind the letter of a 学籍号.
+/// True if a whole ID number is only a piece of a longer code. It may stand in an address or
+/// between signs of emphasis, and behind the letter of a 学籍号.
 fn is_within_code(bytes: &[u8], start: usize, end: usize) -> bool {
     let is_code = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
     let at = |back: usize| start.checked_sub(back).and_then(|at| bytes.get(at));
@@ -224,7 +224,7 @@ fn is_within_code(bytes: &[u8], start: usize, end: usize) -> bool {
         || is_decimal
 }
 
-/// Whether letters or the signs of a longer code touch the digits.
+/// True if letters or the signs of a longer code touch the digits.
 fn is_part_of_word(bytes: &[u8], start: usize, end: usize) -> bool {
     let touches = |byte: Option<&u8>| {
         byte.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'*'))
@@ -241,8 +241,8 @@ fn is_part_of_word(bytes: &[u8], start: usize, end: usize) -> bool {
         || joins(bytes.get(end), bytes.get(end + 1))
 }
 
-/// Whether 18 characters are an ID number of a person: a possible birthday and the check digit of
-/// GB 11643 (ISO 7064 MOD 11-2).
+/// Recognises a person's ID number of 18 characters: a possible birthday and the check digit of GB
+/// 11643 (ISO 7064 MOD 11-2).
 pub fn is_id_number(digits: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     // The first two figures of GB/T 2260: which province.
@@ -309,7 +309,7 @@ pub fn is_id_number(digits: &str) -> bool {
     is_birthday && digits.as_bytes()[17].to_ascii_uppercase() == check
 }
 
-/// Whether digits are the number of a bank card: a prefix that issuers use, and the Luhn digit.
+/// Recognises the number of a bank card: a prefix that issuers use, and the Luhn digit.
 pub fn is_bank_card(digits: &str) -> bool {
     let is_issued = match digits.len() {
         16 => digits.starts_with(['4', '5']) || digits.starts_with("62"),
@@ -332,7 +332,7 @@ pub fn is_bank_card(digits: &str) -> bool {
     is_issued && luhn.is_multiple_of(10)
 }
 
-/// Whether digits are a mobile number, whole or in the groups 3-4-4.
+/// Recognises a mobile number, whole or in the groups 3-4-4.
 fn is_mobile(digits: &str, groups: usize) -> bool {
     digits.len() == 11
         && matches!(groups, 0..=2)
@@ -340,7 +340,7 @@ fn is_mobile(digits: &str, groups: usize) -> bool {
         && matches!(digits.as_bytes()[1], b'3'..=b'9')
 }
 
-/// Whether 18 characters are a unified social credit code (GB 32100) whose own check digit holds.
+/// Recognises a unified social credit code (GB 32100): 18 characters whose own check digit holds.
 pub fn is_credit_code(code: &str) -> bool {
     const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     let value = |byte: u8| ALPHABET.iter().position(|known| *known == byte);
@@ -360,7 +360,7 @@ pub fn is_credit_code(code: &str) -> bool {
     value(bytes[17]) == Some((31 - sum % 31) % 31)
 }
 
-/// Whether nine characters are an organisation code (GB 11714) whose check digit holds.
+/// Recognises an organisation code (GB 11714): nine characters whose check digit holds.
 pub fn is_organisation_code(code: &str) -> bool {
     const WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
     let bytes = code.as_bytes();

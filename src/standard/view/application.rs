@@ -3,7 +3,7 @@
 use super::view;
 
 view! {
-    /// How information is asked for.
+    /// Procedure by which information is asked for.
     Application {
         sample: (bool),
         steps: [Step],

@@ -14,7 +14,7 @@ view! {
         items: [CatalogItem],
     }
 
-    /// What the office says of one of the 26 domains.
+    /// Statement of the office on one of the 26 domains.
     CatalogDomain {
         name: Text,
         status: (DomainStatus),
@@ -42,7 +42,7 @@ view! {
 }
 
 choice! {
-    /// Where the items of a domain are.
+    /// Place of the items of a domain.
     DomainStatus {
         Here = "有事项",
         Above = "链接上级",

@@ -35,7 +35,7 @@ view! {
         hours: Text,
     }
 
-    /// Where complaints go.
+    /// Office that complaints go to.
     SupervisionChannel {
         name: Text,
         phone: Text,

@@ -26,7 +26,7 @@ view! {
 }
 
 choice! {
-    /// How far a task is.
+    /// Progress of a task.
     TaskStatus {
         Done = "已完成",
         Doing = "进行中",

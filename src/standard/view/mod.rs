@@ -76,12 +76,12 @@ impl<T> FieldValue<T> {
         self.given().map(|(_, span)| span)
     }
 
-    /// Whether there is no value, usable or not.
+    /// True if there is no value, usable or not.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the value is there and not usable.
+    /// True if the value is there and not usable.
     pub fn is_rejected(&self) -> bool {
         matches!(self, Self::Rejected)
     }
@@ -155,7 +155,7 @@ pub trait Read<'r>: Sized {
     /// The value, where it is of this type.
     fn read(value: &'r Typed) -> Option<Self>;
 
-    /// What a schema has to say to fit.
+    /// Shape that a schema must have to fit.
     fn shape() -> Shape;
 }
 

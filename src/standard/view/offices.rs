@@ -23,7 +23,7 @@ view! {
         phone: Text,
     }
 
-    /// Who answers public concerns.
+    /// Contacts of the units that answer public concerns.
     Contacts {
         sample: (bool),
         units: [ContactUnit],
@@ -39,7 +39,7 @@ view! {
         phone: Text,
     }
 
-    /// What a village discloses.
+    /// Topics that a village discloses.
     Village {
         sample: (bool),
         name: Text,

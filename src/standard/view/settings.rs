@@ -48,7 +48,7 @@ view! {
         service_href: Text,
     }
 
-    /// What every page ends with.
+    /// Footer of every page.
     Footer {
         host_unit: Text,
         tech_unit: Text,
@@ -78,7 +78,7 @@ view! {
         slips: [Slip],
     }
 
-    /// What a column that must be there is called here.
+    /// Title that the site gives to a column that must be there.
     ColumnTitle {
         kind: Text,
         title: Text,
@@ -92,7 +92,7 @@ view! {
         reason: Text,
     }
 
-    /// What a part of the inspection counts for.
+    /// Points that a part of the inspection counts for.
     PartWeight {
         part: Text,
         points: (f64),
@@ -112,7 +112,7 @@ view! {
         right: Text,
     }
 
-    /// How other websites are asked.
+    /// Settings for asking other websites: time limit, retries, pauses, and addresses to skip.
     ExternalLinks {
         timeout: (i64),
         retries: (i64),

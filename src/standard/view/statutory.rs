@@ -3,7 +3,7 @@
 use super::{choice, view};
 
 view! {
-    /// What the office says of each item.
+    /// Statements of the office on each item.
     StatutoryItems {
         sample: (bool),
         items: [StatutoryEntry],
@@ -25,7 +25,7 @@ view! {
 }
 
 choice! {
-    /// Where an item is disclosed.
+    /// Place where an item is disclosed.
     ItemStatus {
         Here = "有内容",
         Above = "链接上级",

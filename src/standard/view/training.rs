@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::view;
 
 view! {
-    /// How disclosure is assessed in a year.
+    /// Rules by which disclosure is assessed in a year.
     AssessmentRules {
         sample: (bool),
         year: (i64),

@@ -2,7 +2,7 @@
 
 use super::object::{Lexer, Object};
 
-/// How many entries of a table are kept: codes have two bytes.
+/// Greatest number of entries of a table that are kept: codes have two bytes.
 const ENTRIES_LIMIT: usize = 1 << 17;
 
 /// A table that a font carries with it (`ToUnicode`).
@@ -39,7 +39,7 @@ impl CMap {
         map
     }
 
-    /// How many entries it has.
+    /// Number of its entries.
     pub(super) fn entries(&self) -> usize {
         self.ranges.len()
     }
@@ -95,7 +95,7 @@ impl CMap {
     }
 }
 
-/// What a code means: a character, or the few of a ligature.
+/// Meaning of a code: a character, or the few of a ligature.
 fn meaning(text: &[u8]) -> Box<str> {
     utf_16(&text[..text.len().min(16)]).into()
 }

@@ -9,7 +9,7 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use super::object::{Dict, Object};
 
-/// What fills a password up (ISO 32000-1, 7.6.3.3).
+/// Bytes that fill a password up (ISO 32000-1, 7.6.3.3).
 const PADDING: [u8; 32] = [
     0x28, 0xbf, 0x4e, 0x5e, 0x4e, 0x75, 0x8a, 0x41, 0x64, 0x00, 0x4e, 0x56, 0xff, 0xfa, 0x01, 0x08,
     0x2e, 0x2e, 0x00, 0xb6, 0xd0, 0x68, 0x3e, 0x80, 0x2f, 0x0c, 0xa9, 0xfe, 0x64, 0x53, 0x69, 0x7a,
@@ -18,7 +18,7 @@ const PADDING: [u8; 32] = [
 /// Length of a block of AES.
 const BLOCK: usize = 16;
 
-/// How bytes were encrypted.
+/// Method by which bytes were encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Method {
     Plain,
@@ -27,7 +27,7 @@ enum Method {
     Aes256,
 }
 
-/// What a file says of its encryption.
+/// Encryption entries of a file.
 pub(super) struct Lock<'a> {
     dict: &'a Dict,
     id: &'a [u8],

@@ -16,19 +16,20 @@ use super::{
     object::{Dict, Lexer, Object, is_blank},
 };
 
-/// How many bytes of objects may be read, those read again included: many pages may share one thing.
+/// Greatest number of bytes of objects that may be read, those read again included: many pages may
+/// share one thing.
 const WORK_LIMIT: usize = 128 << 20;
 
-/// How many trailers are read; each update of a file adds one.
+/// Greatest number of trailers that are read; each update of a file adds one.
 const TRAILERS_LIMIT: usize = 1000;
 
-/// How long a trailer may be, in bytes.
+/// Longest trailer, in bytes.
 const TRAILER_LIMIT: usize = 1 << 16;
 
-/// How many references may follow one another before there is something else.
+/// Greatest number of references that may follow one another before there is something else.
 const CHAIN_LIMIT: usize = 16;
 
-/// Where an object lies.
+/// Place of an object.
 #[derive(Debug, Clone, Copy)]
 enum ObjectPlace {
     /// In the file, its first byte after `obj`.
@@ -44,7 +45,7 @@ enum ObjectPlace {
 /// A PDF whose objects can be fetched.
 pub(super) struct File<'a> {
     bytes: &'a [u8],
-    /// For each number where the object lies, and how late in the file that is.
+    /// Place of each object by its number, and how late in the file that is.
     places: HashMap<u32, (usize, ObjectPlace)>,
     containers: Vec<Vec<u8>>,
     pub(super) trailer: Dict,
@@ -58,7 +59,7 @@ pub(super) struct Stream<'a> {
     data: Cow<'a, [u8]>,
 }
 
-/// Why a file cannot be read.
+/// Reason why a file cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum OpenError {
     /// It needs a password, or a key.
@@ -178,7 +179,7 @@ impl<'a> File<'a> {
         containers
     }
 
-    /// Where a stream ends: where it says so, if that is true, else at the next word that ends one.
+    /// End of a stream: where it says so, if that is true, else at the next word that ends one.
     fn stream_end(
         &self,
         dict: &Dict,
@@ -208,7 +209,7 @@ impl<'a> File<'a> {
         start + data.strip_suffix(b"\r").unwrap_or(data).len()
     }
 
-    /// Later ones count more, but what only earlier ones say stays.
+    /// Notes a trailer: later ones count more, but what only earlier ones say stays.
     fn note_trailer(&mut self, dict: Dict) {
         for (key, value) in dict {
             if matches!(&*key, "Root" | "Info" | "Encrypt" | "ID") {
@@ -268,7 +269,7 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Whether so much was read that something must be wrong.
+    /// True if so much was read that something must be wrong.
     pub(super) fn is_exhausted(&self) -> bool {
         self.work_left.get() == 0
     }

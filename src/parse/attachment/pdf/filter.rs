@@ -8,7 +8,7 @@ use crate::parse::attachment::gatherer::Gatherer;
 
 use super::object::{Dict, Object, is_blank};
 
-/// How many filters one stream may have.
+/// Greatest number of filters that one stream may have.
 const FILTERS_LIMIT: usize = 8;
 
 /// Undoes the filters of a stream, within what may still be unpacked. Absent where there is one that
@@ -47,7 +47,7 @@ pub(super) fn undo(
     Some(data.into_owned())
 }
 
-/// What was unpacked before an error stays.
+/// Undoes `FlateDecode`; bytes unpacked before an error stay.
 fn inflate(data: &[u8], limit: usize) -> Vec<u8> {
     let limit = limit as u64 + 1;
     let mut unpacked = Vec::new();

@@ -73,14 +73,14 @@ const NAMES: [(&str, char); 58] = [
     ("fl", 'ﬂ'),
 ];
 
-/// How bytes make codes, and what these mean where the font does not tell.
+/// Rules by which bytes make codes, and the meaning of these where the font does not tell.
 #[derive(Debug)]
 enum Codes {
     /// One byte each, with a meaning each; `\0` stands for none.
     Single(Box<[char; 256]>),
     /// Two bytes each: numbers of glyphs.
     Glyphs {
-        /// Whether the numbers are those of one of Adobe's lists, which all start with ASCII.
+        /// True if the numbers are those of one of Adobe's lists, which all start with ASCII.
         is_listed: bool,
     },
     /// UTF-16.
@@ -99,11 +99,11 @@ pub(super) struct Font {
     /// First and last code, and the width of all between.
     widths: Vec<(u16, u16, f32)>,
     usual_width: f64,
-    /// From the units of widths to those of text.
+    /// Factor from the units of widths to those of text.
     unit: f64,
 }
 
-/// What a string comes to.
+/// Text and measures of a string that is shown.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     pub(super) text: String,
@@ -179,7 +179,7 @@ impl Font {
         }
     }
 
-    /// How many entries its tables have.
+    /// Number of entries in its tables.
     pub(super) fn entries(&self) -> usize {
         self.widths.len() + self.to_unicode.as_ref().map_or(0, CMap::entries)
     }
@@ -340,7 +340,7 @@ fn single_codes(file: &File<'_>, dict: &Dict) -> Box<[char; 256]> {
     codes
 }
 
-/// What the name of a glyph means.
+/// Meaning of a glyph's name.
 fn named(name: &str) -> Option<char> {
     let name = name.split('.').next().unwrap_or(name);
     let mut characters = name.chars();

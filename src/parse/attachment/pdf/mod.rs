@@ -20,13 +20,13 @@ use file::{File, OpenError};
 use object::{Dict, Object};
 use page::TextExtractor;
 
-/// How many pages are read.
+/// Greatest number of pages that are read.
 const PAGES_LIMIT: usize = 10_000;
 
-/// How many branches of the tree of pages may wait.
+/// Greatest number of branches of the tree of pages that may wait.
 const NODES_LIMIT: usize = 100_000;
 
-/// How many pages are named in a message.
+/// Greatest number of pages that are named in a message.
 const NAMED_LIMIT: usize = 5;
 
 /// Properties that a person wrote into a file.
@@ -37,7 +37,7 @@ const PROPERTIES: [(&str, &str); 4] = [
     ("Keywords", "关键词"),
 ];
 
-/// What is known of a PDF beside its texts.
+/// Facts known of a PDF beside its texts.
 #[derive(Debug, Default)]
 pub(super) struct Pdf {
     pub(super) is_encrypted: bool,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-/// How deep objects may lie in one another.
+/// Greatest depth of objects in one another.
 const DEPTH_LIMIT: usize = 48;
 
-/// How many objects may lie in one.
+/// Greatest number of objects that may lie in one.
 const PARTS_LIMIT: usize = 1 << 20;
 
 /// A dictionary.
@@ -81,7 +81,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// How far it has read.
+    /// Place that it has read up to, in bytes.
     pub(super) fn at(&self) -> usize {
         self.at
     }
@@ -338,7 +338,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// Whether a byte separates words.
+/// Recognises a byte that separates words.
 pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
 }

@@ -16,19 +16,19 @@ use super::{
     radical::unified,
 };
 
-/// How deep drawings may lie in one another.
+/// Greatest depth of drawings in one another.
 const DEPTH_LIMIT: usize = 12;
 
-/// How often drawings with text in them may be drawn in one file.
+/// Number of times that drawings with text in them may be drawn in one file.
 const DRAWINGS_LIMIT: usize = 20_000;
 
-/// How many entries the tables of all fonts may have.
+/// Greatest number of entries that the tables of all fonts may have.
 const FONT_ENTRIES_LIMIT: usize = 4 << 20;
 
-/// How many states may be saved.
+/// Greatest number of states that may be saved.
 const STATES_LIMIT: usize = 256;
 
-/// How many operands are kept.
+/// Greatest number of operands that are kept.
 const OPERANDS_LIMIT: usize = 1024;
 
 /// A gap wider than this part of the letters' height is a blank.
@@ -37,7 +37,7 @@ const BLANK: f64 = 0.15;
 /// The same between digits, which are often set apart.
 const BLANK_OF_DIGITS: f64 = 0.3;
 
-/// From one system of coordinates to another.
+/// Matrix from one system of coordinates to another.
 #[derive(Debug, Clone, Copy)]
 struct Matrix([f64; 6]);
 
@@ -73,7 +73,7 @@ impl Matrix {
     }
 }
 
-/// What `q` saves and `Q` brings back.
+/// Graphics state that `q` saves and `Q` brings back.
 #[derive(Debug, Clone)]
 struct State {
     place: Matrix,
@@ -99,7 +99,7 @@ impl State {
     }
 }
 
-/// Where the pen was put down, where it was lifted, and how it wrote.
+/// String as it was drawn: its start, its end, its direction and its height.
 #[derive(Debug)]
 struct Stroke {
     start: (f64, f64),
@@ -113,14 +113,14 @@ struct Stroke {
 pub(super) struct TextExtractor<'f, 'a> {
     file: &'f File<'a>,
     fonts: HashMap<u32, Rc<Font>>,
-    /// For text whose font is missing.
+    /// Font for text whose own is missing.
     plain: Rc<Font>,
     /// Drawings and pictures known to hold no text.
     textless: HashSet<u32>,
     drawings: usize,
     font_entries: usize,
     last: Option<Stroke>,
-    /// What was written on the page.
+    /// Text that was written on the page.
     pub(super) text: String,
     pub(super) glyphs: usize,
     pub(super) unknown: usize,
@@ -392,7 +392,7 @@ impl<'f, 'a> TextExtractor<'f, 'a> {
     }
 }
 
-/// Where a picture that lies in the content ends.
+/// End of a picture that lies in the content.
 fn picture_end(content: &[u8], at: usize) -> usize {
     let rest = content.get(at..).unwrap_or_default();
     memmem::find_iter(rest, b"EI")
