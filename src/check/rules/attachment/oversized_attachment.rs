@@ -1,6 +1,5 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    diagnostic::Severity,
     model::Site,
     read::ATTACHMENT_LIMIT,
     source::file_name,
@@ -62,11 +61,7 @@ impl Rule for OversizedAttachment {
                 message.push_str(&format!("，大于 {looked} MB，没有检查里面有没有个人信息"));
             }
             let help = "压缩图片后重新导出，或拆成几个文件；视频放到上级门户的视频栏目再链接";
-            attachments.tell(
-                id,
-                Finding::new(message, help).severity(Severity::Warning),
-                sink,
-            );
+            attachments.tell(id, Finding::new(message, help), sink);
         }
     }
 }

@@ -1,6 +1,5 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
-    diagnostic::Severity,
     model::Site,
     source::file_name,
 };
@@ -57,7 +56,7 @@ impl Rule for UnreadableAttachment {
                 format!("附件“{name}”没有读全：{reason}"),
                 "用办公软件打开看是否完好，重新导出；打得开的，由人逐页检查有没有个人信息",
             );
-            attachments.tell(id, finding.severity(Severity::Warning), sink);
+            attachments.tell(id, finding, sink);
         }
     }
 }

@@ -1,9 +1,5 @@
 use crate::{
-    check::{
-        Finding, Rule,
-        rule::declare_rule,
-        rules::links::{as_meant, slip_help},
-    },
+    check::{Finding, Rule, facts::meant, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
 };
 
@@ -62,12 +58,12 @@ impl Rule for MissingFile {
         else {
             return None;
         };
-        let help = match (meant, nearest) {
-            (Some(meant), _) => slip_help(meant),
-            (None, Some(nearest)) => format!("是不是“{nearest}”？文件须放在同一文件夹里"),
-            (None, None) => "把文件放进同一文件夹，或改正文件名（大小写也要一致）".to_owned(),
-        };
-        let finding = Finding::new(format!("找不到文件“{name}”"), help);
-        Some(as_meant(finding, meant.as_ref()))
+        Some(meant::finding(
+            format!("找不到文件“{name}”"),
+            meant.as_ref(),
+            nearest.as_deref(),
+            |nearest| format!("是不是“{nearest}”？文件须放在同一文件夹里"),
+            "把文件放进同一文件夹，或改正文件名（大小写也要一致）",
+        ))
     }
 }

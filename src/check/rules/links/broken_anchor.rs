@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    check::{Built, Finding, Rule, Sink, rule::declare_rule},
+    check::{Built, Finding, Rule, Sink, facts::meant, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
     linkcheck::Links,
 };
 
-use super::{CLAUSE, WrittenAddresses, add_broken, as_meant, slip_help};
+use super::{CLAUSE, WrittenAddresses, add_broken};
 
 declare_rule! {
     /// 查出指向页内不存在的位置的链接。
@@ -66,16 +66,14 @@ impl Rule for BrokenAnchor {
         else {
             return None;
         };
-        let help = match (meant, nearest) {
-            (Some(meant), _) => slip_help(meant),
-            (None, Some(nearest)) => format!("是不是“#{nearest}”？"),
-            (None, None) => {
-                "锚点是标题的文字：去掉标点，空格换成连字符；也可以在标题后写 {#名称}".to_owned()
-            }
-        };
-        let message = format!("目标页没有锚点“#{fragment}”");
-        let finding = Finding::new(message, help).clause(CLAUSE);
-        Some(as_meant(finding, meant.as_ref()))
+        let finding = meant::finding(
+            format!("目标页没有锚点“#{fragment}”"),
+            meant.as_ref(),
+            nearest.as_deref(),
+            |nearest| format!("是不是“#{nearest}”？"),
+            "锚点是标题的文字：去掉标点，空格换成连字符；也可以在标题后写 {#名称}",
+        );
+        Some(finding.clause(CLAUSE))
     }
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {

@@ -1,12 +1,10 @@
 use crate::{
-    check::{Built, Finding, Rule, Sink, rule::declare_rule},
+    check::{Built, Finding, Rule, Sink, facts::meant, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
     linkcheck::{Broken, LinkFlaw, Links},
 };
 
-use super::{
-    CLAUSE, WrittenAddresses, add_broken, as_meant, slip_help, unpublished_target::is_withheld,
-};
+use super::{CLAUSE, WrittenAddresses, add_broken, unpublished_target::is_withheld};
 
 declare_rule! {
     /// 查出指向不存在的文件的链接。
@@ -61,18 +59,14 @@ impl Rule for BrokenLink {
         else {
             return None;
         };
-        let help = match (meant, nearest) {
-            (Some(meant), _) => slip_help(meant),
-            (None, Some(nearest)) => {
-                format!("是不是“{nearest}”？链接写源文件的路径，大小写也要一致")
-            }
-            (None, None) => {
-                "改正路径；链接写源文件（.md 或附件）的路径，以本文件所在文件夹为起点".to_owned()
-            }
-        };
-        let message = format!("链接“{destination}”指向的文件不存在");
-        let finding = Finding::new(message, help).clause(CLAUSE);
-        Some(as_meant(finding, meant.as_ref()))
+        let finding = meant::finding(
+            format!("链接“{destination}”指向的文件不存在"),
+            meant.as_ref(),
+            nearest.as_deref(),
+            |nearest| format!("是不是“{nearest}”？链接写源文件的路径，大小写也要一致"),
+            "改正路径；链接写源文件（.md 或附件）的路径，以本文件所在文件夹为起点",
+        );
+        Some(finding.clause(CLAUSE))
     }
 
     fn links(&self, built: &Built<'_>, links: &Links, sink: &mut Sink) {

@@ -1,6 +1,5 @@
 use crate::{
     check::{Built, Finding, Rule, Sink, rule::declare_rule},
-    diagnostic::Severity,
     linkcheck::Links,
 };
 
@@ -53,7 +52,7 @@ impl Rule for DeepPage {
                 site.pages[*id].document.title
             );
             let help = "分出下级栏目，加大“每页条数”，或者在栏目首页上链接重要的文档";
-            let finding = Finding::new(message, help).severity(Severity::Info);
+            let finding = Finding::new(message, help);
             let source = &column.source;
             sink.add(&source.file.path, finding.at(source.meta().title().span()));
         }

@@ -21,7 +21,6 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     check::{Built, Finding, Rule, Sink},
-    diagnostic::{Meant, Slip},
     linkcheck::{Address, Base, Broken, LinkFlaw},
     model::Site,
     parse::Body,
@@ -48,27 +47,6 @@ pub(super) static RULES: &[&dyn Rule] = &[
 
 /// Clause that asks for links that lead somewhere.
 const CLAUSE: &str = "《政府网站发展指引》：链接有效";
-
-/// A finding about a name that was certainly meant to be another.
-pub(super) fn as_meant(finding: Finding, meant: Option<&Meant>) -> Finding {
-    match meant.and_then(|meant| meant.fix.as_ref()) {
-        Some(fix) => finding.fix(fix.span, fix.replacement.as_str()),
-        None => finding,
-    }
-}
-
-/// Help that says how a name that leads nowhere differs from the one that was meant.
-pub(super) fn slip_help(meant: &Meant) -> String {
-    let name = &meant.name;
-    match meant.slip {
-        Slip::Case => format!("改为“{name}”：只有大小写不同，服务器和浏览器都分大小写"),
-        Slip::NormalForm => {
-            format!("改为“{name}”：看起来一样，Unicode 写法不同（多见于从苹果电脑复制的文件名）")
-        }
-        Slip::Slash => format!("改为“{name}”：文件名后面不能有斜杠"),
-        Slip::Escape => format!("改为“{name}”：百分号编码写了两遍，或者用了反斜杠"),
-    }
-}
 
 /// Tells of an address on a page at the place where an editor wrote it in full, else at the theme's:
 /// what editors write as a path of a source is told by a fault before any page is made.

@@ -1,6 +1,6 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
-    diagnostic::{Fault, FaultKind, Severity},
+    diagnostic::{Fault, FaultKind},
 };
 
 declare_rule! {
@@ -53,7 +53,7 @@ impl Rule for MovedExternalLink {
             None => format!("点开核对，还是原来的内容就改成 {to}"),
         };
         let message = format!("站外链接“{address}”已搬到新地址（{status}）：{to}");
-        let finding = Finding::new(message, help).severity(Severity::Info);
+        let finding = Finding::new(message, help);
         Some(match replacement {
             Some(new) => finding.fix(fault.span, new),
             None => finding,

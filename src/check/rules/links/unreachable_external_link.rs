@@ -1,6 +1,6 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
-    diagnostic::{Fault, FaultKind, Inconclusive, Severity},
+    diagnostic::{Fault, FaultKind, Inconclusive},
 };
 
 declare_rule! {
@@ -41,7 +41,7 @@ impl Rule for UnreachableExternalLink {
         };
         let (said, help) = words(why);
         let message = format!("站外链接“{address}”无法判断：{said}");
-        Some(Finding::new(message, help).severity(Severity::Info))
+        Some(Finding::new(message, help))
     }
 
     fn needs_network(&self) -> bool {

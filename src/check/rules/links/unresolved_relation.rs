@@ -1,9 +1,7 @@
 use crate::{
-    check::{Finding, Rule, rule::declare_rule},
+    check::{Finding, Rule, facts::meant, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
 };
-
-use super::{as_meant, slip_help};
 
 declare_rule! {
     /// 查出指向不存在的文档的关系字段。
@@ -59,13 +57,13 @@ impl Rule for UnresolvedRelation {
         else {
             return None;
         };
-        let help = match (meant, nearest) {
-            (Some(meant), _) => slip_help(meant),
-            (None, Some(nearest)) => format!("是不是“{nearest}”？写 content 之下的路径，或索引号"),
-            (None, None) => "写 content 之下的路径（如 政策文件/甲.md），或对方的索引号".to_owned(),
-        };
-        let finding = Finding::new(format!("找不到文档“{key}”"), help)
-            .clause("《政府网站发展指引》：政策文件与解读相互关联");
-        Some(as_meant(finding, meant.as_ref()))
+        let finding = meant::finding(
+            format!("找不到文档“{key}”"),
+            meant.as_ref(),
+            nearest.as_deref(),
+            |nearest| format!("是不是“{nearest}”？写 content 之下的路径，或索引号"),
+            "写 content 之下的路径（如 政策文件/甲.md），或对方的索引号",
+        );
+        Some(finding.clause("《政府网站发展指引》：政策文件与解读相互关联"))
     }
 }

@@ -4,7 +4,6 @@ use crate::{
         facts::{plain_text::is_han, prose::Prose},
         rule::declare_rule,
     },
-    diagnostic::Severity,
     model::{Page, Site},
     source::{Span, lines},
     standard::view::ColumnKind,
@@ -72,7 +71,6 @@ fn check_numbering(prose: &Prose<'_>, sink: &mut Sink) {
         sink.add(
             &prose.file.path,
             Finding::new(message, help)
-                .severity(Severity::Warning)
                 .at(gap.label.span.shifted(offset))
                 .related(
                     &prose.file.path,
