@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use serde_json::json;
 
 use crate::{
@@ -14,6 +14,7 @@ use super::{
     Output, RenderError,
     row::{issuer, publish_date},
     url_path,
+    workbook::{headed_sheet, workbook},
 };
 
 /// Columns of the catalogue: the four of Article 12 first.
@@ -127,39 +128,21 @@ pub(super) fn json(site: &Site) -> Result<Output, RenderError> {
 
 /// `catalog.xlsx`.
 pub(super) fn xlsx(site: &Site) -> Result<Output, RenderError> {
-    let bytes = workbook(site).map_err(|error| RenderError::Table {
+    let bytes = table(site).map_err(|error| RenderError::Table {
         file: "catalog.xlsx",
         reason: error.to_string(),
     })?;
     Ok(Output::new("catalog.xlsx", bytes))
 }
 
-fn workbook(site: &Site) -> Result<Vec<u8>, XlsxError> {
+fn table(site: &Site) -> Result<Vec<u8>, XlsxError> {
     const WIDTHS: [f64; 11] = [
         30.0, 50.0, 50.0, 12.0, 22.0, 24.0, 12.0, 18.0, 8.0, 18.0, 60.0,
     ];
-    let mut book = Workbook::new();
-    // The clock would make every build differ.
-    let day = site.config.as_of;
-    let created = ExcelDateTime::from_ymd(
-        day.year().cast_unsigned(),
-        day.month().cast_unsigned(),
-        day.day().cast_unsigned(),
-    )?;
-    book.set_properties(
-        &DocProperties::new()
-            .set_title("政府信息公开目录")
-            .set_author(site.config.org(Org::name))
-            .set_creation_datetime(&created),
-    );
-    let sheet = book.add_worksheet();
-    sheet.set_name("目录")?;
-    let head = Format::new().set_bold();
-    for (column, (name, width)) in HEADER.into_iter().zip(WIDTHS).enumerate() {
-        sheet.set_column_width(column as u16, width)?;
-        sheet.write_string_with_format(0, column as u16, name, &head)?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
+    let columns: Vec<(&str, f64)> = HEADER.into_iter().zip(WIDTHS).collect();
+    let author = site.config.org(Org::name);
+    let mut book = workbook("政府信息公开目录", author, site.config.as_of)?;
+    let sheet = headed_sheet(&mut book, "目录", &columns)?;
     for (row, (_, page)) in site.published().enumerate() {
         for (column, cell) in cells(site, page).iter().enumerate() {
             sheet.write_string(row as u32 + 1, column as u16, cell)?;

@@ -18,6 +18,7 @@ mod page;
 mod qr;
 mod redirect;
 mod row;
+mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ use chrome::{Chrome, PageContext, Partial};
 pub use error::RenderError;
 pub use html::{Attribute, Html, WholeAddress};
 use list::ListSet;
+pub(crate) use workbook::{headed_sheet, workbook};
 
 /// One finished output file.
 #[derive(Debug)]

@@ -1,8 +1,11 @@
 //! The self-assessment as a workbook: one sheet a table.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, XlsxError};
 
-use crate::check::Outcome;
+use crate::{
+    check::Outcome,
+    render::{headed_sheet, workbook},
+};
 
 use super::SelfAssessment;
 
@@ -47,31 +50,11 @@ type Sheet<'r> = (
 );
 
 pub(super) fn xlsx(report: &SelfAssessment) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The clock would make every report differ.
-    let day = report.as_of;
-    let created = ExcelDateTime::from_ymd(
-        day.year().cast_unsigned(),
-        day.month().cast_unsigned(),
-        day.day().cast_unsigned(),
-    )?;
-    book.set_properties(
-        &DocProperties::new()
-            .set_title("政府信息公开自评报告")
-            .set_author(&report.office)
-            .set_creation_datetime(&created),
-    );
-    let head = Format::new().set_bold();
+    let mut book = workbook("政府信息公开自评报告", &report.office, report.as_of)?;
     let wrapped = Format::new().set_text_wrap();
     let figure = Format::new().set_align(FormatAlign::Right);
     for (name, columns, rows) in sheets(report) {
-        let sheet = book.add_worksheet();
-        sheet.set_name(name)?;
-        sheet.set_freeze_panes(1, 0)?;
-        for (at, (title, width)) in columns.iter().enumerate() {
-            sheet.set_column_width(at as u16, *width)?;
-            sheet.write_string_with_format(0, at as u16, *title, &head)?;
-        }
+        let sheet = headed_sheet(&mut book, name, columns)?;
         // On paper: A4 across, as wide as the page, with the headings on each.
         sheet.set_paper_size(9);
         sheet.set_landscape();
