@@ -37,7 +37,7 @@ impl Fault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meant {
     /// Difference between the two.
-    pub slip: Slip,
+    pub slip: NameSlip,
     /// Name that should stand there instead.
     pub name: String,
     /// The change that puts it there, where the bytes are known.
@@ -46,7 +46,7 @@ pub struct Meant {
 
 /// Difference of a name from the one that was meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slip {
+pub enum NameSlip {
     /// In case only: one disk takes them for the same, the next does not.
     Case,
     /// In the Unicode normal form only, which nobody sees.

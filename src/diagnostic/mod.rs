@@ -9,7 +9,7 @@ mod fault;
 use crate::source::Span;
 
 pub use answer::{Answer, BadCertificate, DeadEnd, Inconclusive};
-pub use fault::{Fault, FaultKind, Meant, Slip};
+pub use fault::{Fault, FaultKind, Meant, NameSlip};
 
 /// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

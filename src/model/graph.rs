@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    diagnostic::{Fault, FaultKind, Meant, Slip},
+    diagnostic::{Fault, FaultKind, Meant, NameSlip},
     parse::{Body, Link, escape},
     source::{
         SourceFile, Span, file_name, fold, is_external, is_safe, join, nfc, parent, relative,
@@ -373,7 +373,7 @@ fn resolve<'s>(
         None => join(parent(path), &decoded),
     };
     let key = key.unwrap_or_default();
-    let mut broken = |meant: Option<(Slip, &str)>| {
+    let mut broken = |meant: Option<(NameSlip, &str)>| {
         let meant = meant.map(|(slip, key)| {
             let to = match key.strip_prefix("content/") {
                 Some(below) if written.starts_with('/') => format!("/{below}"),
@@ -427,7 +427,10 @@ fn resolve<'s>(
     }
     let is_folder = matches!(target, Target::Column(id) if site.columns[id].folder == key);
     if decoded.ends_with('/') && !is_folder {
-        return (Resolved::Nowhere, Some(broken(Some((Slip::Slash, &key)))));
+        return (
+            Resolved::Nowhere,
+            Some(broken(Some((NameSlip::Slash, &key)))),
+        );
     }
     let fault = fragment
         .and_then(|fragment| anchor_fault(site, Some(target), None, file, link, fragment, anchors));
@@ -485,9 +488,9 @@ fn anchor_fault<'s>(
     };
     let meant = alike.map(|id| Meant {
         slip: if nfc(&id) == nfc(&fragment) {
-            Slip::NormalForm
+            NameSlip::NormalForm
         } else {
-            Slip::Case
+            NameSlip::Case
         },
         name: format!("#{id}"),
         fix: replace(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use percent_encoding::percent_decode_str;
 
 use crate::{
-    diagnostic::{Fix, Slip},
+    diagnostic::{Fix, NameSlip},
     source::{Span, fold, nfc, parent},
     standard::nearest,
 };
@@ -53,19 +53,19 @@ impl Names {
     }
 
     /// The path that a path is but for a slip of the pen.
-    pub(super) fn certain(&self, path: &str) -> Option<(Slip, &str)> {
+    pub(super) fn certain(&self, path: &str) -> Option<(NameSlip, &str)> {
         let alike = |path: &str| self.folded.get(&fold(path))?.as_deref();
         if let Some(known) = alike(path) {
             let is_form = nfc(known) == nfc(path);
             let slip = if is_form {
-                Slip::NormalForm
+                NameSlip::NormalForm
             } else {
-                Slip::Case
+                NameSlip::Case
             };
             return Some((slip, known));
         }
         let plain = percent_decode_str(path).decode_utf8_lossy();
-        Some((Slip::Escape, alike(&plain.replace('\\', "/"))?))
+        Some((NameSlip::Escape, alike(&plain.replace('\\', "/"))?))
     }
 
     /// The nearest name in the same folder.

@@ -2,7 +2,7 @@
 
 use crate::{
     check::Finding,
-    diagnostic::{Meant, Slip},
+    diagnostic::{Meant, NameSlip},
 };
 
 /// A finding about a name that leads nowhere. Its help says what was certainly meant, which is its fix
@@ -30,11 +30,11 @@ pub(crate) fn finding(
 fn slip_help(meant: &Meant) -> String {
     let name = &meant.name;
     match meant.slip {
-        Slip::Case => format!("改为“{name}”：只有大小写不同，服务器和浏览器都分大小写"),
-        Slip::NormalForm => {
+        NameSlip::Case => format!("改为“{name}”：只有大小写不同，服务器和浏览器都分大小写"),
+        NameSlip::NormalForm => {
             format!("改为“{name}”：看起来一样，Unicode 写法不同（多见于从苹果电脑复制的文件名）")
         }
-        Slip::Slash => format!("改为“{name}”：文件名后面不能有斜杠"),
-        Slip::Escape => format!("改为“{name}”：百分号编码写了两遍，或者用了反斜杠"),
+        NameSlip::Slash => format!("改为“{name}”：文件名后面不能有斜杠"),
+        NameSlip::Escape => format!("改为“{name}”：百分号编码写了两遍，或者用了反斜杠"),
     }
 }

@@ -44,7 +44,7 @@ pub struct SelfAssessment {
     /// Interpretation of policies by year.
     pub interpretation: Vec<InterpretationYear>,
     /// Tasks of the ledger.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<TaskState>,
     /// Findings that somebody answers for until a day.
     pub waivers: Vec<WaivedFinding>,
     /// Counts of findings.
@@ -172,7 +172,7 @@ pub struct InterpretationYear {
 
 /// A task of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Task {
+pub struct TaskState {
     /// Its number.
     pub no: i64,
     /// Name of the task.
@@ -527,16 +527,16 @@ fn interpretation(site: &Site) -> Vec<InterpretationYear> {
         .collect()
 }
 
-fn tasks(site: &Site) -> Vec<Task> {
+fn tasks(site: &Site) -> Vec<TaskState> {
     site.with(Column::ledger)
         .flat_map(|(_, data)| data.tasks())
         .map(|task| task_of(task, site.config.as_of))
         .collect()
 }
 
-fn task_of(task: view::Task<'_>, as_of: Date) -> Task {
+fn task_of(task: view::Task<'_>, as_of: Date) -> TaskState {
     let due = task.due().get();
-    Task {
+    TaskState {
         no: task.no().or_default(),
         title: task.task().or_default().to_owned(),
         owners: task

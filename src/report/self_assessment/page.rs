@@ -172,11 +172,12 @@ fn interpretation(report: &SelfAssessment) -> String {
 }
 
 fn tasks(report: &SelfAssessment) -> String {
-    let count = |wanted: &dyn Fn(&super::Task) -> bool| {
+    let count = |wanted: &dyn Fn(&super::TaskState) -> bool| {
         report.tasks.iter().filter(|task| wanted(task)).count()
     };
-    let is_open = |task: &super::Task| task.status == "进行中";
-    let is_late = |task: &super::Task| is_open(task) && task.days_left.is_some_and(|days| days < 0);
+    let is_open = |task: &super::TaskState| task.status == "进行中";
+    let is_late =
+        |task: &super::TaskState| is_open(task) && task.days_left.is_some_and(|days| days < 0);
     let rows = [
         ("已完成", count(&|task| task.status == "已完成"), GREEN),
         ("长期坚持", count(&|task| task.status == "长期坚持"), BLUE),

@@ -156,7 +156,7 @@ impl<'s, 'c> View<'s, 'c> {
         style: &Style<'c>,
         names: &[&str],
         skips_own: bool,
-        mut read: impl FnMut(&str) -> Step<T>,
+        mut read: impl FnMut(&str) -> Inherited<T>,
     ) -> Option<T> {
         let above = [vec!["body"], vec!["html"]].map(|simples| {
             [Compound {
@@ -176,9 +176,9 @@ impl<'s, 'c> View<'s, 'c> {
                 continue;
             };
             match read(&self.resolve(value)?) {
-                Step::Found(found) => return Some(found),
-                Step::Up => {}
-                Step::Unknown => return None,
+                Inherited::Found(found) => return Some(found),
+                Inherited::Up => {}
+                Inherited::Unknown => return None,
             }
         }
         None
@@ -197,7 +197,7 @@ impl<'s, 'c> View<'s, 'c> {
 
 /// Outcome of a value met on the way up.
 #[derive(Clone, Copy)]
-pub(crate) enum Step<T> {
+pub(crate) enum Inherited<T> {
     /// It is the one looked for.
     Found(T),
     /// It says nothing: the parent's shows through.

@@ -9,7 +9,7 @@ mod length;
 mod read;
 mod uses;
 
-pub(crate) use cascade::{Step, View};
+pub(crate) use cascade::{Inherited, View};
 pub(crate) use colour::Colour;
 pub(crate) use length::{font_parts, pixels};
 pub(crate) use read::{Sheet, Style, blank_comments, line_of};
@@ -169,7 +169,7 @@ html[data-contrast="high"] .c{background:#000}"#;
             for mode in sheet.modes() {
                 let view = sheet.view(&mode);
                 for style in view.styles() {
-                    let _ = view.inherited(style, &["color"], false, |_| Step::<()>::Up);
+                    let _ = view.inherited(style, &["color"], false, |_| Inherited::<()>::Up);
                 }
             }
         }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{
     Built, Finding, Rule, Sink,
-    facts::css::{Colour, Sheet, Step, Style, Uses, View, blank_comments, font_parts, pixels},
+    facts::css::{Colour, Inherited, Sheet, Style, Uses, View, blank_comments, font_parts, pixels},
     rule::declare_rule,
 };
 
@@ -172,7 +172,7 @@ fn pair<'c>(view: &View<'_, 'c>, style: &Style<'c>, least: Least) -> Option<Pair
     let ground = match own_ground {
         Some(value) => match ground_step(&view.resolve(value)?) {
             // Without a ground of its own, and without a colour, it says nothing.
-            Step::Up => own_colour.and_then(|_| around(view, style, true, of_ground))?,
+            Inherited::Up => own_colour.and_then(|_| around(view, style, true, of_ground))?,
             step => found(step)?,
         },
         None => around(view, style, false, of_ground)?,
@@ -191,15 +191,19 @@ fn pair<'c>(view: &View<'_, 'c>, style: &Style<'c>, least: Least) -> Option<Pair
     })
 }
 
-fn found(step: Step<Colour>) -> Option<Colour> {
+fn found(step: Inherited<Colour>) -> Option<Colour> {
     match step {
-        Step::Found(colour) => Some(colour),
-        Step::Up | Step::Unknown => None,
+        Inherited::Found(colour) => Some(colour),
+        Inherited::Up | Inherited::Unknown => None,
     }
 }
 
 /// Properties, how their values are read, and what is there where nothing is set.
-type Wanted = (&'static [&'static str], fn(&str) -> Step<Colour>, Colour);
+type Wanted = (
+    &'static [&'static str],
+    fn(&str) -> Inherited<Colour>,
+    Colour,
+);
 
 /// Colour that a style's element gets from around it.
 fn around<'c>(
@@ -211,7 +215,7 @@ fn around<'c>(
     let mut is_unknown = false;
     let found = view.inherited(style, names, skips_own, |value| {
         let step = read(value);
-        is_unknown |= matches!(step, Step::Unknown);
+        is_unknown |= matches!(step, Inherited::Unknown);
         step
     });
     if is_unknown {
@@ -221,30 +225,30 @@ fn around<'c>(
     }
 }
 
-fn colour_step(value: &str) -> Step<Colour> {
+fn colour_step(value: &str) -> Inherited<Colour> {
     match value {
-        "inherit" | "currentColor" | "currentcolor" | "unset" => Step::Up,
-        value => Colour::read(value).map_or(Step::Unknown, Step::Found),
+        "inherit" | "currentColor" | "currentcolor" | "unset" => Inherited::Up,
+        value => Colour::read(value).map_or(Inherited::Unknown, Inherited::Found),
     }
 }
 
-fn ground_step(value: &str) -> Step<Colour> {
+fn ground_step(value: &str) -> Inherited<Colour> {
     if value.contains("gradient(") || value.contains("url(") {
-        return Step::Unknown;
+        return Inherited::Unknown;
     }
     if matches!(
         value,
         "none" | "transparent" | "0" | "0 0" | "unset" | "initial"
     ) {
-        return Step::Up;
+        return Inherited::Up;
     }
     match value
         .split(' ')
         .find_map(Colour::read)
         .or_else(|| Colour::read(value))
     {
-        Some(colour) if colour.alpha >= 1.0 => Step::Found(colour),
-        _ => Step::Unknown,
+        Some(colour) if colour.alpha >= 1.0 => Inherited::Found(colour),
+        _ => Inherited::Unknown,
     }
 }
 
@@ -252,11 +256,11 @@ fn is_large<'c>(view: &View<'_, 'c>, style: &Style<'c>) -> bool {
     let base = view.base();
     let size = view.inherited(style, &["font-size", "font"], false, |value| {
         let size = font_parts(value).0.unwrap_or(value);
-        pixels(size, base).map_or(Step::Unknown, Step::Found)
+        pixels(size, base).map_or(Inherited::Unknown, Inherited::Found)
     });
     let is_bold = view.inherited(style, &["font-weight", "font"], false, |value| {
         let mut words = value.split(' ');
-        Step::Found(words.any(|word| matches!(word, "bold" | "600" | "700" | "800" | "900")))
+        Inherited::Found(words.any(|word| matches!(word, "bold" | "600" | "700" | "800" | "900")))
     });
     size.is_some_and(|size| size >= LARGE.0 || (is_bold == Some(true) && size >= LARGE.1))
 }

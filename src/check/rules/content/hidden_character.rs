@@ -89,18 +89,7 @@ const fn kind_of(c: char) -> Option<Kind> {
     })
 }
 
-/// Checks that two bytes can begin a character of which [`kind_of`] knows; signs of Chinese text
-/// share the first byte of many.
-const fn may_begin(first: u8, second: u8) -> bool {
-    match first {
-        0xe2 => matches!(second, 0x80 | 0x81),
-        0xe3 => second == 0x85,
-        0xef => matches!(second, 0xb8 | 0xbb | 0xbe | 0xbf),
-        _ => MAY_BEGIN[first as usize],
-    }
-}
-
-/// True at each byte that can begin such a character.
+/// Set for each byte that can begin a character of which [`kind_of`] knows.
 const MAY_BEGIN: [bool; 256] = {
     let (mut may, mut at) = ([false; 256], 0);
     while at < 256 {
@@ -118,23 +107,18 @@ const MAY_BEGIN: [bool; 256] = {
 
 /// The characters of a text that nobody sees and that its script does not need, with their places.
 fn hidden(text: &str) -> Vec<(usize, char, Kind)> {
-    let bytes = text.as_bytes();
-    let (mut found, mut at) = (Vec::new(), 0);
-    while let Some(&byte) = bytes.get(at) {
-        let next = bytes.get(at + 1).copied().unwrap_or_default();
-        if may_begin(byte, next)
-            && let Some(c) = text.get(at..).and_then(|rest| rest.chars().next())
+    let mut found = Vec::new();
+    // No byte within a character is in the table, so the bytes can be walked one by one.
+    let places = text.bytes().enumerate();
+    for (at, _) in places.filter(|(_, byte)| MAY_BEGIN[usize::from(*byte)]) {
+        let (before, rest) = text.split_at(at);
+        let mut rest = rest.chars();
+        if let Some(c) = rest.next()
             && let Some(kind) = kind_of(c)
-            && !is_needed(&text[..at], c, &text[at + c.len_utf8()..])
+            && !is_needed(before, c, rest.as_str())
         {
             found.push((at, c, kind));
         }
-        at += match byte {
-            0..0xc0 => 1,
-            0xc0..0xe0 => 2,
-            0xe0..0xf0 => 3,
-            _ => 4,
-        };
     }
     found
 }
@@ -427,7 +411,7 @@ mod tests {
             if kind_of(c).is_some() {
                 let mut bytes = [0; 4];
                 c.encode_utf8(&mut bytes);
-                assert!(may_begin(bytes[0], bytes[1]), "{:x}", u32::from(c));
+                assert!(MAY_BEGIN[usize::from(bytes[0])], "{:x}", u32::from(c));
             }
         }
     }
