@@ -134,12 +134,15 @@ impl Drawing<'_> {
     }
 
     fn read(&mut self) {
-        let mut reader = Reader::from_str(self.text);
+        // The reader would pass over a mark and not count it.
+        let marked = self.text.trim_start_matches('\u{feff}');
+        let first = self.text.len() - marked.len();
+        let mut reader = Reader::from_str(marked);
         let mut has_failed = false;
         loop {
-            let start = reader.buffer_position() as usize;
+            let start = first + reader.buffer_position() as usize;
             let event = reader.read_event();
-            let end = (reader.buffer_position() as usize).clamp(start, self.text.len());
+            let end = (first + reader.buffer_position() as usize).clamp(start, self.text.len());
             let span = Span::new(start, end);
             let written = self.text.get(start..end).unwrap_or_default();
             match event {
@@ -361,6 +364,18 @@ mod tests {
             read.inner
         );
         assert_eq!(read.view_box, "0 0 10 20");
+    }
+
+    #[test]
+    fn places_hold_after_marks_of_byte_order() {
+        for marks in ["", "\u{feff}", "\u{feff}\u{feff}"] {
+            let text = format!("{marks}<svg viewBox='0 0 1 1'><set/><g>甲</g></svg>");
+            let read = picture(&text);
+            assert_eq!(read.faults.len(), 1, "{:?}", read.faults);
+            let span = read.faults[0].span;
+            assert_eq!(&text[span.start..span.end], "<set/>");
+            assert_eq!(read.inner, "<g>甲</g>");
+        }
     }
 
     #[test]

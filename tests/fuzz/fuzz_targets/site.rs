@@ -66,6 +66,7 @@ fuzz_target!(|text: &str| {
         .map(|(path, text)| parse(file(path, text), &STANDARD))
         .collect();
     let picture = Asset {
+        links_to: None,
         path: "content/通知公告/甲/图.svg".to_owned(),
         disk: "图.svg".into(),
         size: svg.len() as u64,
