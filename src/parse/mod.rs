@@ -19,7 +19,7 @@ use crate::{
     yaml::{Node, read_yaml},
 };
 
-pub use attachment::{Contents, Passage, parse_attachment};
+pub use attachment::{Contents, PROPERTY, Passage, parse_attachment};
 pub use markdown::{
     Body, Dialect, Heading, Link, NO_PICTURE, NOTICE, Splice, SpliceKind, Table, escape,
     heading_id, markdown, parse_markdown,
@@ -136,7 +136,7 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
     let record = node.map_or_else(
         || Record::empty(schema),
         |node| {
-            let (record, wrong) = read_record(&node, schema, wanted_by, None);
+            let (record, wrong) = read_record(&node, schema, wanted_by);
             faults.extend(
                 wrong
                     .into_iter()

@@ -6,14 +6,14 @@ use super::{DEPTH_LIMIT, gatherer::Gatherer, gatherer::shown, kind, package::Pac
 const HEAD: u64 = 1024;
 
 /// Types whose files hold no text that is read here, and which need not be unpacked.
-const WITHOUT_TEXT: [&str; 28] = [
+pub(super) const WITHOUT_TEXT: [&str; 28] = [
     "jpg", "jp2", "png", "gif", "webp", "tif", "bmp", "psd", "ico", "heif", "avif", "jxl", "djvu",
     "dwg", "mp4", "m4v", "mkv", "webm", "mov", "avi", "wmv", "mpg", "flv", "mp3", "m4a", "ogg",
     "wav", "exe",
 ];
 
 /// Types that pack files again.
-const PACKED: [&str; 9] = ["zip", "rar", "7z", "tar", "gz", "bz2", "xz", "zst", "cab"];
+pub(super) const PACKED: [&str; 9] = ["zip", "rar", "7z", "tar", "gz", "bz2", "xz", "zst", "cab"];
 
 /// Reads the files in a ZIP.
 pub(super) fn read_archive(package: &mut Package<'_>, depth: usize, gatherer: &mut Gatherer) {

@@ -35,8 +35,8 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<&'static str> {
         .iter()
         .any(|byte| matches!(byte, 0..=8 | 11 | 14..=26 | 28..=31));
     match kind {
-        // A table whose first words are `BM` is no picture.
         Some("html" | "xml" | "rtf" | "ps" | "pem" | "sh") => kind,
+        // A table whose first words are `BM` is no picture.
         _ if is_text => None,
         _ => kind,
     }

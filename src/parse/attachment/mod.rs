@@ -49,10 +49,15 @@ pub struct Contents {
     pub traces: Option<photo::Traces>,
 }
 
+/// Words before the name of a property of a document: `文档属性 作者`.
+pub const PROPERTY: &str = "文档属性 ";
+
 /// One text of an attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Passage {
-    /// Place of the text, for messages: `工作表“名单”B3`, `第 2 页`, `批注 1`.
+    /// Place of the text, for messages: `工作表“名单”B3`, `第 2 页`, `批注 1`. Some rules tell places apart
+    /// by their words, so a new format uses those of the others: cells of tables and sheets (personal
+    /// lists), [`PROPERTY`], `嵌入对象`, what ends with `缓存`.
     pub place: String,
     /// The text.
     pub text: String,
@@ -123,7 +128,11 @@ fn read_file(name: &str, bytes: &[u8], depth: usize, gatherer: &mut Gatherer) ->
         }
         // Systems like to export a table as HTML and call it XLS.
         None | Some("html" | "xml") => read_plain(&wanted, bytes, gatherer),
-        _ => {}
+        Some(kind) if archive::PACKED.contains(&kind) => {
+            gatherer.fail("这种压缩包打不开，里面没有检查");
+        }
+        Some(kind) if archive::WITHOUT_TEXT.contains(&kind) => {}
+        Some(_) => gatherer.fail("这种格式读不了，里面的文字没有检查"),
     }
     nature
 }

@@ -1,6 +1,7 @@
 //! ODT, ODS and ODP: the paragraphs of the content.
 
 use super::{
+    PROPERTY,
     gatherer::Gatherer,
     package::Package,
     xml::{Step, decode},
@@ -22,7 +23,7 @@ pub(super) fn read_odf(package: &mut Package<'_>, gatherer: &mut Gatherer) -> bo
                 _ => continue,
             };
             let text = xml.element_text();
-            gatherer.add(format!("文档属性 {label}"), &text, true);
+            gatherer.add(format!("{PROPERTY}{label}"), &text, true);
         }
     });
     let Some(content) = package.part("content.xml", gatherer).map(decode) else {

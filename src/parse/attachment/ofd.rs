@@ -3,6 +3,7 @@
 use crate::source::{join, parent};
 
 use super::{
+    PROPERTY,
     gatherer::Gatherer,
     package::Package,
     xml::{Step, Tag, Xml},
@@ -28,7 +29,7 @@ pub(super) fn read_ofd(package: &mut Package<'_>, gatherer: &mut Gatherer) {
             } else if let Some((_, label)) = PROPERTIES.iter().find(|(name, _)| *name == tag.name())
             {
                 let text = xml.element_text();
-                gatherer.add(format!("文档属性 {label}"), &text, true);
+                gatherer.add(format!("{PROPERTY}{label}"), &text, true);
             }
         }
         roots

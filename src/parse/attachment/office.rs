@@ -1,6 +1,7 @@
 //! Parts that the three kinds of office files have in common.
 
 use super::{
+    PROPERTY,
     gatherer::Gatherer,
     package::Package,
     xml::{Step, Xml},
@@ -35,7 +36,7 @@ pub(super) fn read_properties(package: &mut Package<'_>, gatherer: &mut Gatherer
                 let known = PROPERTIES.iter().find(|(name, _)| *name == tag.name());
                 if let Some((_, label)) = known {
                     let text = xml.element_text();
-                    gatherer.add(format!("文档属性 {label}"), &text, true);
+                    gatherer.add(format!("{PROPERTY}{label}"), &text, true);
                 }
             }
         });

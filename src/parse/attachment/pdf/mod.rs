@@ -14,7 +14,7 @@ mod radical;
 
 use std::{collections::HashSet, rc::Rc};
 
-use super::{gatherer::Gatherer, text};
+use super::{PROPERTY, gatherer::Gatherer, text};
 
 use file::{File, OpenError};
 use object::{Dict, Object};
@@ -62,7 +62,7 @@ pub(super) fn read_pdf(bytes: &[u8], gatherer: &mut Gatherer) -> Pdf {
     let info = file.get_dict(&file.trailer, "Info");
     for (key, label) in PROPERTIES {
         if let Some(text) = file.get(&info, key).string() {
-            gatherer.add(format!("文档属性 {label}"), &text_string(text), true);
+            gatherer.add(format!("{PROPERTY}{label}"), &text_string(text), true);
         }
     }
     let (pages, is_cut) = list_pages(&file);
