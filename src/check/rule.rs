@@ -158,7 +158,8 @@ impl Finding {
     }
 
     /// Worth telling, though no requirement is broken by it alone: one stale column of the five that
-    /// would be. Its severity and its clause must be given.
+    /// would be, or a field that no requirement names. Severity is the rule's unless one is given;
+    /// without [`Self::clause`] there is none.
     #[must_use]
     pub fn breaking_none(mut self) -> Self {
         self.requirements = vec![Arc::from("")];

@@ -9,6 +9,7 @@ use std::{
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
+    builder::PossibleValue,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 use jiff::{Timestamp, civil::Date, tz};
@@ -58,7 +59,7 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// 写出自评报告：逐项要求、逐个栏目、逐个责任单位
     #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai report\n  gongkai report --as-of 2026-12-31 --out 自评")]
-    Report(SelfReportArguments),
+    Report(ReportArguments),
     /// 列出全部规则
     #[command(help_template = TEMPLATE, after_help = "\n例：\n  gongkai rules\n  gongkai rules --format json\n  gongkai rules --out 规则手册      写成网页")]
     Rules(RulesArguments),
@@ -94,7 +95,7 @@ pub(super) struct SiteArguments {
 
 /// Arguments for telling findings.
 #[derive(Debug, Args)]
-pub(super) struct ReportArguments {
+pub(super) struct FormatArguments {
     /// 结果的写法：human 给人看，json、sarif 给程序，github 给合并请求
     #[arg(
         long,
@@ -104,7 +105,7 @@ pub(super) struct ReportArguments {
         hide_possible_values = true,
         help_heading = "选项"
     )]
-    pub(super) format: FormatName,
+    pub(super) format: Format,
 }
 
 /// Arguments of `build`.
@@ -116,7 +117,7 @@ pub(super) struct BuildArguments {
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) report: ReportArguments,
+    pub(super) report: FormatArguments,
 }
 
 /// Arguments of `check`.
@@ -125,7 +126,7 @@ pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) site: SiteArguments,
     #[command(flatten)]
-    pub(super) report: ReportArguments,
+    pub(super) report: FormatArguments,
     /// 只看这条规则（或这项要求，如 JD-3）的结果，可写多次
     #[arg(long = "rule", value_name = "规则", help_heading = "选项")]
     pub(super) rules: Vec<String>,
@@ -181,7 +182,7 @@ impl CheckArguments {
 
 /// Arguments of `report`.
 #[derive(Debug, Args)]
-pub(super) struct SelfReportArguments {
+pub(super) struct ReportArguments {
     #[command(flatten)]
     pub(super) site: SiteArguments,
     /// 输出文件夹，默认站点里的 report
@@ -341,23 +342,13 @@ impl ServeArguments {
     }
 }
 
-/// Names of the formats.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum FormatName {
-    Human,
-    Json,
-    Sarif,
-    Github,
-}
+impl ValueEnum for Format {
+    fn value_variants<'v>() -> &'v [Self] {
+        &Self::ALL
+    }
 
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Human => Self::Human,
-            FormatName::Json => Self::Json,
-            FormatName::Sarif => Self::Sarif,
-            FormatName::Github => Self::Github,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
     }
 }
 
@@ -442,7 +433,7 @@ pub(super) fn refuse(error: &clap::Error) -> ExitCode {
             format!("没有命令“{}”", text(ContextKind::InvalidSubcommand))
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "要写明做什么：build、check、serve、report、rules 或 explain".to_owned()
+            "要写明做什么：build、check、serve、report、rules、explain 或 search".to_owned()
         }
         ErrorKind::MissingRequiredArgument => {
             format!("还缺“{}”", argument.split(' ').next().unwrap_or_default())

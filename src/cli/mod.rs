@@ -2,11 +2,12 @@
 
 mod arguments;
 mod build;
-mod preview;
+mod check;
 mod progress;
+mod report;
 mod rules;
 mod search;
-mod self_report;
+mod serve;
 
 use std::{
     io::{self, Write as _},
@@ -55,12 +56,12 @@ pub fn run() -> ExitCode {
 fn obey(command: Command) -> ExitCode {
     match command {
         Command::Build(build) => build::build(&build),
-        Command::Check(check) => build::check(&check),
-        Command::Report(report) => self_report::report(&report),
+        Command::Check(check) => check::check(&check),
+        Command::Report(report) => report::report(&report),
         Command::Rules(list) => rules::list(&list),
         Command::Explain(explain) => rules::explain(&explain),
         Command::Search(search) => search::search(&search),
-        Command::Serve(serve) => preview::serve(&serve),
+        Command::Serve(serve) => serve::serve(&serve),
     }
 }
 

@@ -66,7 +66,7 @@ impl Config {
         let mut record = Record::empty(&standard.site);
         match node {
             Some(node) => {
-                let (read, wrong) = read_record(&node, &standard.site, "site.yaml", None);
+                let (read, wrong) = read_record(&node, &standard.site, "site.yaml");
                 record = read;
                 faults.extend(
                     wrong

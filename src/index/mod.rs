@@ -16,9 +16,9 @@
 //! - `traditional.js`: traditional characters, each before its simplified form.
 //! - `checksums.json`: BLAKE3 of every file above, the first 12 hexadecimal digits.
 //!
-//! **Entries** are numbered oldest first, so that a new document leaves the packs before it as they
+//! **Entries** are front pages of columns, then documents, numbered oldest first, so that a new document leaves the packs before it as they
 //! were. What is searched in an entry: title, 发文字号 and 索引号 (tier 1); abstract and headings
-//! (tier 2); body, 发布机构, 主题词 (tier 3). A question that is the whole title or number is tier 0.
+//! (tier 2); body, 发布机构, 主题词 (tier 3); structured data are not searched. A question that is the whole title or number is tier 0.
 //!
 //! **Tokens** are, of the folded text ([`fold`]): every character but blanks; every two neighbours
 //! without a blank between them; every four neighbouring figures or Latin letters; `=` and a hash for

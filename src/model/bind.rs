@@ -120,7 +120,7 @@ fn take(
         .collect();
     site.faults.extend(faults);
     let record = node.map(|node| {
-        let (record, mut wrong) = read_record(&node, schema, &format!("“{name}”"), None);
+        let (record, mut wrong) = read_record(&node, schema, &format!("“{name}”"));
         wrong.retain(|(_, kind)| {
             !matches!(kind, FaultKind::MissingField { field, .. } if told.contains(field))
         });

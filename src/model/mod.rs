@@ -282,6 +282,11 @@ impl Site {
             )
     }
 
+    /// Checks that a document stands in a column of a kind.
+    pub fn has_in(&self, page: &Page, kind: ColumnKind) -> bool {
+        self.columns[page.column].kind == kind
+    }
+
     /// The columns of a kind.
     pub fn columns_of_kind(&self, kind: ColumnKind) -> impl Iterator<Item = (ColumnId, &Column)> {
         self.columns
@@ -462,10 +467,7 @@ impl Column {
 
     /// True if its front page is a list of its documents.
     pub fn is_listed(&self) -> bool {
-        matches!(
-            self.template(),
-            "list" | "contacts" | "assessment" | "training"
-        )
+        self.traits.listed
     }
 
     /// True if its page is made from structured data.

@@ -46,6 +46,21 @@ pub enum Format {
     Github,
 }
 
+impl Format {
+    /// Every format, in the order of the help.
+    pub const ALL: [Self; 4] = [Self::Human, Self::Json, Self::Sarif, Self::Github];
+
+    /// Name that `--format` takes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+        }
+    }
+}
+
 /// Findings and outcomes of a run.
 #[derive(Debug, Default)]
 pub struct Report {

@@ -73,6 +73,8 @@ pub struct KindTraits {
     pub data: Option<String>,
     /// True if its documents are official ones (red head).
     pub official: bool,
+    /// True if its front page lists its documents, in pages of lists.
+    pub listed: bool,
 }
 
 /// A column that must be there.
@@ -198,6 +200,7 @@ fn traits(node: &Node) -> KindTraits {
         column_type: text(node, "column_type"),
         data: node.get("data").and_then(Node::text).map(str::to_owned),
         official: node.get("official").and_then(Node::text) == Some("true"),
+        listed: node.get("listed").and_then(Node::text) == Some("true"),
     }
 }
 
@@ -221,7 +224,15 @@ mod tests {
         assert_eq!(standard.domains.len(), 26);
         assert_eq!(standard.annual_rows.len(), 25);
         assert_eq!(standard.statutory.len(), 5);
-        assert_eq!(standard.kinds.len(), 18);
+        let kinds: Vec<&str> = standard.kinds.keys().map(|kind| kind.word()).collect();
+        let choices = standard.column.iter().find(|field| &*field.alias == "kind");
+        let FieldType::Choice(choices) = &choices.expect("columns have kinds").kind else {
+            panic!("kinds are words");
+        };
+        assert_eq!(
+            kinds, *choices,
+            "`kinds` and the choices of 栏目类型 in columns.yaml"
+        );
         for (name, kind) in &standard.kinds {
             assert!(
                 standard.column_types.contains(&kind.column_type),

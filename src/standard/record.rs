@@ -182,17 +182,15 @@ impl Typed {
 
 /// Reads a map under a schema and reports every field at fault, wherever it is nested.
 ///
-/// `wanted_by` names the schema in messages (`政策文件`); `kind` is the kind of the column, for
-/// fields that only some kinds require, and `None` while it is not known.
+/// `wanted_by` names the schema in messages (`政策文件`). Fields that only columns of some kinds
+/// require are asked for once the column is known (`model`).
 pub fn read_record(
     node: &Node,
     schema: &Arc<[Field]>,
     wanted_by: &str,
-    kind: Option<&str>,
 ) -> (Record, Vec<SchemaFault>) {
     let mut reader = Reader {
         wanted_by,
-        kind,
         faults: Vec::new(),
     };
     let record = reader.record(node, schema);
@@ -201,7 +199,6 @@ pub fn read_record(
 
 struct Reader<'a> {
     wanted_by: &'a str,
-    kind: Option<&'a str>,
     faults: Vec<SchemaFault>,
 }
 
@@ -257,11 +254,8 @@ impl Reader<'_> {
         }
         for field in schema.iter() {
             let wanted = match &field.required {
-                Required::No => false,
+                Required::No | Required::InKinds(_) => false,
                 Required::Always => true,
-                Required::InKinds(kinds) => self
-                    .kind
-                    .is_some_and(|kind| kinds.iter().any(|wanted| wanted == kind)),
                 Required::If { field, values } => match record.get(field) {
                     Some(Typed {
                         data: Data::Flag(flag),
@@ -419,7 +413,6 @@ impl Reader<'_> {
             (FieldType::Map(fields), Value::Map(_)) => {
                 let mut inner = Reader {
                     wanted_by: &format!("“{}”", field.key),
-                    kind: self.kind,
                     faults: Vec::new(),
                 };
                 let record = inner.record(node, fields);

@@ -31,7 +31,7 @@ impl Product {
     }
 
     /// Checks that an earlier release may have written all of these files: it left no marker.
-    fn is_earlier(self, folder: &Path, names: &[String]) -> bool {
+    fn is_of_release_without_marker(self, folder: &Path, names: &[String]) -> bool {
         let page = match self {
             Self::Report => names.iter().any(|name| name == "report.json"),
             // Pages of rules come and go; the title of the first stays.
@@ -39,6 +39,7 @@ impl Product {
                 String::from_utf8_lossy(&page).contains("<title>规则手册</title>")
             }),
         };
+        // What those releases wrote; nothing is ever added here.
         page && names.iter().all(|name| match self {
             Self::Report => ["index.html", "自评报告.xlsx", "report.json"].contains(&&**name),
             Self::Manual => name.ends_with(".html"),
@@ -76,7 +77,7 @@ pub fn folder_for(folder: &Path, product: Product, sites: &[&Path]) -> Result<Fo
     // What file managers leave everywhere.
     names.retain(|name| !matches!(&**name, ".DS_Store" | "Thumbs.db" | "desktop.ini"));
     let is_ours = names.iter().any(|name| name == product.marker());
-    if !is_ours && !names.is_empty() && !product.is_earlier(&path, &names) {
+    if !is_ours && !names.is_empty() && !product.is_of_release_without_marker(&path, &names) {
         names.sort_unstable();
         return Err(WriteError::refused(
             &path,

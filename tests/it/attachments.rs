@@ -1,5 +1,6 @@
 //! Attachments as offices have them, made by programs of others: openpyxl, python-docx, reportlab.
 
+use gongkai::report::Format;
 use std::process::Command;
 
 use crate::site::Site;
@@ -101,7 +102,7 @@ fn attachments_of_other_programs_are_looked_into() {
     assert_eq!(rules("scan.pdf"), ["scanned-attachment"]);
     // Nothing that the program prints may give the numbers away once more.
     let whole = ["11010519491231002X", "13800138000", "6222020200112233446"];
-    for format in ["human", "json", "sarif", "github"] {
+    for format in Format::ALL.map(Format::name) {
         let output = site.run(&["check", "--as-of", crate::site::AS_OF, "--format", format]);
         let stdout = match format {
             // The manual of the rules may show numbers: they are nobody's.

@@ -111,7 +111,10 @@ fn github_annotations_name_the_line() {
 fn wrong_use_is_told_in_chinese() {
     let site = Site::new();
     for (arguments, word) in [
-        (vec![], "build、check、serve、report、rules 或 explain"),
+        (
+            vec![],
+            "build、check、serve、report、rules、explain 或 search",
+        ),
         (vec!["biuld"], "没有命令“biuld”"),
         (vec!["build", "--formt", "json"], "不认识“--formt”"),
         (

@@ -29,12 +29,12 @@ fn the_catalogue_is_the_same_as_yaml_and_as_xlsx() {
     let schema = &standard.data["catalog"];
     let text = fs::read_to_string(own("content/主动公开基本目录/目录.yaml")).unwrap();
     let (node, _) = yaml::parse(&text, 0);
-    let (from_yaml, faults) = read_record(&node.unwrap(), schema, "目录", None);
+    let (from_yaml, faults) = read_record(&node.unwrap(), schema, "目录");
     assert_eq!(faults, []);
     let bytes = fs::read(own("content/主动公开基本目录/目录.xlsx")).unwrap();
     let (_, node, faults) = parse_table("目录.xlsx", &bytes, schema);
     assert_eq!(faults, []);
-    let (from_xlsx, _) = read_record(&node.unwrap(), schema, "目录", None);
+    let (from_xlsx, _) = read_record(&node.unwrap(), schema, "目录");
     for list in ["items", "domains"] {
         let rows = |record: &Record| -> Vec<Vec<(String, String)>> {
             record.records(list).map(cells).collect()
@@ -81,7 +81,7 @@ fn annual_reports_balance() {
         )))
         .unwrap();
         let (node, _) = yaml::parse(&text, 0);
-        let (record, faults) = read_record(&node.unwrap(), &standard.data["annual"], "年报", None);
+        let (record, faults) = read_record(&node.unwrap(), &standard.data["annual"], "年报");
         assert_eq!(faults, []);
         let numbers = |record: &Record, name: &str| -> Vec<i64> {
             record

@@ -127,6 +127,57 @@ fn fields_are_asked_for_through_views() {
     );
 }
 
+/// Fields of documents that `src/render/` does not ask for: the model holds them in a form of its own
+/// (title, day, relations, addresses, figures), or they are for the checks alone.
+const NOT_ASKED_FOR: [&str; 21] = [
+    "title",
+    "received_date",
+    "changed_date",
+    "publish_date",
+    "disclosure",
+    "reason",
+    "disclosure_reviewed_on",
+    "review",
+    "needs_interpretation",
+    "no_interpretation_reason",
+    "interprets",
+    "elements",
+    "lead",
+    "amends",
+    "repeals",
+    "based_on",
+    "related",
+    "year",
+    "data",
+    "slug",
+    "aliases",
+];
+
+/// Templates see of a document what `src/render/` gives them by hand: none of its fields is forgotten.
+#[test]
+fn every_field_of_documents_is_shown_or_said_not_to_be() {
+    let views = fs::read_to_string("src/standard/view/front_matter.rs").unwrap();
+    let (_, of_documents) = views.split_once("DocumentMeta {\n").unwrap();
+    let (fields, _) = of_documents.split_once("    }\n").unwrap();
+    let names = fields
+        .lines()
+        .filter_map(|line| line.trim().split([':', ' ']).next());
+    let render: String = sources("src/render")
+        .into_iter()
+        .map(|(_, code)| code)
+        .collect();
+    let hidden: Vec<&str> = names
+        .filter(|name| {
+            let asked = [format!("meta.{name}()"), format!("meta().{name}()")];
+            !asked.iter().any(|asked| render.contains(asked))
+        })
+        .collect();
+    assert_eq!(
+        hidden, NOT_ASKED_FOR,
+        "give these to the templates, or list them here"
+    );
+}
+
 /// The words of the choices that the standard closes are named by their types.
 #[test]
 fn kinds_are_compared_as_kinds() {

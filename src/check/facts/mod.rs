@@ -1,4 +1,14 @@
-//! Facts that rules read: numbers, periods, tables and plain text found in what was written.
+//! Facts that rules read in what was written.
+//!
+//! | to find | take |
+//! |---|---|
+//! | what a person wrote, without code, tags and addresses | [`prose::Prose`] |
+//! | running text of a body with the place of each byte, widths folded | [`plain_text::Plain`] |
+//! | time limits (`20个工作日内`) and their numbers | [`limits`] |
+//! | 发文字号, 索引号 | [`document_number`], [`index_format`] |
+//! | parts and tables of an annual report | [`annual_report`] |
+//! | sizes, colours and selectors of the theme | [`css`] |
+//! | what was meant by a name that leads nowhere | [`meant`], [`rule_name`] |
 
 pub(crate) mod annual_report;
 pub(crate) mod css;

@@ -16,7 +16,10 @@ use minijinja::{Value, context};
 
 use crate::{
     model::ColumnId,
-    standard::{Record, view::Portal},
+    standard::{
+        Record,
+        view::{ColumnKind, Portal},
+    },
 };
 
 use super::{Output, RenderError, Renderer, body::fill, chrome::PageTags, depth};
@@ -55,19 +58,19 @@ impl Renderer<'_> {
         };
         let empty = Record::empty(&self.site.config.standard.data[schema]);
         let data = column.data.as_ref().unwrap_or(&empty);
-        match column.template() {
-            "guide" => tables::whole(self.site, data, root),
-            "statutory" => self.statutory(data, root),
-            "catalog" => self.catalog(id, data, root),
-            "application" => self.application(id, data, root),
-            "units" => self.units(data, root),
-            "contacts" => tables::contacts(self.site, data, root),
-            "villages" => self.villages(id, root),
-            "village" => self.village(id, data, root),
-            "ledger" => self.ledger(data, root),
-            "assessment" => tables::assessment(self.site, data, root),
-            "training" => tables::trainings(self.site, data, root),
-            _ => Value::from(()),
+        match column.kind {
+            ColumnKind::StatutoryItems => self.statutory(data, root),
+            ColumnKind::Catalog => self.catalog(id, data, root),
+            ColumnKind::Application => self.application(id, data, root),
+            ColumnKind::Units => self.units(data, root),
+            ColumnKind::Concerns => tables::contacts(self.site, data, root),
+            ColumnKind::Villages if column.children.is_empty() => self.village(id, data, root),
+            ColumnKind::Villages => self.villages(id, root),
+            ColumnKind::Ledger => self.ledger(data, root),
+            ColumnKind::Assessment => tables::assessment(self.site, data, root),
+            ColumnKind::Training => tables::trainings(self.site, data, root),
+            // Any other shows its data as it stands.
+            _ => tables::whole(self.site, data, root),
         }
     }
 

@@ -53,7 +53,7 @@ pub(crate) struct ReportPart<'s> {
 impl<'s> AnnualReport<'s> {
     /// A document as a report; nothing where it stands elsewhere or says no year.
     pub(crate) fn of(site: &Site, page: &'s Page) -> Option<Self> {
-        if site.columns[page.column].kind != ColumnKind::AnnualReports {
+        if !site.has_in(page, ColumnKind::AnnualReports) {
             return None;
         }
         let year = page.document.meta().year().get()?;

@@ -87,7 +87,7 @@ fn compare_site(site: &Site, sink: &mut Sink) {
     let marked: Vec<&Page> = site
         .published()
         .map(|(_, page)| page)
-        .filter(|page| site.columns[page.column].kind == ColumnKind::Policies && is_marked(page))
+        .filter(|page| site.has_in(page, ColumnKind::Policies) && is_marked(page))
         .collect();
     let formed = |page: &Page| page.document.meta().formed_date().get();
     let first = marked.iter().filter_map(|page| formed(page)).min();

@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
+    parse::PROPERTY,
     source::{extension, file_name},
     standard::view::Org,
 };
@@ -107,7 +108,7 @@ impl Rule for AttachmentAuthor {
         for (id, placed) in attachments.iter() {
             let mut named: Vec<String> = Vec::new();
             for passage in &placed.contents.passages {
-                let Some(property) = passage.place.strip_prefix("文档属性 ") else {
+                let Some(property) = passage.place.strip_prefix(PROPERTY) else {
                     continue;
                 };
                 let text = passage.text.trim();

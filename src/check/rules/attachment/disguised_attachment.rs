@@ -56,7 +56,7 @@ const KINDS: [(&[&str], &[&str], bool); 25] = [
     (&["odt"], &["odt", "zip"], true),
     (&["ods"], &["ods", "zip"], true),
     (&["odp"], &["odp", "zip"], true),
-    // Word opens RTF under its own name without a word.
+    // Word opens RTF that is called DOC, and says nothing.
     (
         &["doc", "dot", "wps", "wpt"],
         &["doc", "wps", "rtf", "ole"],

@@ -1,10 +1,9 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    source::file_name,
 };
 
-use super::Attachments;
+use super::tell_each;
 
 declare_rule! {
     /// 查出一个字节也没有的附件。
@@ -43,16 +42,14 @@ declare_rule! {
 
 impl Rule for EmptyAttachment {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let attachments = Attachments::new(site);
-        for (id, placed) in attachments.iter() {
-            if placed.asset.size == 0 {
-                let name = file_name(&placed.asset.path);
-                let finding = Finding::new(
+        tell_each(site, sink, |placed, name| {
+            let finding = || {
+                Finding::new(
                     format!("附件“{name}”是空文件"),
                     "换上完整的文件；没有这个附件的，删去文件和“附件”里的这一条",
-                );
-                attachments.tell(id, finding, sink);
-            }
-        }
+                )
+            };
+            (placed.asset.size == 0).then(finding)
+        });
     }
 }

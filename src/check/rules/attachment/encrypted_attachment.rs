@@ -1,10 +1,9 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    source::file_name,
 };
 
-use super::Attachments;
+use super::tell_each;
 
 declare_rule! {
     /// 查出要密码才能打开的附件。
@@ -42,16 +41,14 @@ declare_rule! {
 
 impl Rule for EncryptedAttachment {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let attachments = Attachments::new(site);
-        for (id, placed) in attachments.iter() {
-            if placed.contents.is_encrypted {
-                let name = file_name(&placed.asset.path);
-                let finding = Finding::new(
+        tell_each(site, sink, |placed, name| {
+            let finding = || {
+                Finding::new(
                     format!("附件“{name}”要密码才能打开"),
                     "去掉密码重新保存；需要防止改动的，导出为 PDF 或 OFD",
-                );
-                attachments.tell(id, finding, sink);
-            }
-        }
+                )
+            };
+            placed.contents.is_encrypted.then(finding)
+        });
     }
 }

@@ -1,10 +1,10 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{PlacedAsset, Site},
-    source::{extension, file_name},
+    source::extension,
 };
 
-use super::Attachments;
+use super::tell_each;
 
 declare_rule! {
     /// 查出能直接运行的附件：程序、脚本、安装包。
@@ -57,15 +57,14 @@ pub(super) fn is_executable(placed: &PlacedAsset) -> bool {
 
 impl Rule for ExecutableAttachment {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let attachments = Attachments::new(site);
-        for (id, placed) in attachments.iter() {
-            let path = placed.asset.path.as_str();
-            if !is_executable(placed) {
-                continue;
-            }
-            let message = format!("附件“{}”是能直接运行的程序或者脚本", file_name(path));
-            let help = "撤下这个附件；确需提供的，链接到主管部门的下载页";
-            attachments.tell(id, Finding::new(message, help), sink);
-        }
+        tell_each(site, sink, |placed, name| {
+            let finding = || {
+                Finding::new(
+                    format!("附件“{name}”是能直接运行的程序或者脚本"),
+                    "撤下这个附件；确需提供的，链接到主管部门的下载页",
+                )
+            };
+            is_executable(placed).then(finding)
+        });
     }
 }

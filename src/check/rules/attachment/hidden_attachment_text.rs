@@ -2,7 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::Site,
-    parse::Passage,
+    parse::{PROPERTY, Passage},
     source::file_name,
 };
 
@@ -83,7 +83,7 @@ fn last_place(passage: &Passage) -> &str {
 
 /// Author, program and the like: nearly every file has them.
 fn is_property(passage: &Passage) -> bool {
-    last_place(passage).starts_with("文档属性")
+    last_place(passage).starts_with(PROPERTY)
 }
 
 /// Recognises text that programs put by for their own use, mostly with no thought of the editor's.

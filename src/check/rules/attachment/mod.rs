@@ -78,6 +78,16 @@ impl<'s> Attachments<'s> {
     }
 }
 
+/// Tells of each attachment what `judge` says of it and its name, if anything.
+fn tell_each(site: &Site, sink: &mut Sink, judge: impl Fn(&PlacedAsset, &str) -> Option<Finding>) {
+    let attachments = Attachments::new(site);
+    for (id, placed) in attachments.iter() {
+        if let Some(finding) = judge(placed, file_name(&placed.asset.path)) {
+            attachments.tell(id, finding, sink);
+        }
+    }
+}
+
 /// A number of bytes as people say it.
 fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / f64::from(1 << 20))

@@ -1,10 +1,9 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    source::file_name,
 };
 
-use super::Attachments;
+use super::tell_each;
 
 declare_rule! {
     /// 查出没有文字层、只有图片的 PDF 附件。
@@ -42,16 +41,14 @@ declare_rule! {
 
 impl Rule for ScannedAttachment {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let attachments = Attachments::new(site);
-        for (id, placed) in attachments.iter() {
-            if placed.contents.is_scan {
-                let name = file_name(&placed.asset.path);
-                let finding = Finding::new(
+        tell_each(site, sink, |placed, name| {
+            let finding = || {
+                Finding::new(
                     format!("附件“{name}”是扫描件，没有文字"),
                     "由原来的文档直接导出 PDF；只有纸质件的，先做文字识别并校对，再导出",
-                );
-                attachments.tell(id, finding, sink);
-            }
-        }
+                )
+            };
+            placed.contents.is_scan.then(finding)
+        });
     }
 }

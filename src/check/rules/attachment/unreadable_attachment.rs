@@ -1,10 +1,9 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    source::file_name,
 };
 
-use super::{Attachments, disguised_attachment::disguise};
+use super::{disguised_attachment::disguise, tell_each};
 
 declare_rule! {
     /// 查出读不出来、或者没有读全的附件。
@@ -41,22 +40,17 @@ declare_rule! {
 
 impl Rule for UnreadableAttachment {
     fn site(&self, site: &Site, sink: &mut Sink) {
-        let attachments = Attachments::new(site);
-        for (id, placed) in attachments.iter() {
-            let Some(reason) = &placed.contents.unreadable else {
-                continue;
-            };
+        tell_each(site, sink, |placed, name| {
+            let reason = placed.contents.unreadable.as_ref()?;
             // The name that is wrong, or the password, is the reason then.
             if placed.asset.size == 0 || placed.contents.is_encrypted || disguise(placed).is_some()
             {
-                continue;
+                return None;
             }
-            let name = file_name(&placed.asset.path);
-            let finding = Finding::new(
+            Some(Finding::new(
                 format!("附件“{name}”没有读全：{reason}"),
                 "用办公软件打开看是否完好，重新导出；打得开的，由人逐页检查有没有个人信息",
-            );
-            attachments.tell(id, finding, sink);
-        }
+            ))
+        });
     }
 }

@@ -35,8 +35,7 @@ impl Rule for InternalDocument {
         }
         let document = &page.document;
         let is_consultation = || {
-            site.columns[page.column].kind == ColumnKind::Consultations
-                || is_consultation_title(&document.title)
+            site.has_in(page, ColumnKind::Consultations) || is_consultation_title(&document.title)
         };
         // Gives whether there was anything to tell.
         let mut tell = |text: &str, what: &str, span: Span| {

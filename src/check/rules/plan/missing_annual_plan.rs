@@ -37,7 +37,7 @@ impl Rule for MissingAnnualPlan {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let planned: Vec<i16> = site
             .published()
-            .filter(|(_, page)| site.columns[page.column].kind != ColumnKind::Interpretations)
+            .filter(|(_, page)| !site.has_in(page, ColumnKind::Interpretations))
             .filter_map(|(_, page)| year_planned(page))
             .collect();
         let missing: Vec<i16> = years(site, JULY)

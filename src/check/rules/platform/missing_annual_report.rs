@@ -35,7 +35,7 @@ impl Rule for MissingAnnualReport {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let mut reports: BTreeMap<i64, PageId> = BTreeMap::new();
         for (id, page) in site.published() {
-            if site.columns[page.column].kind != ColumnKind::AnnualReports {
+            if !site.has_in(page, ColumnKind::AnnualReports) {
                 continue;
             }
             let meta = page.document.meta();

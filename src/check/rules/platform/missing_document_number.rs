@@ -34,7 +34,7 @@ impl Rule for MissingDocumentNumber {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let meta = page.document.meta();
         if !page.is_published
-            || site.columns[page.column].kind != ColumnKind::Policies
+            || !site.has_in(page, ColumnKind::Policies)
             || !meta.document_no().is_absent()
         {
             return;

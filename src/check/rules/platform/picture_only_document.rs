@@ -38,7 +38,7 @@ const LEAST: usize = 50;
 
 impl Rule for PictureOnlyDocument {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        if !page.is_published || site.columns[page.column].kind == ColumnKind::Interpretations {
+        if !page.is_published || site.has_in(page, ColumnKind::Interpretations) {
             return;
         }
         let body = &page.document.body;

@@ -6,8 +6,6 @@ use crate::{
     standard::view::ColumnKind,
 };
 
-use super::is_in;
-
 declare_rule! {
     /// 查出两份文件用了同一个发文字号。
     ///
@@ -41,7 +39,7 @@ impl Rule for DuplicateDocumentNumber {
         let mut pages: Vec<(usize, &Page)> = site.published().collect();
         pages.reverse();
         for (id, page) in pages {
-            if is_in(site, page, ColumnKind::Interpretations) {
+            if site.has_in(page, ColumnKind::Interpretations) {
                 continue;
             }
             let Some((number, span)) = page.document.meta().document_no().given() else {

@@ -6,8 +6,6 @@ use crate::{
     standard::view::ColumnKind,
 };
 
-use super::is_in;
-
 declare_rule! {
     /// 查出没有与文件同步发布的解读。
     ///
@@ -36,7 +34,7 @@ declare_rule! {
 
 impl Rule for LateInterpretation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        if !page.is_published || !is_in(site, page, ColumnKind::Policies) {
+        if !page.is_published || !site.has_in(page, ColumnKind::Policies) {
             return;
         }
         let day = |page: &Page| page.document.published.map(DateTime::date);

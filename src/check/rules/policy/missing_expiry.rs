@@ -6,7 +6,7 @@ use crate::{
     standard::view::{ColumnKind, Validity},
 };
 
-use super::{is_in, is_own};
+use super::is_own;
 
 declare_rule! {
     /// 查出没有写明有效期、或者有效期过长的试行、暂行文件。
@@ -51,7 +51,7 @@ impl Rule for MissingExpiry {
         else {
             return;
         };
-        if !is_in(site, page, ColumnKind::Policies)
+        if !site.has_in(page, ColumnKind::Policies)
             || !is_own(site, page)
             || ABOUT.iter().any(|word| title.contains(word))
         {

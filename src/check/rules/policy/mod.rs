@@ -41,11 +41,6 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &unlinked_interpretation::UnlinkedInterpretation,
 ];
 
-/// Checks that a document stands in a column of a kind.
-fn is_in(site: &Site, page: &Page, kind: ColumnKind) -> bool {
-    site.columns[page.column].kind == kind
-}
-
 /// Checks that the site's own office issued a document; one that names no issuer counts as its own.
 fn is_own(site: &Site, page: &Page) -> bool {
     let Some(issuer) = page.document.meta().issuer().get() else {
@@ -58,6 +53,6 @@ fn is_own(site: &Site, page: &Page) -> bool {
 
 /// Checks that a document says that it needs an interpretation.
 fn needs_interpretation(site: &Site, page: &Page) -> bool {
-    is_in(site, page, ColumnKind::Policies)
+    site.has_in(page, ColumnKind::Policies)
         && page.document.meta().needs_interpretation().or_default()
 }

@@ -6,7 +6,7 @@ use crate::{
     standard::view::ColumnKind,
 };
 
-use super::{is_in, is_own};
+use super::is_own;
 
 declare_rule! {
     /// 查出街道、乡镇称作“规章”的自己的文件。
@@ -46,7 +46,7 @@ impl Rule for SubdistrictRegulation {
             return;
         }
         for (_, page) in site.published() {
-            if !is_in(site, page, ColumnKind::Policies) || !is_own(site, page) {
+            if !site.has_in(page, ColumnKind::Policies) || !is_own(site, page) {
                 continue;
             }
             let meta = page.document.meta();

@@ -4,8 +4,6 @@ use crate::{
     standard::view::ColumnKind,
 };
 
-use super::is_in;
-
 declare_rule! {
     /// 查出缺三项以上要素的政策解读。
     ///
@@ -53,7 +51,7 @@ const ELEMENTS: [(&str, &[&str]); 9] = [
 
 impl Rule for ThinInterpretation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        if !page.is_published || !is_in(site, page, ColumnKind::Policies) {
+        if !page.is_published || !site.has_in(page, ColumnKind::Policies) {
             return;
         }
         let interpretations = || page.interpretations.iter().map(|id| &site.pages[*id]);

@@ -5,8 +5,6 @@ use crate::{
     standard::view::ColumnKind,
 };
 
-use super::is_in;
-
 declare_rule! {
     /// 查出没有文字说明的解读图片。
     ///
@@ -40,7 +38,7 @@ const VERSION: usize = 100;
 
 impl Rule for UnlabelledInterpretationPicture {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
-        if !is_in(site, page, ColumnKind::Interpretations) || !page.is_published {
+        if !site.has_in(page, ColumnKind::Interpretations) || !page.is_published {
             return;
         }
         let document = &page.document;

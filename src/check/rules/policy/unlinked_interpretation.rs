@@ -7,8 +7,6 @@ use crate::{
     standard::view::ColumnKind,
 };
 
-use super::is_in;
-
 declare_rule! {
     /// 查出正文链接了政策文件、却没有写“解读对象”的解读。
     ///
@@ -36,7 +34,7 @@ declare_rule! {
 impl Rule for UnlinkedInterpretation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let meta = page.document.meta();
-        if !is_in(site, page, ColumnKind::Interpretations) || !meta.interprets().is_absent() {
+        if !site.has_in(page, ColumnKind::Interpretations) || !meta.interprets().is_absent() {
             return;
         }
         let linked: BTreeSet<PageId> = page
@@ -44,7 +42,7 @@ impl Rule for UnlinkedInterpretation {
             .iter()
             .filter_map(|link| match link {
                 Resolved::Target(Target::Page(id))
-                    if is_in(site, &site.pages[*id], ColumnKind::Policies) =>
+                    if site.has_in(&site.pages[*id], ColumnKind::Policies) =>
                 {
                     Some(*id)
                 }

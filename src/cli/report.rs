@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use crate::pipeline::{self, Options};
 
 use super::{
-    BAD_WORLD, CONTENT_ERRORS, CRASHED, arguments::SelfReportArguments, fail, progress::Bar, say,
+    BAD_WORLD, CONTENT_ERRORS, CRASHED, arguments::ReportArguments, fail, progress::Bar, say,
 };
 
-pub(super) fn report(arguments: &SelfReportArguments) -> ExitCode {
+pub(super) fn report(arguments: &ReportArguments) -> ExitCode {
     arguments.site.use_threads();
     let site = arguments.site.site.clone();
     let out = arguments.out.clone().unwrap_or_else(|| site.join("report"));
