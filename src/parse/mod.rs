@@ -1,6 +1,7 @@
 //! **In:** one [`SourceFile`]. **Out:** one [`Parsed`] with its faults. **Touches:** nothing; cannot fail.
 
 mod attachment;
+mod encoding;
 mod front_matter;
 mod markdown;
 mod photo;

@@ -302,7 +302,7 @@ impl<'b> Tiff<'b> {
             let at = self.long(entry.value)? as usize;
             self.bytes.get(at..at.checked_add(length)?)?
         };
-        let text = super::attachment::decode_text(bytes)?;
+        let text = super::encoding::decode(bytes)?;
         let text: String = text
             .trim_matches(|c: char| c == '\0' || c.is_whitespace())
             .chars()

@@ -18,19 +18,18 @@ pub use walk::{Options, Progress};
 use std::time::Instant;
 
 use crate::{
-    check::{Found, check, check_index, conclude},
+    check::{check_index, conclude},
     external::Session,
     index::prove_published,
     model::Site,
-    read::{Theme, read_published},
-    render::{RenderError, Renderer},
+    read::read_published,
     report::Report,
     write::{Durability, Staging, stage},
 };
 
 use answers::ask_websites;
 use load::load_with_theme;
-use pages::{Made, check_pages, make_pages};
+use pages::{Made, check_beside, check_pages, make_pages};
 
 /// Builds a site. With errors in the content or on a page nothing is published, and the report says so.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
@@ -113,12 +112,4 @@ pub fn inspect(
     report.summary.external = tally;
     report.summary.seconds = start.elapsed().as_secs_f64();
     Ok((site, report))
-}
-
-/// Runs the rules, and beside them makes what renders the pages: neither waits for the other.
-fn check_beside<'s>(
-    site: &'s Site,
-    theme: &'s Theme,
-) -> (Found, Result<Renderer<'s>, RenderError>) {
-    rayon::join(|| check(site), || Renderer::new(site, theme))
 }

@@ -8,7 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    check::{Built, Found, PageCheck, Verdict, check_index, conclude, crashed},
+    check::{Built, Found, PageCheck, Verdict, check, check_index, conclude, crashed},
     crash::{Crash, catch},
     index::{IndexFlaw, Size, index, prove},
     model::Site,
@@ -27,6 +27,14 @@ pub(super) struct Made {
     /// HTML pages.
     pub(super) pages: usize,
     pub(super) search: Size,
+}
+
+/// Runs the rules, and beside them makes what renders the pages: neither waits for the other.
+pub(super) fn check_beside<'s>(
+    site: &'s Site,
+    theme: &'s Theme,
+) -> (Found, Result<Renderer<'s>, RenderError>) {
+    rayon::join(|| check(site), || Renderer::new(site, theme))
 }
 
 /// Checks the pages without writing them. A template may trip over content that is at fault; then it

@@ -29,8 +29,6 @@ use super::photo;
 use gatherer::Gatherer;
 use package::Package;
 
-pub(super) use text::decode as decode_text;
-
 /// Contents of an attachment, as far as a program can read them.
 #[derive(Debug, Clone, Default)]
 pub struct Contents {

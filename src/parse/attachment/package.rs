@@ -7,11 +7,13 @@ use std::{
 
 use zip::ZipArchive;
 
-use crate::source::{join, parent};
+use crate::{
+    parse::encoding,
+    source::{join, parent},
+};
 
 use super::{
     gatherer::{Gatherer, shown},
-    text,
     xml::{Step, Xml, decode},
 };
 
@@ -50,7 +52,7 @@ impl<'a> Package<'a> {
                 Ok(entry) => {
                     is_encrypted |= entry.encrypted();
                     // Windows packs Chinese names in GBK and does not say so.
-                    text::decode(entry.name_raw()).unwrap_or_default()
+                    encoding::decode(entry.name_raw()).unwrap_or_default()
                 }
                 Err(_) => String::new(),
             };

@@ -7,7 +7,7 @@ use quick_xml::{
     events::{BytesEnd, BytesStart, Event},
 };
 
-use super::text;
+use crate::parse::encoding;
 
 /// One step through an XML.
 #[derive(Debug)]
@@ -181,5 +181,5 @@ pub(super) fn decode(bytes: Vec<u8>) -> String {
         Ok(text) => return text,
         Err(error) => error.into_bytes(),
     };
-    text::decode(&bytes).unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned())
+    encoding::decode(&bytes).unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -14,7 +14,9 @@ mod radical;
 
 use std::{collections::HashSet, rc::Rc};
 
-use super::{PROPERTY, gatherer::Gatherer, text};
+use crate::parse::encoding;
+
+use super::{PROPERTY, gatherer::Gatherer};
 
 use file::{File, OpenError};
 use object::{Dict, Object};
@@ -238,7 +240,7 @@ fn read_annotations(file: &File<'_>, page: &Dict, number: usize, gatherer: &mut 
 
 /// A text that is not on a page.
 fn text_string(bytes: &[u8]) -> String {
-    text::decode(bytes).unwrap_or_else(|| {
+    encoding::decode(bytes).unwrap_or_else(|| {
         let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
         text.into_owned()
     })
