@@ -1,11 +1,14 @@
 //! A text of HTML as its tags.
 //!
 //! A tokenizer of our own: it only has to find tags and their attributes, over hundreds of megabytes of
-//! pages that our own templates made, in a tenth of the time that making them takes.
+//! pages that our own templates made, in a tenth of the time that making them takes. It finds them as
+//! the standard of HTML says (`tests/it/html.rs`), but for what depends on the tree: whether scripts
+//! run, and whether an element is one of SVG.
 
 use std::{borrow::Cow, ops::Range};
 
-use memchr::{memchr, memmem};
+use htmlize::unescape_attribute;
+use memchr::{memchr, memchr_iter, memchr2_iter, memmem};
 
 /// One tag. A page has hundreds, so it is kept small.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +22,7 @@ pub struct Tag<'p> {
     pub is_end: bool,
 }
 
-/// The tags of a text in their order; what stands in `<script>` and `<style>` is no tag.
+/// The tags of a text in their order; what stands in `<script>`, `<title>` and the like is no tag.
 pub fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     Tokens::new(text).map(|(tag, _)| tag)
 }
@@ -107,22 +110,44 @@ const fn place_of(name: u64) -> usize {
 const fn packed(name: &[u8]) -> u64 {
     let (mut all, mut at) = (0, 0);
     while at < name.len() {
-        // Of what names are made of, this changes capitals only.
-        all = all << 8 | (name[at] | 0x20) as u64;
+        all = all << 8 | IN_NAMES[name[at] as usize] as u64;
         at += 1;
     }
     if at > 8 { 0 } else { all }
 }
 
-/// Table of the bytes that names are made of: quicker than to compare.
-const OF_NAMES: [bool; 256] = {
-    let (mut all, mut at) = ([false; 256], 0);
+/// Numbers of the bytes of names, those of small letters for capitals; zero for those that end a name.
+const IN_NAMES: [u8; 256] = {
+    let (mut all, mut at) = ([0; 256], 0);
     while at < all.len() {
-        all[at] = (at as u8).is_ascii_alphanumeric() || at as u8 == b'-';
+        let byte = at as u8;
+        if !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>') {
+            all[at] = if byte == 0 {
+                1
+            } else {
+                byte.to_ascii_lowercase()
+            };
+        }
         at += 1;
     }
     all
 };
+
+/// Recognises an element whose content is text up to its closing tag, by its [`packed`] name.
+const fn is_raw(name: u64) -> bool {
+    const IFRAME: u64 = packed(b"iframe");
+    const NOEMBED: u64 = packed(b"noembed");
+    const NOFRAMES: u64 = packed(b"noframes");
+    const STYLE: u64 = packed(b"style");
+    const TEXTAREA: u64 = packed(b"textarea");
+    const TITLE: u64 = packed(b"title");
+    const XMP: u64 = packed(b"xmp");
+    matches!(
+        name,
+        IFRAME | NOEMBED | NOFRAMES | SCRIPT | STYLE | TEXTAREA | TITLE | XMP
+    )
+}
+const SCRIPT: u64 = packed(b"script");
 
 /// Number of a known name, and the place of a tag that is called so.
 type Named = (u8, u32);
@@ -326,11 +351,17 @@ impl<'p> Iterator for Attributes<'p> {
             at
         };
         let start = past(self.at, |b| b.is_ascii_whitespace() || b == b'/');
-        let end = past(start, |b| !b.is_ascii_whitespace() && b != b'=');
+        if start == bytes.len() {
+            return None;
+        }
+        // What comes first belongs to the name, even an equals sign.
+        let end = past(start + 1, |b| {
+            !b.is_ascii_whitespace() && !matches!(b, b'=' | b'/')
+        });
         let name = &self.text[start..end];
         self.at = past(end, |b| b.is_ascii_whitespace());
         if bytes.get(self.at) != Some(&b'=') {
-            return (!name.is_empty()).then_some((name, ""));
+            return Some((name, ""));
         }
         let from = past(self.at + 1, |b| b.is_ascii_whitespace());
         let quote = bytes.get(from).filter(|b| matches!(b, b'"' | b'\''));
@@ -375,8 +406,6 @@ impl<'p> Iterator for Tokens<'p> {
     type Item = (Tag<'p>, u64);
 
     fn next(&mut self) -> Option<Self::Item> {
-        const SCRIPT: u64 = packed(b"script");
-        const STYLE: u64 = packed(b"style");
         let bytes = self.text.as_bytes();
         loop {
             // Most tags follow on the one before, perhaps on a new line.
@@ -387,36 +416,41 @@ impl<'p> Iterator for Tokens<'p> {
             };
             let is_end = bytes.get(start + 1) == Some(&b'/');
             let name_at = start + 1 + usize::from(is_end);
-            let mut name_end = name_at;
-            while let Some(b) = bytes.get(name_end)
-                && OF_NAMES[usize::from(*b)]
-            {
-                name_end += 1;
-            }
-            if name_end == name_at {
-                self.at = if bytes[start..].starts_with(b"<!--") {
-                    find(bytes, start + 4, b"-->").unwrap_or_else(|| self.cut())
-                } else {
-                    start + 1
+            if !bytes.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+                let past = match &bytes[start + 1..] {
+                    [b'!', b'-', b'-', ..] => comment_end(bytes, start),
+                    [b'!' | b'?' | b'/', ..] => {
+                        memchr(b'>', &bytes[start..]).map(|at| start + at + 1)
+                    }
+                    _ => Some(start + 1),
                 };
+                self.at = past.unwrap_or_else(|| self.cut());
                 continue;
             }
-            let name = packed(&bytes[name_at..name_end]);
+            let (mut name, mut name_end) = (0, name_at);
+            while let Some(b) = bytes.get(name_end)
+                && let number @ 1.. = IN_NAMES[usize::from(*b)]
+            {
+                name = name << 8 | u64::from(number);
+                name_end += 1;
+            }
+            if name_end - name_at > 8 {
+                name = 0;
+            }
             let Some(close) = tag_end(bytes, name_end) else {
                 self.at = self.cut();
                 return None;
             };
             self.at = close + 1;
-            if !is_end && (name == SCRIPT || name == STYLE) {
-                let end = format!("</{}", &self.text[name_at..name_end]);
-                let past = find(bytes, self.at, end.as_bytes());
-                self.at = past.map_or_else(|| self.cut(), |past| past - end.len());
+            if !is_end && is_raw(name) {
+                let end = raw_end(bytes, self.at, &bytes[name_at..name_end]);
+                self.at = end.unwrap_or_else(|| self.cut());
             }
             let tag = Tag {
                 text: &self.text[start..=close],
                 // No page is longer than four gigabytes, and no element has such a name.
                 start: u32::try_from(start).ok()?,
-                name: u16::try_from(name_end - name_at).unwrap_or(u16::MAX),
+                name: u16::try_from(name_end - name_at).ok()?,
                 is_end,
             };
             return Some((tag, name));
@@ -424,60 +458,78 @@ impl<'p> Iterator for Tokens<'p> {
     }
 }
 
-/// Place of a tag's `>`: not one inside quotes.
+/// The place past a comment. One that ends as it begins, as `<!-->`, is one too.
+fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let from = start + "<!--".len();
+    let closes =
+        |at: &usize| bytes[from - 2..*at].ends_with(b"--") || bytes[from..*at].ends_with(b"--!");
+    let mut signs = memchr_iter(b'>', &bytes[from..]).map(|at| from + at);
+    signs.find(closes).map(|at| at + 1)
+}
+
+/// Place of the tag that closes an element [of text](is_raw). A script may hold a comment that holds
+/// scripts.
+fn raw_end(bytes: &[u8], from: usize, name: &[u8]) -> Option<usize> {
+    let (mut is_comment, mut is_inner) = (false, false);
+    let mut signs = memchr2_iter(b'<', b'>', &bytes[from..]).map(|at| from + at);
+    signs.find(|at| {
+        let rest = &bytes[*at + 1..];
+        let is_end = rest.first() == Some(&b'/');
+        let rest = &rest[usize::from(is_end)..];
+        if bytes[*at] == b'>' {
+            if bytes[from..*at].ends_with(b"--") {
+                (is_comment, is_inner) = (false, false);
+            }
+        } else if bytes[*at..].starts_with(b"<!--") {
+            is_comment = packed(name) == SCRIPT;
+        } else if let Some((own, [next, ..])) = rest.split_at_checked(name.len())
+            && own.eq_ignore_ascii_case(name)
+            && IN_NAMES[usize::from(*next)] == 0
+        {
+            if is_end && !is_inner {
+                return true;
+            }
+            is_inner = is_comment && !is_end;
+        }
+        false
+    })
+}
+
+/// Place of a tag's `>`: not one inside a quoted value.
 fn tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    // An equals sign is followed by a value only where it follows a name.
+    let mut is_named = false;
     loop {
         match *bytes.get(at)? {
             b'>' => return Some(at),
-            // What is quoted is the longest part of most tags.
-            quote @ (b'"' | b'\'') => at += memchr(quote, &bytes[at + 1..])? + 2,
-            _ => at += 1,
-        }
-    }
-}
-
-/// The place past the next `needle`.
-fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
-    memmem::find(&bytes[from.min(bytes.len())..], needle).map(|at| from + at + needle.len())
-}
-
-/// Takes the escapes that our own writer and the sanitiser use out of a text.
-pub fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.as_bytes().contains(&b'&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = memchr(b'&', rest.as_bytes()) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.bytes().take(10).position(|b| b == b';');
-        let c = end.and_then(|end| match &rest[1..end] {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "nbsp" => Some('\u{a0}'),
-            code => {
-                let code = code.strip_prefix('#')?;
-                let code = match code.strip_prefix(['x', 'X']) {
-                    Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                    None => code.parse().ok()?,
-                };
-                char::from_u32(code)
+            b'=' if is_named => {
+                is_named = false;
+                at += 1;
+                while bytes.get(at)?.is_ascii_whitespace() {
+                    at += 1;
+                }
+                match bytes[at] {
+                    // What is quoted is the longest part of most tags.
+                    quote @ (b'"' | b'\'') => at += memchr(quote, &bytes[at + 1..])? + 2,
+                    _ => {
+                        while *bytes.get(at)? != b'>' && !bytes[at].is_ascii_whitespace() {
+                            at += 1;
+                        }
+                    }
+                }
+                continue;
             }
-        });
-        if let (Some(c), Some(end)) = (c, end) {
-            out.push(c);
-            rest = &rest[end + 1..];
-        } else {
-            out.push('&');
-            rest = &rest[1..];
+            b'/' => is_named = false,
+            b => is_named |= !b.is_ascii_whitespace(),
         }
+        at += 1;
     }
-    out.push_str(rest);
-    Cow::Owned(out)
+}
+
+/// Takes the references to characters out of a text, by the rule for values of attributes: `&copy=2`
+/// stays as it is.
+pub fn unescape(text: &str) -> Cow<'_, str> {
+    unescape_attribute(text)
 }
 
 #[cfg(test)]
@@ -545,7 +597,8 @@ mod tests {
         for (text, wanted) in [
             ("甲&amp;lt;乙", "甲&lt;乙"),
             ("&#39;&#x2F;&quot;&nbsp;", "'/\"\u{a0}"),
-            ("A&B; & 甲乙丙丁; &#xD800; &", "A&B; & 甲乙丙丁; &#xD800; &"),
+            ("A&B; & 甲乙丙丁; &#xD800; &", "A&B; & 甲乙丙丁; \u{fffd} &"),
+            ("?a=1&copy=2&lang=3", "?a=1&copy=2&lang=3"),
         ] {
             assert_eq!(unescape(text), wanted);
         }

@@ -122,7 +122,7 @@ impl<'p> Html<'p> {
         self.tokens().pieces()
     }
 
-    /// Its tags in their order; what stands in `<script>` and `<style>` is no tag.
+    /// Its tags in their order; what stands in an element of text, such as `<script>`, is no tag.
     pub fn tags(&self) -> &[Tag<'p>] {
         &self.tokens().all
     }

@@ -25,6 +25,8 @@ mod files;
 #[cfg(unix)]
 mod gate;
 
+mod html;
+
 mod inspection;
 
 mod links;

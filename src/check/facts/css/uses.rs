@@ -46,7 +46,10 @@ impl<'t> Uses<'t> {
             if class.is_empty() {
                 continue;
             }
-            self.elements.entry(class).or_default().insert(tag.name());
+            self.elements
+                .entry(class)
+                .or_default()
+                .insert(tag.name().split('{').next().unwrap_or_default());
             if is_decorative {
                 self.decorative.insert(class);
             }
