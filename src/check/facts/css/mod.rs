@@ -160,6 +160,7 @@ html[data-contrast="high"] .c{background:#000}"#;
             "/*",
             "a{color:red}}b{color:red}",
             "汉\\",
+            &"@media a{.b{c:d}".repeat(20_000),
             ":",
             "::{x:y}",
         ] {

@@ -41,7 +41,7 @@ impl<'c> Sheet<'c> {
     /// Reads a stylesheet whose comments are [blanked](blank_comments).
     pub(crate) fn read(text: &'c str) -> Self {
         let mut styles = Vec::new();
-        read_blocks(text, 0..text.len(), &[], &mut styles);
+        read_blocks(text, 0..text.len(), 0, &[], &mut styles);
         let local = styles.iter().filter(|style: &&Style<'_>| !style.is_root());
         let local = local.flat_map(|style| style.declarations.iter());
         let local = local
@@ -170,9 +170,13 @@ pub(super) fn split(text: &str, stop: u8) -> Vec<&str> {
     parts
 }
 
+/// At-rules that may lie in each other; each level is read through again.
+const DEPTH_LIMIT: usize = 32;
+
 fn read_blocks<'c>(
     text: &'c str,
     range: std::ops::Range<usize>,
+    depth: usize,
     around: &[&'c str],
     styles: &mut Vec<Style<'c>>,
 ) {
@@ -194,9 +198,9 @@ fn read_blocks<'c>(
         let prelude = written.trim();
         let start = at + written.len() - written.trim_start().len();
         if let Some(rule) = prelude.strip_prefix('@') {
-            if let Some(condition) = screen_condition(rule) {
+            if let Some(condition) = screen_condition(rule).filter(|_| depth < DEPTH_LIMIT) {
                 let around: Vec<&str> = around.iter().copied().chain(condition).collect();
-                read_blocks(text, stop + 1..close, &around, styles);
+                read_blocks(text, stop + 1..close, depth + 1, &around, styles);
             }
         } else {
             read_style(prelude, start, &text[stop + 1..close], around, styles);
