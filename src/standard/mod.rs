@@ -13,7 +13,10 @@ mod schema;
 mod thresholds;
 pub mod view;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use crate::yaml::{self, Node};
 
@@ -30,7 +33,7 @@ pub use schema::{Field, FieldType, Required};
 pub use thresholds::{Figures, THRESHOLDS, Threshold, thresholds};
 
 /// Schemas, columns, requirements and figures that the regulations prescribe, ready for use.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Standard {
     /// Fields of a document's front matter.
     pub document: Arc<[Field]>,
@@ -119,6 +122,12 @@ impl Standard {
     ///
     /// Panics if the compiled-in YAML is broken, which the tests rule out.
     pub fn builtin() -> Self {
+        // A site adjusts its own copy; the tests and the fuzz targets make thousands of sites.
+        static BUILTIN: LazyLock<Standard> = LazyLock::new(Standard::read);
+        BUILTIN.clone()
+    }
+
+    fn read() -> Self {
         let file = |text: &str| match yaml::parse(text, 0) {
             (Some(node), faults) if faults.is_empty() => node,
             (_, faults) => panic!("broken standard: {faults:?}"),

@@ -62,7 +62,7 @@ impl Confirmed {
 }
 
 /// The requirements in their order, found by number.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Requirements {
     list: Vec<Requirement>,
     places: HashMap<String, usize>,

@@ -55,7 +55,7 @@ pub struct Phrase {
 }
 
 /// The phrases and what finds them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lexicon {
     phrases: Vec<Phrase>,
     matcher: PhraseMatcher,

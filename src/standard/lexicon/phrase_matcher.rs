@@ -7,6 +7,7 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 use crate::source::Span;
 
 /// Phrases with the automaton that finds them.
+#[derive(Clone)]
 pub(super) struct PhraseMatcher {
     /// Finds groups; absent where there is no phrase.
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
