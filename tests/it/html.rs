@@ -125,7 +125,7 @@ fn unescaped(text: &str) -> Option<String> {
     serde_json::from_str(&plain.collect::<String>()).ok()
 }
 
-/// What the standard makes of a text before or while it finds tags; ours gives what is written.
+/// Text as the standard changes it before or while it finds tags; ours gives what is written.
 fn cleaned(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.replace('\0', "\u{fffd}")
