@@ -5,13 +5,6 @@ use super::{DEPTH_LIMIT, gatherer::Gatherer, gatherer::shown, kind, package::Pac
 /// Enough of a file to know its type by.
 const HEAD: u64 = 1024;
 
-/// Types whose files hold no text that is read here, and which need not be unpacked.
-pub(super) const WITHOUT_TEXT: [&str; 28] = [
-    "jpg", "jp2", "png", "gif", "webp", "tif", "bmp", "psd", "ico", "heif", "avif", "jxl", "djvu",
-    "dwg", "mp4", "m4v", "mkv", "webm", "mov", "avi", "wmv", "mpg", "flv", "mp3", "m4a", "ogg",
-    "wav", "exe",
-];
-
 /// Types that pack files again.
 pub(super) const PACKED: [&str; 9] = ["zip", "rar", "7z", "tar", "gz", "bz2", "xz", "zst", "cab"];
 
@@ -55,7 +48,7 @@ fn read_inner(
     let head = package.head(at, HEAD);
     gatherer.spend(head.len());
     let kind = kind::by_magic(&head);
-    if kind.is_some_and(|kind| WITHOUT_TEXT.contains(&kind)) {
+    if kind.is_some_and(|kind| kind::is_without_text(kind, &head)) {
         return;
     }
     gatherer.within(prefix, is_hidden, |gatherer| {

@@ -42,6 +42,19 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// True if files of a type, which [`by_magic`] told by these bytes, hold no text for readers: pictures,
+/// sound, film, fonts, programs.
+pub(super) fn is_without_text(kind: &str, bytes: &[u8]) -> bool {
+    // What is packed is opened, whatever it passes itself off for.
+    let is_opened = matches!(kind, "zip" | "ole" | "pdf");
+    !is_opened
+        && infer::get(bytes).is_some_and(|found| {
+            use infer::MatcherType::{App, Audio, Font, Image, Video};
+            matches!(found.matcher_type(), App | Audio | Font | Image | Video)
+                || found.extension() == "sh"
+        })
+}
+
 /// Type of a ZIP, by the parts in it.
 pub(super) fn of_package(package: &mut Package<'_>, gatherer: &mut Gatherer) -> &'static str {
     let has_macros = package

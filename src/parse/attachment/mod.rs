@@ -127,10 +127,10 @@ fn read_file(name: &str, bytes: &[u8], depth: usize, gatherer: &mut Gatherer) ->
         // Systems like to export a table as HTML and call it XLS.
         None | Some("html" | "xml") => read_plain(&wanted, bytes, gatherer),
         Some(kind) if archive::PACKED.contains(&kind) => {
-            gatherer.fail("这种压缩包打不开，里面没有检查");
+            gatherer.fail("这种压缩包打不开，里面没有检查，请换成 ZIP");
         }
-        Some(kind) if archive::WITHOUT_TEXT.contains(&kind) => {}
-        Some(_) => gatherer.fail("这种格式读不了，里面的文字没有检查"),
+        Some(kind) if kind::is_without_text(kind, bytes) => {}
+        Some(_) => gatherer.fail("这种格式读不了，里面的文字没有检查，请另存为 DOCX 或 PDF"),
     }
     nature
 }

@@ -5,6 +5,33 @@ use std::iter;
 use super::*;
 
 #[test]
+fn what_nobody_reads_is_told_unless_there_is_nothing_to_read() {
+    let unread = |bytes: &[u8]| parse_attachment("甲", bytes).unreadable;
+    for bytes in [
+        &b"Rar!\x1a\x07\x00"[..],
+        b"7z\xbc\xaf\x27\x1c\x00",
+        b"{\\rtf1 110105}",
+        b"SQLite format 3\x00",
+    ] {
+        assert!(
+            unread(bytes).is_some_and(|why| why.contains("没有检查")),
+            "{bytes:?}"
+        );
+    }
+    for bytes in [
+        &b"\x89PNG\r\n\x1a\n\x00"[..],
+        b"\xff\xf1\x50\x80\x00",
+        b"#!AMR\n\x00",
+        b"fLaC\x00",
+        b"wOFF\x00\x01\x00\x00",
+        b"\x7fELF\x02\x01\x01\x00",
+        b"#!/bin/sh\n",
+    ] {
+        assert_eq!(unread(bytes), None, "{bytes:?}");
+    }
+}
+
+#[test]
 fn tables_of_text_are_read_in_any_encoding() {
     let text = "姓名,电话\r\n李四,13800138000\r\n\"多\n行\",甲";
     let (gbk, _, _) = encoding_rs::GBK.encode(text);
