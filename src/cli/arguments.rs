@@ -17,6 +17,7 @@ use jiff::{Timestamp, civil::Date, tz};
 use crate::{
     config::Clock,
     external::{self, Session},
+    pipeline::Options,
     report::Format,
     serve::{Authority, MalformedHost},
 };
@@ -353,6 +354,16 @@ impl ValueEnum for Format {
 }
 
 impl SiteArguments {
+    /// What to build, check or report, and where to: `last` is what was published before.
+    pub(super) fn options(&self, out: PathBuf, last: PathBuf) -> Result<Options, WrongClock> {
+        Ok(Options {
+            site: self.site.clone(),
+            out,
+            last,
+            clock: self.clock()?,
+        })
+    }
+
     /// The day to judge by, or why this machine does not know it.
     pub(super) fn clock(&self) -> Result<Clock, WrongClock> {
         Ok(Clock {

@@ -3,7 +3,7 @@
 use std::{io::IsTerminal as _, path::Path, process::ExitCode};
 
 use crate::{
-    pipeline::{self, Error, Options},
+    pipeline::{self, Error},
     report::{Format, Report},
 };
 
@@ -11,17 +11,11 @@ use super::{CONTENT_ERRORS, FINE, arguments::BuildArguments, fail, progress::Bar
 
 pub(super) fn build(arguments: &BuildArguments) -> ExitCode {
     arguments.site.use_threads();
-    let site = arguments.site.site.clone();
-    let out = arguments.out.clone().unwrap_or_else(|| site.join("public"));
-    let clock = match arguments.site.clock() {
-        Ok(clock) => clock,
+    let default = || arguments.site.site.join("public");
+    let out = arguments.out.clone().unwrap_or_else(default);
+    let options = match arguments.site.options(out.clone(), out) {
+        Ok(options) => options,
         Err(error) => return fail(&error),
-    };
-    let options = Options {
-        site,
-        last: out.clone(),
-        out,
-        clock,
     };
     let bar = Bar::new();
     let result = pipeline::build(&options, &bar);

@@ -3,11 +3,7 @@
 use std::{collections::BTreeSet, path::Path, process::ExitCode};
 
 use crate::{
-    check::rules,
-    external::CACHE_FILE,
-    pipeline::{self, Options},
-    report::Only,
-    standard::nearest,
+    check::rules, external::CACHE_FILE, pipeline, report::Only, standard::nearest,
     write::refuse_cache,
 };
 
@@ -49,15 +45,10 @@ pub(super) fn check(arguments: &CheckArguments) -> ExitCode {
             return fail(&error);
         }
     }
-    let clock = match arguments.site.clock() {
-        Ok(clock) => clock,
+    let public = site.join("public");
+    let options = match arguments.site.options(public.clone(), public) {
+        Ok(options) => options,
         Err(error) => return fail(&error),
-    };
-    let options = Options {
-        out: site.join("public"),
-        last: site.join("public"),
-        site,
-        clock,
     };
     let bar = Bar::new();
     let mut mended = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::pipeline::{self, Options};
+use crate::pipeline;
 
 use super::{
     BAD_WORLD, CONTENT_ERRORS, CRASHED, arguments::ReportArguments, fail, progress::Bar, say,
@@ -10,17 +10,11 @@ use super::{
 
 pub(super) fn report(arguments: &ReportArguments) -> ExitCode {
     arguments.site.use_threads();
-    let site = arguments.site.site.clone();
+    let site = &arguments.site.site;
     let out = arguments.out.clone().unwrap_or_else(|| site.join("report"));
-    let clock = match arguments.site.clock() {
-        Ok(clock) => clock,
+    let options = match arguments.site.options(out, site.join("public")) {
+        Ok(options) => options,
         Err(error) => return fail(&error),
-    };
-    let options = Options {
-        last: site.join("public"),
-        site,
-        out,
-        clock,
     };
     let bar = Bar::new();
     let result = pipeline::self_assess(&options, &bar);
