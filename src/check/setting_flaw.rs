@@ -3,7 +3,7 @@
 use crate::{config::Waiver, source::Span};
 
 /// Flaw in a waiver or a severity of the settings.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum SettingFlaw<'s> {
     /// A severity of a rule that does not exist.
     UnknownSeverityRule {
@@ -12,10 +12,10 @@ pub enum SettingFlaw<'s> {
         /// Its bytes.
         span: Span,
         /// The rule whose name is nearest.
-        nearest: Option<&'static str>,
+        nearest: Option<String>,
     },
     /// A waiver of a rule that does not exist; the rule whose name is nearest.
-    UnknownWaiverRule(&'s Waiver, Option<&'static str>),
+    UnknownWaiverRule(&'s Waiver, Option<String>),
     /// A waiver whose last day is over.
     Expired(&'s Waiver),
     /// A waiver that lets nothing pass.

@@ -42,8 +42,6 @@ pub(super) fn setting_flaws<'s>(
     flaws
 }
 
-fn nearest_rule(name: &str) -> Option<&'static str> {
-    let ids = || rules().iter().map(|rule| rule.meta().id);
-    let found = nearest(name, ids())?;
-    ids().find(|id| *id == found)
+fn nearest_rule(name: &str) -> Option<String> {
+    nearest(name, rules().iter().map(|rule| rule.meta().id))
 }

@@ -57,7 +57,7 @@ pub enum ExternalError {
 /// answers so far.
 #[derive(Debug)]
 pub struct Session {
-    whom: Source,
+    source: Source,
     known: Mutex<Memory>,
 }
 
@@ -121,7 +121,7 @@ pub struct Round<'s> {
 /// Treatment of one address.
 enum Plan {
     Ask(Url),
-    Memory(Answer),
+    Known(Answer),
     Skip,
 }
 
@@ -129,7 +129,7 @@ impl Session {
     /// A session that asks websites. Nothing is contacted before [`Round::ask`].
     pub fn new(options: SessionOptions) -> Self {
         Self {
-            whom: Source::Websites(options),
+            source: Source::Websites(options),
             known: Mutex::default(),
         }
     }
@@ -145,7 +145,7 @@ impl Session {
             ..Memory::default()
         };
         Self {
-            whom: Source::Table,
+            source: Source::Table,
             known: Mutex::new(known),
         }
     }
@@ -156,7 +156,7 @@ impl Session {
 
     /// Gathers the addresses of a site, and what is known of them already.
     pub fn round(&self, site: &Site) -> Round<'_> {
-        let options = match &self.whom {
+        let options = match &self.source {
             Source::Websites(options) => options,
             Source::Table => &SessionOptions::default(),
         };
@@ -185,7 +185,7 @@ impl Session {
                 continue;
             };
             let key = url.to_string();
-            if known.answers.contains_key(&key) || matches!(self.whom, Source::Table) {
+            if known.answers.contains_key(&key) || matches!(self.source, Source::Table) {
                 continue;
             }
             let kept = known.cache.as_ref().and_then(|cache| cache.get(&key));
@@ -214,15 +214,15 @@ impl Round<'_> {
 
     /// Asks what is not known, calling `step` for each answer, and tells what came of it.
     pub fn ask(mut self, step: &dyn Fn()) -> Result<Asked, ExternalError> {
-        if let (Source::Websites(options), false) = (&self.session.whom, self.is_empty()) {
-            let asker = Client::new(options, self.settings.clone())?;
+        if let (Source::Websites(options), false) = (&self.session.source, self.is_empty()) {
+            let client = Client::new(options, self.settings.clone())?;
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(2)
                 .enable_all()
                 .build()
                 .map_err(ExternalError::Runtime)?;
             let todo = std::mem::take(&mut self.todo);
-            runtime.block_on(self.session.ask(asker, todo, step));
+            runtime.block_on(self.session.ask(client, todo, step));
             // A name that is still being looked up is not waited for.
             runtime.shutdown_background();
         }
@@ -244,7 +244,7 @@ impl Round<'_> {
                     let answer = known.answers.get(&key).cloned();
                     (key, answer)
                 }
-                Plan::Memory(answer) => (link.address.clone(), Some(answer)),
+                Plan::Known(answer) => (link.address.clone(), Some(answer)),
                 Plan::Skip => (link.address.clone(), None),
             };
             faults.extend(answer.as_ref().and_then(|answer| fault(link, answer)));
@@ -271,13 +271,13 @@ impl Round<'_> {
 }
 
 impl Session {
-    async fn ask(&self, asker: Client, todo: BTreeMap<String, Url>, step: &dyn Fn()) {
-        let asker = Arc::new(asker);
+    async fn ask(&self, client: Client, todo: BTreeMap<String, Url>, step: &dyn Fn()) {
+        let client = Arc::new(client);
         let mut tasks = JoinSet::new();
         for (key, url) in todo {
-            let asker = Arc::clone(&asker);
+            let client = Arc::clone(&client);
             tasks.spawn(async move {
-                let answer = asker.ask(&url).await;
+                let answer = client.ask(&url).await;
                 (key, answer)
             });
         }
@@ -301,7 +301,7 @@ impl Session {
             }
         }
         // Where no name at all could be found, it is not the names that are missing.
-        let answer = if asker.has_found_names() {
+        let answer = if client.has_found_names() {
             Answer::Broken(DeadEnd::NoSuchHost)
         } else {
             Answer::Silent(Inconclusive::NoLookup)
@@ -360,7 +360,7 @@ fn parse(address: &str) -> Option<Url> {
 
 fn plan(address: &str, settings: &Settings) -> Plan {
     let Some(url) = parse(address) else {
-        return Plan::Memory(Answer::Broken(DeadEnd::Unreadable));
+        return Plan::Known(Answer::Broken(DeadEnd::Unreadable));
     };
     let has_credentials = !url.username().is_empty() || url.password().is_some();
     if has_credentials || settings.skips(address, &url) {

@@ -56,7 +56,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
 const INSTRUCTIONS: [ColumnKind; 2] = [ColumnKind::Guide, ColumnKind::Application];
 
 /// A text that residents read, with its place.
-struct Passage<'s> {
+struct PlacedText<'s> {
     /// The file.
     path: String,
     /// Its bytes in the file.
@@ -65,8 +65,8 @@ struct Passage<'s> {
     text: &'s str,
 }
 
-/// Passages of the front pages of the columns of some kinds: bodies, structured data, documents.
-fn pieces<'s>(site: &'s Site, kinds: &[ColumnKind]) -> Vec<Passage<'s>> {
+/// Texts of the front pages of the columns of some kinds: bodies, structured data, documents.
+fn pieces<'s>(site: &'s Site, kinds: &[ColumnKind]) -> Vec<PlacedText<'s>> {
     let mut found = Vec::new();
     for kind in kinds {
         for (_, column) in site.columns_of_kind(*kind) {
@@ -86,25 +86,25 @@ fn pieces<'s>(site: &'s Site, kinds: &[ColumnKind]) -> Vec<Passage<'s>> {
 }
 
 /// The body of a document.
-fn page_body(page: &Page) -> Option<Passage<'_>> {
+fn page_body(page: &Page) -> Option<PlacedText<'_>> {
     let file = &page.document.file;
     body(&file.path, &file.text, &page.document.record)
 }
 
 /// The Markdown below a front matter.
-fn body<'s>(path: &str, text: &'s str, front_matter: &Record) -> Option<Passage<'s>> {
+fn body<'s>(path: &str, text: &'s str, front_matter: &Record) -> Option<PlacedText<'s>> {
     let span = Span::new(front_matter.span.end.min(text.len()), text.len());
-    Some(Passage {
+    Some(PlacedText {
         path: path.to_owned(),
         span,
         text: text.get(span.start..)?,
     })
 }
 
-fn record_texts<'s>(path: &str, record: &'s Record, found: &mut Vec<Passage<'s>>) {
-    fn value_texts<'s>(path: &str, value: &'s Typed, found: &mut Vec<Passage<'s>>) {
+fn record_texts<'s>(path: &str, record: &'s Record, found: &mut Vec<PlacedText<'s>>) {
+    fn value_texts<'s>(path: &str, value: &'s Typed, found: &mut Vec<PlacedText<'s>>) {
         match &value.data {
-            Data::Text(text) => found.push(Passage {
+            Data::Text(text) => found.push(PlacedText {
                 path: path.to_owned(),
                 span: value.span,
                 text,

@@ -13,7 +13,9 @@ use crate::{
     },
 };
 
-use super::{INSTRUCTIONS, Passage, has_any, page_body, pieces, superseded_wording::is_correction};
+use super::{
+    INSTRUCTIONS, PlacedText, has_any, page_body, pieces, superseded_wording::is_correction,
+};
 
 declare_rule! {
     /// 查出写错的依申请公开期限：补正、征求意见、答复、延长。
@@ -136,7 +138,7 @@ impl Rule for WrongTimeLimit {
                 let texts = [step.limit(), step.text()].into_iter();
                 for (text, span) in texts.filter_map(FieldValue::given) {
                     let path = path.clone();
-                    in_text(site, &Passage { path, span, text }, name, sink);
+                    in_text(site, &PlacedText { path, span, text }, name, sink);
                 }
             }
         }
@@ -185,7 +187,7 @@ fn in_limit(path: &str, limit: TimeLimit<'_>, sink: &mut Sink) {
     }
 }
 
-fn in_text(site: &Site, piece: &Passage<'_>, context: &str, sink: &mut Sink) {
+fn in_text(site: &Site, piece: &PlacedText<'_>, context: &str, sink: &mut Sink) {
     for (matter, number) in periods(piece.text, context) {
         let Some((requirement, rule)) = matter.verdict(number.value) else {
             continue;

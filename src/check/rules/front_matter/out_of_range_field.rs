@@ -53,6 +53,6 @@ impl Rule for OutOfRangeField {
             return None;
         };
         let message = format!("“严重程度”所写的规则“{name}”不存在");
-        Some(Finding::new(message, is_it(*nearest)).at(*span))
+        Some(Finding::new(message, is_it(nearest.as_deref())).at(*span))
     }
 }

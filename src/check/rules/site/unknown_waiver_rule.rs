@@ -28,6 +28,6 @@ impl Rule for UnknownWaiverRule {
             return None;
         };
         let message = format!("豁免所写的规则“{}”不存在", waiver.rule);
-        Some(Finding::new(message, is_it(*nearest)).at(waiver.rule_span))
+        Some(Finding::new(message, is_it(nearest.as_deref())).at(waiver.rule_span))
     }
 }
