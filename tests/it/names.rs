@@ -3,12 +3,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
 };
 
 use gongkai::standard::{Field, FieldType, Standard};
 use syn::{Item, Visibility};
+
+use crate::tidy::rust_files;
 
 /// Files that ask a record by string, with the field.
 const ASKED_BY_STRING: [(&str, &str); 1] = [
@@ -49,22 +51,13 @@ const ASKING: [&str; 11] = [
     "record",
 ];
 
+/// The Rust files of a folder, without their unit tests.
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
-    let (mut found, mut todo) = (Vec::new(), vec![PathBuf::from(folder)]);
-    while let Some(folder) = todo.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                todo.push(path);
-            } else if path.extension().is_some_and(|ext| ext == "rs") {
-                let text = fs::read_to_string(&path).unwrap();
-                let code = text.split("#[cfg(test)]").next().unwrap();
-                found.push((path, code.to_owned()));
-            }
-        }
-    }
-    found.sort();
-    found
+    let without_tests = |(path, text): (PathBuf, String)| {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        (path, code.to_owned())
+    };
+    rust_files(folder).into_iter().map(without_tests).collect()
 }
 
 #[test]
@@ -262,10 +255,8 @@ fn doc_comments_say_what_things_are() {
         "What", "Whether", "How", "Where", "Those", "Which", "Why", "When", "Who",
     ];
     let mut found = Vec::new();
-    let folders = ["src", "benches", "tests/it"].map(Path::new);
-    for folder in folders {
-        for (path, _) in sources(folder.to_str().unwrap()) {
-            let text = fs::read_to_string(&path).unwrap();
+    for folder in ["src", "benches", "tests/it"] {
+        for (path, text) in rust_files(folder) {
             let mut is_inside = false;
             for (number, line) in text.lines().enumerate() {
                 let line = line.trim_start();

@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-fn rust_files(dir: &str) -> Vec<(PathBuf, String)> {
+/// The Rust files of a folder with their texts, in the order of their paths.
+pub(crate) fn rust_files(dir: &str) -> Vec<(PathBuf, String)> {
     let (mut found, mut todo) = (Vec::new(), vec![PathBuf::from(dir)]);
     while let Some(dir) = todo.pop() {
         for entry in fs::read_dir(dir).unwrap() {
