@@ -354,7 +354,7 @@ impl ValueEnum for Format {
 }
 
 impl SiteArguments {
-    /// What to build, check or report, and where to: `last` is what was published before.
+    /// Options of a run: where its output goes, and `last`, the folder that was published before.
     pub(super) fn options(&self, out: PathBuf, last: PathBuf) -> Result<Options, WrongClock> {
         Ok(Options {
             site: self.site.clone(),
