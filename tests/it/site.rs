@@ -63,6 +63,23 @@ impl Site {
         site
     }
 
+    /// A copy of the repository's own site.
+    pub(crate) fn own() -> Self {
+        let site = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        for folder in ["content", "themes"] {
+            fs::create_dir(site.path().join(folder)).unwrap();
+            copy(&Path::new(OWN).join(folder), &site.path().join(folder));
+        }
+        fs::copy(
+            Path::new(OWN).join("site.yaml"),
+            site.path().join("site.yaml"),
+        )
+        .unwrap();
+        site
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
