@@ -191,6 +191,13 @@ impl Finding {
         self
     }
 
+    /// The change that certainly mends it, where there is one.
+    #[must_use]
+    pub fn fix_if(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.or(self.fix);
+        self
+    }
+
     /// The change that certainly mends it.
     #[must_use]
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {

@@ -92,6 +92,7 @@ impl Config {
                 .into_iter()
                 .map(|(span, kind)| Fault::new(&file.path, span, kind)),
         );
+        let faults = Fault::conflicts_or(&file, faults);
         let as_of = clock
             .asked
             .or_else(|| SiteSettings::new(&record).as_of().get())

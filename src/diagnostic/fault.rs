@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{crash::Crash, source::Span};
+use crate::{
+    crash::Crash,
+    source::{SourceFile, Span, Unopenable, conflicts},
+};
 
 use super::{DeadEnd, Fix, Inconclusive};
 
@@ -25,6 +28,17 @@ impl Fault {
             span,
             kind,
         }
+    }
+
+    /// The conflicts of a merge, where a file has any, else what was found: with conflicts in it all else
+    /// that is wrong comes of them.
+    pub fn conflicts_or(file: &SourceFile, faults: Vec<Self>) -> Vec<Self> {
+        let found = conflicts(&file.text);
+        if found.is_empty() {
+            return faults;
+        }
+        let told = |span| Self::new(&file.path, span, FaultKind::ConflictMarker);
+        found.into_iter().map(told).collect()
     }
 
     /// A fact about a file as a whole.
@@ -55,6 +69,59 @@ pub enum NameSlip {
     Slash,
     /// By `%` escapes of escapes, or by backslashes.
     Escape,
+}
+
+/// Cause for which text does not reach its readers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loss {
+    /// A comment without an end, or one in which another begins.
+    OpenComment,
+    /// A tag without an end, a processing instruction, a declaration, a section of characters: its first
+    /// signs.
+    OpenMarkup(String),
+    /// An element of raw text without an end: its name.
+    OpenElement(String),
+    /// A definition of a link that nothing refers to: its label.
+    Definition(String),
+    /// The words after the fence of a block of code.
+    FenceInfo,
+    /// Signs at the end of a heading.
+    ClosingSigns,
+    /// An attribute of raw HTML: its name.
+    Attribute(String),
+    /// Anything else.
+    Unknown,
+}
+
+/// Markup that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Residue {
+    /// `##一、`: no blank after the signs of a heading.
+    Heading,
+    /// `[甲](附件 1.docx)`: a blank in an address, or an address that does not end.
+    Link,
+    /// `[甲]（附件1.docx）`: brackets of full width.
+    FullWidthLink,
+    /// Rows of a table without the line below the head, or with a wrong one.
+    Table,
+    /// Rows with tabs, pasted from a spreadsheet.
+    TabbedRows,
+    /// `+-----+-----+`.
+    GridTable,
+    /// `[甲]{.underline}`.
+    Attributes,
+    /// `** 甲**`.
+    Stress,
+    /// `&nbsp` without its semicolon.
+    Reference,
+    /// `:::` and `[TOC]`, which other tools read.
+    Directive,
+    /// `[^1]：`: a colon of full width.
+    Footnote,
+    /// `<!--` in the middle of a text, without an end.
+    Comment,
+    /// Markdown between tags of HTML, where it is not read.
+    InHtml,
 }
 
 /// Kinds of faults in content. Each kind is told by the one rule that has its name.
@@ -93,9 +160,15 @@ pub enum FaultKind {
     /// A file or folder name that is not UTF-8.
     UnreadableName,
     /// No `---` on the first line.
-    MissingFrontMatter,
+    MissingFrontMatter {
+        /// True if the first line has other dashes in its place.
+        is_meant: bool,
+    },
     /// No closing `---`.
-    UnclosedFrontMatter,
+    UnclosedFrontMatter {
+        /// True if a line has other dashes in its place.
+        is_meant: bool,
+    },
     /// A full-width colon after a key.
     FullWidthColon {
         /// The key.
@@ -112,6 +185,16 @@ pub enum FaultKind {
     UnreadableTable {
         /// The reason, in Chinese.
         reason: String,
+    },
+    /// A row of a table file that is no item of it, and is not read.
+    SkippedRow {
+        /// Its words.
+        words: String,
+    },
+    /// A cell of a column of ticks that is neither ticked nor blank.
+    UnknownTick {
+        /// Name of the column.
+        field: String,
     },
     /// A table whose columns are prescribed, with other columns than those.
     IrregularHeader {
@@ -158,6 +241,8 @@ pub enum FaultKind {
         expected: String,
         /// ID of the requirement it would fulfil.
         requirement: Option<Arc<str>>,
+        /// Value certainly meant, where another way of writing explains it.
+        meant: Option<String>,
     },
     /// A value of the right type that is not allowed.
     OutOfRangeField {
@@ -181,6 +266,84 @@ pub enum FaultKind {
     RemovedHtml {
         /// The element or attribute.
         what: String,
+    },
+    /// Text of the source that its readers would not get.
+    LostText {
+        /// Cause of the loss.
+        loss: Loss,
+        /// The change that keeps it, where that is certain.
+        fix: Option<Fix>,
+    },
+    /// A row of a table that has more or fewer cells than its head.
+    UnevenRow {
+        /// Number of cells of the head.
+        wanted: usize,
+        /// Number of cells of the row.
+        found: usize,
+    },
+    /// Asterisks or tildes that may be markup or text.
+    AmbiguousSign {
+        /// True if they stay in the text, false if they are taken for markup.
+        is_text: bool,
+    },
+    /// Markup that failed, and that is printed as it stands.
+    LiteralMarkup {
+        /// Its kind.
+        residue: Residue,
+        /// The change that mends it, where that is certain.
+        fix: Option<Fix>,
+    },
+    /// Lines that were meant as paragraphs, and that run together.
+    RunOnLines {
+        /// Number of lines that go on where a paragraph should begin.
+        count: usize,
+        /// The change that parts them, where that is certain.
+        fix: Option<Fix>,
+    },
+    /// Text that its indentation turns into code.
+    IndentedText {
+        /// The change that makes paragraphs of it, where that is certain.
+        fix: Option<Fix>,
+    },
+    /// Text that a line of dashes below it turns into a heading.
+    UnderlinedHeading {
+        /// The change that makes it text, where that is certain.
+        fix: Option<Fix>,
+    },
+    /// A block of code without an end.
+    UnclosedFence,
+    /// A comparison (`>60`) that is read as a quotation.
+    MistakenQuote {
+        /// The change that makes it text.
+        fix: Fix,
+    },
+    /// An item of a list that is shown with another number than the one written.
+    RenumberedItem {
+        /// The number written.
+        written: u64,
+        /// The number shown.
+        shown: u64,
+    },
+    /// A footnote that nothing refers to.
+    UnusedFootnote {
+        /// Its name.
+        name: String,
+        /// True if another of the same name stands before it.
+        is_second: bool,
+    },
+    /// A reference to a footnote that is not there.
+    UndefinedFootnote {
+        /// Its name.
+        name: String,
+    },
+    /// Lines that a merge left where two versions differ.
+    ConflictMarker,
+    /// A value of YAML that ends where a comment begins.
+    CutValue {
+        /// Text that is cut off.
+        lost: String,
+        /// The change that keeps it, where that is certain.
+        fix: Option<Fix>,
     },
     /// Elements, lists or quotes that lie deeper in each other than is written.
     DeepNesting {
@@ -259,6 +422,15 @@ pub enum FaultKind {
         /// Destination certainly meant, where a slip of the pen explains it.
         meant: Option<Meant>,
     },
+    /// A link or picture whose address no reader can open.
+    UnopenableLink {
+        /// The address as written.
+        address: String,
+        /// Reason why nobody can.
+        why: Unopenable,
+    },
+    /// A file that no document, column or page takes.
+    UntakenFile,
     /// A link to a place that the page does not have.
     BrokenAnchor {
         /// The fragment as written.
@@ -295,4 +467,20 @@ pub enum FaultKind {
         /// Reason why nothing can be said of it.
         why: Inconclusive,
     },
+}
+
+impl FaultKind {
+    /// The change that a fault of a text brings with it.
+    pub fn fix_mut(&mut self) -> Option<&mut Fix> {
+        match self {
+            Self::LostText { fix, .. }
+            | Self::LiteralMarkup { fix, .. }
+            | Self::RunOnLines { fix, .. }
+            | Self::IndentedText { fix }
+            | Self::UnderlinedHeading { fix }
+            | Self::CutValue { fix, .. } => fix.as_mut(),
+            Self::MistakenQuote { fix } => Some(fix),
+            _ => None,
+        }
+    }
 }

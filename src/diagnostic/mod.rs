@@ -9,7 +9,7 @@ mod fault;
 use crate::source::Span;
 
 pub use answer::{Answer, BadCertificate, DeadEnd, Inconclusive};
-pub use fault::{Fault, FaultKind, Meant, NameSlip};
+pub use fault::{Fault, FaultKind, Loss, Meant, NameSlip, Residue};
 
 /// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -162,12 +162,12 @@ impl Session {
         };
         // Own addresses need no network, and what is new in them is not published yet.
         let base = Base::of(&site.config);
-        let mut outward = site.outward();
-        outward.retain(|link| !base.is_own(&link.address));
+        let others = site.outward().iter();
+        let others = others.filter(|link| !base.is_own(&link.address));
         let mut round = Round {
             session: self,
             settings: Settings::new(options, site.config.settings()),
-            outward,
+            outward: others.cloned().collect(),
             todo: BTreeMap::new(),
             tally: Tally::default(),
         };

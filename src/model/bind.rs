@@ -14,6 +14,7 @@ use crate::{
         Field, Record, read_record,
         view::{ColumnKind, Form},
     },
+    yaml::{Node, Value},
 };
 
 use super::{AssetId, DataFile, Page, PageId, Site, Target, suggest::replace};
@@ -86,6 +87,7 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
             site.data_files.push(DataFile {
                 file: data.file,
                 marks: data.marks,
+                is_taken: false,
             });
         }
     }
@@ -109,6 +111,13 @@ fn take(
         Waiting::Yaml(data) => (data.file, data.node, data.faults),
         Waiting::Table(table) => parse_table(&table.path, &table.bytes, schema),
     };
+    // An empty file still owes every required field.
+    let node = node.or_else(|| {
+        faults.is_empty().then(|| Node {
+            span: Span::default(),
+            value: Value::Map(Vec::new()),
+        })
+    });
     // A column that the header lacks is told once, not again in every row.
     let told: BTreeSet<String> = faults
         .iter()
@@ -132,7 +141,12 @@ fn take(
         record
     });
     let marks = site.config.standard.lexicon.scan(&file.text);
-    site.data_files.push(DataFile { file, marks });
+    let is_taken = true;
+    site.data_files.push(DataFile {
+        file,
+        marks,
+        is_taken,
+    });
     record
 }
 
@@ -204,12 +218,15 @@ pub(super) fn bind(site: &mut Site) {
             .filter_map(|attached| attached.file().given());
         let form = column.application();
         let form = form.and_then(|data| data.form().and(Form::file).given());
-        let wanted: Vec<(String, Span)> = attached
+        let data = column.data_path();
+        let attached = attached.map(|(name, span)| (&from, name, span));
+        let form = form.map(|(name, span)| (&data, name, span));
+        let wanted: Vec<(String, String, Span)> = attached
             .chain(form)
-            .map(|(name, span)| (name.to_owned(), span))
+            .map(|(path, name, span)| (path.clone(), name.to_owned(), span))
             .collect();
-        for (name, span) in wanted {
-            require(site, &from, &name, span, None);
+        for (path, name, span) in wanted {
+            require(site, &path, &name, span, None);
         }
     }
 }

@@ -595,6 +595,7 @@ impl SiteBuilder {
             leftovers: std::collections::BTreeSet::new(),
             targets: self.targets,
             names: std::sync::OnceLock::new(),
+            outward: std::sync::OnceLock::new(),
         };
         bind::data(&mut site, self.data, self.sources.tables);
         site

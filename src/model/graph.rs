@@ -10,8 +10,8 @@ use crate::{
     diagnostic::{Fault, FaultKind, Meant, NameSlip},
     parse::{Body, Link, escape},
     source::{
-        SourceFile, Span, file_name, fold, is_external, is_safe, join, nfc, parent, relative,
-        split_fragment,
+        SourceFile, Span, file_name, fold, is_external, join, nfc, parent, relative,
+        split_fragment, unopenable,
     },
     standard::{
         Data, Typed, nearest,
@@ -145,22 +145,18 @@ pub(super) fn link(site: &mut Site) {
     }
     let (no_body, mut anchors, mut faults) = (Body::default(), Anchors::default(), Vec::new());
     for (path, span, target) in field_links(site) {
-        let destination = if is_external(&target) {
+        let destination = if is_external(&target) || unopenable(&target).is_some() {
             target
         } else {
             format!("/{}", target.trim_start_matches('/'))
         };
+        if let Some(why) = unopenable(&destination) {
+            let address = destination;
+            let kind = FaultKind::UnopenableLink { address, why };
+            faults.push(Fault::new(&path, span, kind));
+            continue;
+        }
         if is_external(&destination) {
-            if !is_safe(&destination) {
-                let reason = "网址只能以 https://、http://、mailto: 或 tel: 开头".to_owned();
-                let kind = FaultKind::OutOfRangeField {
-                    field: destination,
-                    reason,
-                    clause: None,
-                    requirement: None,
-                };
-                faults.push(Fault::new(&path, span, kind));
-            }
             continue;
         }
         let link = Link {

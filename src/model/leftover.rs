@@ -1,5 +1,5 @@
 //! Backups, copies and temporary files among the sources: told where they lie, or where they are
-//! named.
+//! named; and files that nothing takes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,6 +62,49 @@ pub(super) fn tell(site: &mut Site) {
             }
         });
     }
+    site.faults.extend(faults);
+}
+
+/// Tells files that no document, column or page takes; where something beside them was not read or not
+/// found, that is told already.
+pub(super) fn tell_untaken(site: &mut Site) {
+    let taken: BTreeSet<&str> = site
+        .data_files
+        .iter()
+        .filter(|data| data.is_taken)
+        .map(|data| data.file.path.as_str())
+        .collect();
+    let loose = site
+        .assets
+        .iter()
+        .filter(|placed| {
+            placed.owner.is_none()
+                && !(placed.is_leftover || placed.is_published || placed.is_withheld())
+        })
+        .map(|placed| placed.asset.path.as_str());
+    let data = site.data_files.iter().map(|data| data.file.path.as_str());
+    let missed: BTreeSet<&str> = site
+        .faults
+        .iter()
+        .filter(|fault| {
+            matches!(
+                fault.kind,
+                FaultKind::MissingFile { .. } | FaultKind::BrokenLink { .. }
+            )
+        })
+        .map(|fault| parent(&fault.path))
+        .collect();
+    let untaken: BTreeSet<&str> = loose
+        .chain(data)
+        .filter(|path| !taken.contains(path))
+        .collect();
+    let told = untaken.into_iter().filter(|path| {
+        let folder = parent(path);
+        !missed.contains(folder) && !site.has_unread_below(folder)
+    });
+    let faults: Vec<Fault> = told
+        .map(|path| Fault::whole(path, FaultKind::UntakenFile))
+        .collect();
     site.faults.extend(faults);
 }
 

@@ -73,6 +73,7 @@ pub struct Site {
     /// Target that each source path, asset path or 索引号 stands for.
     targets: HashMap<String, Target>,
     names: OnceLock<suggest::Names>,
+    outward: OnceLock<Vec<Outward>>,
 }
 
 /// A file of structured data: YAML as written, or a table brought into lines.
@@ -82,6 +83,8 @@ pub struct DataFile {
     pub file: SourceFile,
     /// Noteworthy places in it.
     pub marks: Vec<Mark>,
+    /// True if a column or a document is made from it.
+    pub is_taken: bool,
 }
 
 /// A column: a folder with an `_index.md`.
@@ -238,6 +241,7 @@ pub fn model(config: Config, parsed: Vec<Parsed>, sources: Sources) -> Site {
     graph::link(&mut site);
     leftover::tell(&mut site);
     site.unread = site.find_unread();
+    leftover::tell_untaken(&mut site);
     site
 }
 

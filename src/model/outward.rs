@@ -26,7 +26,11 @@ impl Site {
     /// files: links and pictures of Markdown and of raw HTML, front matter, structured data, settings.
     ///
     /// What is not published is left out: asking for its addresses would tell others of it.
-    pub fn outward(&self) -> Vec<Outward> {
+    pub fn outward(&self) -> &[Outward] {
+        self.outward.get_or_init(|| self.gather_outward())
+    }
+
+    fn gather_outward(&self) -> Vec<Outward> {
         let mut found = Gatherer::default();
         found.fields(&self.config.file, &self.config.record);
         for column in &self.columns {

@@ -72,9 +72,10 @@ const fn is_unread(fault: &Fault) -> bool {
             | FaultKind::OversizedSource { .. }
             | FaultKind::StrayLink { .. }
             | FaultKind::UnreadableName
-            | FaultKind::MissingFrontMatter
-            | FaultKind::UnclosedFrontMatter
+            | FaultKind::MissingFrontMatter { is_meant: false }
+            | FaultKind::UnclosedFrontMatter { is_meant: false }
             | FaultKind::InvalidYaml { .. }
+            | FaultKind::ConflictMarker
             | FaultKind::UnreadableTable { .. }
             | FaultKind::InternalError { .. }
     )

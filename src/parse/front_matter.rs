@@ -10,27 +10,28 @@ use crate::{
 pub(super) fn split(file: &SourceFile) -> (Option<Node>, usize, Vec<Fault>) {
     let text = file.text.as_str();
     let first = line_end(text, 0);
-    if text[..first].trim_end() != "---" {
-        return (
-            None,
-            0,
-            vec![Fault::new(
-                &file.path,
-                Span::new(0, first),
-                FaultKind::MissingFrontMatter,
-            )],
-        );
-    }
+    let opening = text[..first].trim_end();
     let mut faults = Vec::new();
+    if opening != "---" {
+        let is_meant = is_dashes(opening);
+        let kind = FaultKind::MissingFrontMatter { is_meant };
+        faults.push(Fault::new(&file.path, Span::new(0, opening.len()), kind));
+        if !is_meant {
+            return (None, 0, faults);
+        }
+    }
+    let mut meant = None;
     let (mut at, mut fallback) = (first, None);
     let (yaml_end, body_at) = loop {
         if at >= text.len() {
             // Without a closing line the front matter ends at the first blank line or heading.
-            faults.push(Fault::new(
-                &file.path,
-                Span::new(0, 3),
-                FaultKind::UnclosedFrontMatter,
-            ));
+            let place = meant.map_or(Span::new(0, 3), |(span, _)| span);
+            let is_meant = meant.is_some();
+            let kind = FaultKind::UnclosedFrontMatter { is_meant };
+            faults.push(Fault::new(&file.path, place, kind));
+            if let Some((span, end)) = meant {
+                break (span.start, end);
+            }
             let end = fallback.unwrap_or(text.len());
             break (end, end);
         }
@@ -38,6 +39,9 @@ pub(super) fn split(file: &SourceFile) -> (Option<Node>, usize, Vec<Fault>) {
         let line = text[at..end].trim_end();
         if line == "---" {
             break (at, end);
+        }
+        if meant.is_none() && is_dashes(line) {
+            meant = Some((Span::new(at, at + line.len()), end));
         }
         if fallback.is_none()
             && (line.is_empty() || line.starts_with("# ") || line.starts_with("## "))
@@ -60,6 +64,13 @@ pub(super) fn split(file: &SourceFile) -> (Option<Node>, usize, Vec<Fault>) {
         return (Some(empty), body_at, faults);
     }
     (node, body_at, faults)
+}
+
+/// Recognises a line that was meant as `---`: of other dashes, or of another number.
+fn is_dashes(line: &str) -> bool {
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─' | '━');
+    let line = line.trim();
+    line.chars().count() > 1 && line.chars().all(is_dash)
 }
 
 fn line_end(text: &str, from: usize) -> usize {

@@ -8,11 +8,13 @@ mod photo;
 mod picture;
 mod table;
 
+use std::borrow::Cow;
+
 use jiff::civil::DateTime;
 
 use crate::{
     diagnostic::Fault,
-    source::{SourceFile, extension, file_name, is_index, parent},
+    source::{SourceFile, conflicts, extension, file_name, is_index, is_markdown, parent},
     standard::{
         Mark, Record, Standard, read_record,
         view::{ColumnMeta, Disclosure, DocumentMeta},
@@ -109,6 +111,23 @@ pub struct DataSource {
     pub faults: Vec<Fault>,
 }
 
+/// The text with blanks in place of what a merge left, which is no Markdown: a line of `=` makes a heading.
+fn without_conflicts(text: &str) -> Cow<'_, str> {
+    if conflicts(text).is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let blank = |line: &str| {
+        let signs = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+        let is_sign = signs.iter().any(|sign| line.starts_with(sign));
+        if is_sign {
+            " ".repeat(line.len() - 1) + "\n"
+        } else {
+            line.to_owned()
+        }
+    };
+    Cow::Owned(text.split_inclusive('\n').map(blank).collect())
+}
+
 /// Parses one file by itself: nothing here depends on any other file.
 pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
     let marks = standard.lexicon.scan(&file.text);
@@ -117,8 +136,9 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
         picture.marks = marks;
         return Parsed::Picture(picture);
     }
-    if extension(&file.path) != "md" {
+    if !is_markdown(&file.path) {
         let (node, faults) = read_yaml(&file.path, &file.text, 0);
+        let faults = Fault::conflicts_or(&file, faults);
         return Parsed::Data(DataSource {
             file,
             node,
@@ -146,12 +166,17 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
             record
         },
     );
-    let (body, wrong) = markdown(&file.text[body_at..], body_at, Dialect::site());
+    let (body, wrong) = markdown(
+        &without_conflicts(&file.text[body_at..]),
+        body_at,
+        Dialect::site(),
+    );
     faults.extend(
         wrong
             .into_iter()
             .map(|(span, kind)| Fault::new(&file.path, span, kind)),
     );
+    let faults = Fault::conflicts_or(&file, faults);
     if is_column {
         return Parsed::Column(ColumnSource {
             file,
@@ -207,7 +232,7 @@ pub fn stem(path: &str) -> &str {
     };
     let name = file_name(path);
     match name.rsplit_once('.') {
-        Some((stem, extension)) if extension.eq_ignore_ascii_case("md") => stem,
+        Some((stem, _)) if is_markdown(name) => stem,
         _ => name,
     }
 }

@@ -9,7 +9,7 @@ use calamine::{Data as Cell, Reader as _, Xlsx};
 use crate::{
     diagnostic::{Fault, FaultKind},
     source::{SourceFile, Span, extension},
-    standard::{Field, FieldType, Required},
+    standard::{Field, FieldType, Required, written_moment},
     yaml::{Entry, Node, Value},
 };
 
@@ -24,15 +24,37 @@ const OTHER_NAMES: [(&str, &str); 4] = [
     ("依申请", "依申请公开"),
 ];
 
+/// Name of the field that a title gives in words of its own: `2026年第3版`.
+const VERSION: &str = "版本";
+
 /// A tick column that a subdistrict may leave out: the catalogue of the county has it.
 const SPARED: &str = "县级";
 
 /// Boxes before the words of a cell that lists every choice, ticked and not.
-const TICKED: [char; 4] = ['■', '☑', '√', '✓'];
+const TICKED: [char; 5] = ['■', '☑', '√', '✓', '✔'];
 const UNTICKED: [char; 2] = ['□', '☐'];
 
 /// Words that mean a tick in a column of its own.
-const TICKS: [&str; 7] = ["√", "✓", "■", "☑", "是", "1", "Y"];
+const TICKS: [&str; 15] = [
+    "√", "✓", "✔", "✅", "■", "☑", "●", "V", "v", "Y", "y", "是", "对", "有", "1",
+];
+
+/// Words that mean that there is none.
+const NO_TICKS: [&str; 16] = [
+    "", "□", "☐", "×", "✗", "✘", "X", "x", "N", "n", "否", "无", "0", "-", "—", "/",
+];
+
+/// First words of rows that speak of the table, and are none of its rows.
+const NOTES: [&str; 8] = [
+    "注：",
+    "注:",
+    "备注：",
+    "备注:",
+    "说明：",
+    "说明:",
+    "填表说明",
+    "填报说明",
+];
 
 /// Reads a table under the schema of its column.
 ///
@@ -64,7 +86,7 @@ pub fn parse_table(
     };
     let mut entries: Vec<Entry> = Vec::new();
     let (mut matched, mut faults) = (false, Vec::new());
-    for rows in &sheets {
+    for Sheet { rows, merged } in &sheets {
         let places = write_rows(&mut file.text, rows);
         let Some((header_end, list, columns)) = find_header(rows, schema) else {
             continue;
@@ -76,16 +98,41 @@ pub fn parse_table(
         );
         for (row, places) in rows.iter().zip(&places).take(header_end) {
             for (cell, place) in row.iter().zip(places) {
-                entries.extend(heading_fields(cell, *place, schema));
+                for entry in heading_fields(cell, *place, schema) {
+                    // Merged, a title may stand in several cells.
+                    if entries.iter().all(|known| known.key != entry.key) {
+                        entries.push(entry);
+                    }
+                }
             }
         }
-        let items = rows
-            .iter()
-            .zip(&places)
-            .skip(header_end)
-            .filter(|(row, _)| row.iter().any(|cell| !cell.is_empty()))
-            .map(|(row, places)| item(row, places, &columns))
-            .collect::<Vec<_>>();
+        let mut last: Vec<String> = Vec::new();
+        let mut items = Vec::new();
+        for (at, row) in rows.iter().enumerate().skip(header_end) {
+            if row.iter().all(String::is_empty) {
+                continue;
+            }
+            let row = filled(rows, at, merged, &last, &columns);
+            // A row made wider by what was filled in has no places there.
+            let mut places = places[at].clone();
+            let end = places.last().copied().unwrap_or_default();
+            places.resize(row.len().max(places.len()), Span::new(end.end, end.end));
+            if is_note(&row, &columns) {
+                let words = row.iter().find(|cell| !cell.is_empty());
+                let words = words.cloned().unwrap_or_default();
+                let span = whole(&places);
+                faults.push(Fault::new(path, span, FaultKind::SkippedRow { words }));
+                continue;
+            }
+            let (node, wrong) = item(&row, &places, &columns);
+            faults.extend(
+                wrong
+                    .into_iter()
+                    .map(|(span, kind)| Fault::new(path, span, kind)),
+            );
+            items.push(node);
+            last = row;
+        }
         let span = Span::new(0, file.text.len());
         let node = Node {
             span,
@@ -121,14 +168,27 @@ pub fn parse_table(
 
 type Rows = Vec<Vec<String>>;
 
+/// A sheet of a workbook, or a CSV.
+struct Sheet {
+    rows: Rows,
+    /// Cells that are merged: first row and column, last row and column.
+    merged: Vec<((usize, usize), (usize, usize))>,
+}
+
 /// Largest table that is read: a stray blank at the end of a sheet must not make it endless.
 const LIMIT: (u32, u32) = (100_000, 500);
 
-fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Rows>, String> {
+fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let told = |error: calamine::XlsxError| format!("不是可读的 XLSX（{error}）");
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(told)?;
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
+        let regions = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let place = |(row, column): (u32, u32)| (row as usize, column as usize);
+        let merged = regions
+            .iter()
+            .map(|region| (place(region.start), place(region.end)))
+            .collect();
         let mut cells = book.worksheet_cells_reader(&name).map_err(told)?;
         let mut rows: Rows = Vec::new();
         while let Some(cell) = cells.next_cell().map_err(told)? {
@@ -152,7 +212,7 @@ fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Rows>, String> {
             }
             rows[row][column] = text;
         }
-        sheets.push(rows);
+        sheets.push(Sheet { rows, merged });
     }
     Ok(sheets)
 }
@@ -168,7 +228,7 @@ fn cell_text(cell: &Cell) -> String {
     }
 }
 
-fn sheets_of_csv(bytes: &[u8]) -> Result<Vec<Rows>, String> {
+fn sheets_of_csv(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -187,7 +247,63 @@ fn sheets_of_csv(bytes: &[u8]) -> Result<Vec<Rows>, String> {
         let record = record.map_err(|error| format!("不是可读的 CSV：{error}"))?;
         rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
     }
-    Ok(vec![rows])
+    let merged = Vec::new();
+    Ok(vec![Sheet { rows, merged }])
+}
+
+/// A row with the words of the merged cells that reach into it, and where a blank repeats the cell above
+/// it, with those.
+fn filled(
+    rows: &Rows,
+    at: usize,
+    merged: &[((usize, usize), (usize, usize))],
+    last: &[String],
+    columns: &[Column<'_>],
+) -> Vec<String> {
+    let mut row = rows[at].clone();
+    for ((top, left), (bottom, right)) in merged {
+        // What reaches over most of the columns is a heading of its own.
+        let is_heading = (right - left) * 2 > columns.len();
+        if !(*top..=*bottom).contains(&at) || is_heading || *right >= columns.len() {
+            continue;
+        }
+        let Some(words) = rows.get(*top).and_then(|row| row.get(*left)).cloned() else {
+            continue;
+        };
+        if row.len() <= *right {
+            row.resize(right + 1, String::new());
+        }
+        for cell in &mut row[*left..=*right] {
+            cell.clone_from(&words);
+        }
+    }
+    let is_alone = row.iter().filter(|cell| !cell.is_empty()).count() < 2;
+    for (column, cell) in row.iter_mut().enumerate().filter(|_| !is_alone) {
+        let field = columns
+            .get(column)
+            .copied()
+            .flatten()
+            .map(|(field, _)| field);
+        if cell.is_empty() && field.is_some_and(|field| field.repeats) {
+            cell.clone_from(last.get(column).unwrap_or(&String::new()));
+        }
+    }
+    row
+}
+
+/// Recognises a row that speaks of the table: a note, the heading of a section.
+fn is_note(row: &[String], columns: &[Column<'_>]) -> bool {
+    let mut words = row.iter().filter(|cell| !cell.is_empty());
+    let first = words.next().map(String::as_str).unwrap_or_default();
+    let is_alone = words.all(|cell| cell == first);
+    is_alone && columns.len() > 3 || NOTES.iter().any(|note| first.starts_with(note))
+}
+
+fn whole(places: &[Span]) -> Span {
+    Span::new(
+        places.first().map_or(0, |span| span.start),
+        places.last().map_or(0, |span| span.end),
+    )
 }
 
 fn write_rows(text: &mut String, rows: &Rows) -> Vec<Vec<Span>> {
@@ -317,17 +433,24 @@ fn irregularity(
     Some((span, FaultKind::IrregularHeader { missing, unknown }))
 }
 
-fn item(row: &[String], places: &[Span], columns: &[Column<'_>]) -> Node {
+/// The item that a row is, and what is wrong with its cells.
+fn item(row: &[String], places: &[Span], columns: &[Column<'_>]) -> (Node, Vec<(Span, FaultKind)>) {
     let mut entries: Vec<Entry> = Vec::new();
+    let mut faults = Vec::new();
     for ((cell, place), column) in row.iter().zip(places).zip(columns) {
         let Some((field, choice)) = column else {
             continue;
         };
         let text = match choice {
             Some(choice) if TICKS.contains(&cell.as_str()) => (*choice).to_owned(),
-            Some(_) => continue,
+            Some(_) if NO_TICKS.contains(&cell.as_str()) => continue,
+            Some(choice) => {
+                let field = (*choice).to_owned();
+                faults.push((*place, FaultKind::UnknownTick { field }));
+                continue;
+            }
             None if cell.is_empty() => continue,
-            None => cell.clone(),
+            None => as_kind(cell, &field.kind),
         };
         let scalar = |text: &str| Node {
             span: *place,
@@ -358,14 +481,21 @@ fn item(row: &[String], places: &[Span], columns: &[Column<'_>]) -> Node {
             node,
         });
     }
-    let span = Span::new(
-        places.first().map_or(0, |span| span.start),
-        places.last().map_or(0, |span| span.end),
-    );
-    Node {
-        span,
-        value: Value::Map(entries),
-    }
+    let value = Value::Map(entries);
+    let span = whole(places);
+    (Node { span, value }, faults)
+}
+
+/// A cell in the way that fields of its kind are written.
+fn as_kind(cell: &str, kind: &FieldType) -> String {
+    let written = match kind {
+        FieldType::Date | FieldType::DateTime => written_moment(cell),
+        FieldType::Flag if TICKS.contains(&cell) => Some("是".to_owned()),
+        FieldType::Flag if NO_TICKS.contains(&cell) => Some("否".to_owned()),
+        FieldType::Integer | FieldType::Decimal => Some(cell.replace([',', '，'], "")),
+        _ => None,
+    };
+    written.unwrap_or_else(|| cell.to_owned())
 }
 
 /// The items of a cell: those with a ticked box where it lists every choice with one
@@ -404,14 +534,45 @@ fn parts(text: &str) -> Vec<&str> {
     trimmed.filter(|piece| !piece.is_empty()).collect()
 }
 
+/// Fields of the whole that stand above the header: `版本：2026-1`, or in a title such as
+/// `标准目录（2026年第3版，2026-11-16）`.
 fn heading_fields(cell: &str, place: Span, schema: &[Field]) -> Vec<Entry> {
+    let entry = |field: &Field, value: String| Entry {
+        key: field.key.to_string(),
+        key_span: place,
+        node: Node {
+            span: place,
+            value: Value::Scalar(value),
+        },
+    };
+    let mut found = named_fields(cell, place, schema);
+    for piece in cell.split([
+        '（', '）', '(', ')', '，', ',', '；', ';', '\u{3000}', ' ', '\n',
+    ]) {
+        let moment =
+            written_moment(piece).filter(|_| piece.contains(|c: char| !c.is_ascii_digit()));
+        let is_version = piece.ends_with('版') && piece.contains(|c: char| c.is_ascii_digit());
+        let field = schema.iter().find(|field| match (&moment, is_version) {
+            (Some(_), _) => field.kind == FieldType::Date,
+            (None, true) => &*field.key == VERSION,
+            (None, false) => false,
+        });
+        let field = field.filter(|field| found.iter().all(|entry| *entry.key != *field.key));
+        if let Some(field) = field {
+            found.push(entry(field, moment.unwrap_or_else(|| piece.to_owned())));
+        }
+    }
+    found
+}
+
+fn named_fields(cell: &str, place: Span, schema: &[Field]) -> Vec<Entry> {
     cell.split(['；', ';', '\u{3000}', ' '])
         .filter_map(|part| {
             let (key, value) = part.split_once(['：', ':'])?;
             let field = schema.iter().find(|field| *field.key == *key.trim())?;
             let node = Node {
                 span: place,
-                value: Value::Scalar(value.trim().to_owned()),
+                value: Value::Scalar(as_kind(value.trim(), &field.kind)),
             };
             Some(Entry {
                 key: field.key.to_string(),

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::{SourceFile, extension, file_name, is_leftover},
+    source::{SourceFile, extension, file_name, is_leftover, is_markdown},
     system::reason,
 };
 
@@ -179,9 +179,9 @@ impl SourceTree {
 fn read_one(file: walk::Found, columns: &[String]) -> Result<One, ReadError> {
     let extension = extension(&file.path);
     let mut one = One::default();
-    let is_text = matches!(extension.as_str(), "md" | "yaml" | "yml" | "svg");
+    let is_text = is_markdown(&file.path) || matches!(extension.as_str(), "yaml" | "yml" | "svg");
     // A copy of a document is no document: it may hold an earlier wording.
-    if extension == "md" && is_leftover(file_name(&file.path)) {
+    if is_markdown(&file.path) && is_leftover(file_name(&file.path)) {
         one.faults
             .push(Fault::whole(&file.path, FaultKind::LeftoverFile));
         return Ok(one);

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::{extension, is_index, is_leftover, parent},
+    source::{extension, is_index, is_leftover, is_markdown, parent},
 };
 
 use super::ReadError;
@@ -180,7 +180,8 @@ fn target(
         _ => return Err("指向这篇文档之外的文件"),
     }
     // A text below `content/` is a document or the data of one, not a file that it attaches.
-    let is_source = |path: &str| matches!(extension(path).as_str(), "md" | "yaml" | "yml");
+    let is_source =
+        |path: &str| is_markdown(path) || matches!(extension(path).as_str(), "yaml" | "yml");
     if is_source(path) || is_source(&below) {
         return Err("代替的是正文或数据文件");
     }

@@ -15,7 +15,7 @@ use crate::{
     external::Tally,
     index::Size,
     model::Site,
-    source::{Places, Position, SourceFile, Span, extension},
+    source::{Places, Position, SourceFile, Span, extension, is_markdown},
 };
 
 pub use manual::{manual, requirements_of, rules_json};
@@ -211,7 +211,8 @@ impl Report {
     /// text here is not the file's.
     pub fn fixable(&self) -> BTreeMap<&str, Vec<&Diagnostic>> {
         let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-        let is_written = |path: &str| matches!(extension(path).as_str(), "md" | "yaml" | "yml");
+        let is_written =
+            |path: &str| is_markdown(path) || matches!(extension(path).as_str(), "yaml" | "yml");
         for found in &self.diagnostics {
             if found.fixes().next().is_some() && is_written(&found.path) {
                 by_file.entry(&found.path).or_default().push(found);

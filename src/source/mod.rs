@@ -2,6 +2,7 @@
 //!
 //! Places are byte offsets; lines and columns are worked out only for display.
 
+mod conflict;
 mod fold;
 mod leftover;
 mod path;
@@ -9,14 +10,16 @@ mod places;
 mod span;
 mod url;
 
+pub use conflict::conflicts;
 pub use fold::{fold, nfc};
 pub use leftover::is_leftover;
 pub use path::{
-    extension, file_name, is_index, is_reserved, join, parent, relative, split_fragment,
+    extension, file_name, is_index, is_markdown, is_reserved, join, parent, relative,
+    split_fragment,
 };
 pub use places::Places;
 pub use span::{Position, Span};
-pub use url::{host, is_external, is_foreign, is_safe};
+pub use url::{Unopenable, host, is_external, is_foreign, is_private, is_safe, unopenable};
 
 /// One text file of the site, decoded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

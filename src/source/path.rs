@@ -13,7 +13,9 @@ pub fn file_name(path: &str) -> &str {
 /// Recognises the path of an `index.md`, which makes its folder a document; some disks do not tell
 /// it from `Index.MD`.
 pub fn is_index(path: &str) -> bool {
-    file_name(path).eq_ignore_ascii_case("index.md")
+    let name = file_name(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    stem.eq_ignore_ascii_case("index") && is_markdown(name) && name.matches('.').count() == 1
 }
 
 /// Recognises a name that Windows keeps for a device, so that no file or folder there can have it,
@@ -37,6 +39,11 @@ pub fn extension(path: &str) -> String {
         .map_or(String::new(), |(_, extension)| {
             extension.to_ascii_lowercase()
         })
+}
+
+/// Recognises a file of Markdown by its name, in whatever case.
+pub fn is_markdown(path: &str) -> bool {
+    matches!(extension(path).as_str(), "md" | "markdown")
 }
 
 /// Follows `to` from the folder `from`; a leading slash starts again at the root.

@@ -1,5 +1,7 @@
 //! Addresses as editors write them: whether they leave the site, and for whom.
 
+use core::net::{Ipv4Addr, Ipv6Addr};
+
 /// True if a destination leaves the site.
 pub fn is_external(destination: &str) -> bool {
     destination.starts_with("//")
@@ -17,6 +19,78 @@ pub fn is_safe(destination: &str) -> bool {
     ["http://", "https://", "mailto:", "tel:", "//"]
         .iter()
         .any(|scheme| lower.starts_with(scheme))
+}
+
+/// Reason that no reader can open an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unopenable {
+    /// A file on the editor's own computer: `D:\附件.docx`, `file:///…`.
+    OwnComputer,
+    /// A folder or a website of the office's network: `\\server\…`.
+    OfficeNetwork,
+    /// A scheme that browsers do not open: `smb:`, `htp:`.
+    Scheme,
+}
+
+/// Reason that no reader can open an address, where there is one.
+///
+/// ```
+/// use gongkai::source::{Unopenable, unopenable};
+///
+/// assert_eq!(unopenable(r"D:\工作\附件.docx"), Some(Unopenable::OwnComputer));
+/// assert_eq!(unopenable(r"\\server\公文"), Some(Unopenable::OfficeNetwork));
+/// assert_eq!(unopenable("附件.docx"), None);
+/// ```
+pub fn unopenable(destination: &str) -> Option<Unopenable> {
+    let address = destination.trim();
+    let lower = address.to_ascii_lowercase();
+    let bare = lower.trim_start_matches(['/', '\\']);
+    let mut first = bare.chars();
+    let is_drive = first.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && matches!(first.next(), Some(':' | '|' | '：'));
+    if is_drive
+        || lower.starts_with("file:")
+        || lower.starts_with("~/")
+        || lower.starts_with('%') && lower[1..].contains("%\\")
+    {
+        return Some(Unopenable::OwnComputer);
+    }
+    // Markdown takes one of two backslashes for itself.
+    if address.starts_with('\\') {
+        return Some(Unopenable::OfficeNetwork);
+    }
+    if !is_external(address) {
+        return None;
+    }
+    (!is_safe(address)).then_some(Unopenable::Scheme)
+}
+
+/// True for a host that has no address on the public network.
+pub fn is_private(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    if let Ok(address) = host.parse::<Ipv4Addr>() {
+        return address.is_private()
+            || address.is_loopback()
+            || address.is_link_local()
+            || address.is_unspecified();
+    }
+    if let Some(inside) = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+    {
+        return inside.parse::<Ipv6Addr>().is_ok_and(|address| {
+            address.is_loopback()
+                || address.is_unique_local()
+                || address.is_unicast_link_local()
+                || address.is_unspecified()
+        });
+    }
+    let top = host.rsplit('.').next().unwrap_or_default();
+    !host.contains('.')
+        || matches!(
+            top,
+            "localhost" | "local" | "lan" | "internal" | "intranet" | "localdomain"
+        )
 }
 
 /// Domains below which every website is a government body's, or vouches for such.
@@ -55,6 +129,44 @@ pub fn is_foreign(destination: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_opens_what_lies_in_the_office() {
+        use Unopenable::{OfficeNetwork, OwnComputer, Scheme};
+        for (address, wanted) in [
+            (r"C:\Users\张三\附件.docx", Some(OwnComputer)),
+            ("d:/附件.docx", Some(OwnComputer)),
+            ("/D:/附件.docx", Some(OwnComputer)),
+            ("D|/附件.docx", Some(OwnComputer)),
+            ("FILE:///C:/附件.docx", Some(OwnComputer)),
+            ("~/桌面/附件.docx", Some(OwnComputer)),
+            (r"%USERPROFILE%\桌面\附件.docx", Some(OwnComputer)),
+            (r"\\server\公文\附件.docx", Some(OfficeNetwork)),
+            ("smb://server/公文", Some(Scheme)),
+            ("htp://www.gov.cn", Some(Scheme)),
+            ("https://www.gov.cn/", None),
+            ("//www.gov.cn/", None),
+            ("http://8.8.8.8/", None),
+            ("mailto:a@b.cn", None),
+            ("附件：1.docx", None),
+            ("%E9%99%84.docx", None),
+            ("a/b.md#甲", None),
+            ("#甲", None),
+            ("", None),
+        ] {
+            assert_eq!(unopenable(address), wanted, "{address}");
+        }
+        for address in [
+            "//server/公文",
+            "http://192.168.1.2:8080/oa",
+            "http://localhost/",
+            "https://[fd00::1]/",
+            "http://oa/",
+        ] {
+            assert!(host(address).is_some_and(is_private), "{address}");
+        }
+        assert!(!is_private("www.gov.cn") && !is_private("8.8.8.8"));
+    }
 
     #[test]
     fn foreign_hosts_are_told_apart() {

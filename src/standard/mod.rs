@@ -7,6 +7,7 @@ mod calendar;
 
 mod lexicon;
 
+mod moment;
 mod record;
 mod requirements;
 mod schema;
@@ -27,6 +28,7 @@ pub use lexicon::numbers::{
     is_bank_card, is_credit_code, is_id_number, is_organisation_code, persons_in,
 };
 pub use lexicon::{Lexicon, Mark, MarkKind, Phrase, PhraseKind};
+pub use moment::written_moment;
 pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
 pub use requirements::{Confirmed, Judged, Requirement, Requirements};
 pub use schema::{Field, FieldType, Required};

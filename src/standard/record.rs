@@ -10,7 +10,10 @@ use crate::{
     yaml::{Node, Value},
 };
 
-use super::schema::{Field, FieldType, Required};
+use super::{
+    moment::{self, Moment},
+    schema::{Field, FieldType, Required},
+};
 
 /// Typed fields in the order they were written.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -305,11 +308,16 @@ impl Reader<'_> {
             let split = self.split(node, items, field);
             let items = split.as_deref().unwrap_or(items);
             self.limits(node.span, field, items.len() as f64, "项");
-            let items = items
+            let count = items.len();
+            let items: Vec<Typed> = items
                 .iter()
                 .enumerate()
                 .filter_map(|(at, item)| self.single(item, field, Some(at + 1)))
                 .collect();
+            // Where each item has its place, none may take that of another.
+            if field.min.is_some() && field.min == field.max && items.len() < count {
+                return None;
+            }
             return Some(Typed {
                 span: node.span,
                 data: Data::List(items),
@@ -331,6 +339,15 @@ impl Reader<'_> {
             return None;
         }
         let is_whole = matches!(node.value, Value::Scalar(_));
+        // Only a list between brackets ends past its last item.
+        let is_flow = items
+            .last()
+            .is_some_and(|last| node.span.end > last.span.end);
+        // Paths and addresses may hold other signs.
+        let separators: &[char] = match field.kind {
+            FieldType::Relation | FieldType::Link | FieldType::Url | FieldType::File => &['，'],
+            _ => &['，', '、', '；', ';'],
+        };
         let mut all = Vec::with_capacity(items.len());
         let mut is_split = false;
         for item in items {
@@ -340,20 +357,20 @@ impl Reader<'_> {
                 .strip_prefix(['［', '【'])
                 .and_then(|text| text.strip_suffix(['］', '】']))
                 .filter(|_| is_whole);
-            if inner.is_none() && !text.contains('，') {
+            if inner.is_none() && !text.contains(separators) {
                 all.push(item.clone());
                 continue;
             }
             is_split = true;
             let pieces: Vec<&str> = inner
                 .unwrap_or(text)
-                .split(['，', ','])
+                .split(|c| c == ',' || separators.contains(&c))
                 .map(str::trim)
                 .filter(|piece| !piece.is_empty())
                 .collect();
             let wanted = pieces.join(", ");
             // Quoted or escaped, the bytes on the disk are not those of the text.
-            let is_plain = item.span.end - item.span.start == text.len();
+            let is_plain = item.span.end - item.span.start == text.len() && (is_whole || is_flow);
             let wanted = is_plain.then(|| {
                 if is_whole {
                     format!("[{wanted}]")
@@ -431,6 +448,7 @@ impl Reader<'_> {
                     item: item.filter(|_| field.list),
                     expected,
                     requirement: field.requirement.clone(),
+                    meant: None,
                 },
             ));
         }
@@ -485,23 +503,31 @@ impl Reader<'_> {
                 _ => None,
             },
             FieldType::Date | FieldType::DateTime => {
-                let (day, time) = match text.split_once([' ', 'T']) {
-                    Some((day, time)) if *kind == FieldType::DateTime => (day, Some(time)),
-                    _ => (text, None),
-                };
-                if !is_date_shaped(day) {
-                    return Some(None);
-                }
-                let date: Option<Date> = day.parse().ok();
-                let time = time.map_or(Some(jiff::civil::Time::midnight()), |time| {
-                    (time.len() == 5)
-                        .then(|| format!("{time}:00").parse().ok())
-                        .flatten()
-                });
-                let (Some(date), Some(time)) = (date, time) else {
+                let Some(moment) = moment::read(text) else {
+                    if !is_date_shaped(text.get(..10).unwrap_or_default()) {
+                        return Some(None);
+                    }
                     self.out_of_range(span, field, format!("{text} 不是日历上有的日期或时间"));
                     return None;
                 };
+                let is_of_kind = *kind == FieldType::DateTime || moment.time.is_none();
+                if !is_of_kind
+                    || moment.is_elsewhere
+                    || moment.written() != text.replacen('T', " ", 1)
+                {
+                    self.faults.push((
+                        span,
+                        FaultKind::IllTypedField {
+                            field: field.key.to_string(),
+                            item: None,
+                            expected: kind.expected(),
+                            requirement: field.requirement.clone(),
+                            meant: (is_of_kind && !moment.is_elsewhere).then(|| moment.written()),
+                        },
+                    ));
+                }
+                let Moment { date, time, .. } = moment;
+                let time = time.unwrap_or(jiff::civil::Time::midnight());
                 if !(1949..=2100).contains(&date.year()) {
                     self.out_of_range(
                         span,

@@ -25,6 +25,8 @@ pub struct Field {
     pub max: Option<f64>,
     /// True if in a table each choice has a column of its own with ticks.
     pub ticks: bool,
+    /// True if in a table a blank cell of it repeats the one above.
+    pub repeats: bool,
     /// The clause it rests on.
     pub clause: Option<String>,
     /// ID of the requirement it fulfils; a field of a map has that of the map unless it has its own.
@@ -217,6 +219,7 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>) -> Field {
         min: number("min"),
         max: number("max"),
         ticks: text("ticks") == Some("true"),
+        repeats: text("repeats") == Some("true"),
         clause: text("clause").map(str::to_owned),
         requirement,
     }
@@ -235,6 +238,7 @@ fn figure_fields() -> Arc<[Field]> {
             min: Some(*THRESHOLDS.start()),
             max: Some(*THRESHOLDS.end()),
             ticks: false,
+            repeats: false,
             clause: threshold.clause,
             requirement: None,
         })

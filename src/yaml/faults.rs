@@ -1,7 +1,7 @@
 //! YAML of a site, with what is wrong with it as faults.
 
 use crate::{
-    diagnostic::{Fault, FaultKind},
+    diagnostic::{Fault, FaultKind, Fix},
     source::Span,
 };
 
@@ -34,6 +34,15 @@ pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<Node>, Vec<Fa
     }
     faults.extend(wrong.into_iter().map(|(span, fault)| {
         let kind = match fault {
+            YamlFault::CutOff { lost } => {
+                let (place, fix) = quoted(text, span.start - offset, &lost);
+                let fix = fix.map(|mut fix| {
+                    fix.span = fix.span.shifted(offset);
+                    fix
+                });
+                let kind = FaultKind::CutValue { lost, fix };
+                return Fault::new(path, place.shifted(offset), kind);
+            }
             YamlFault::Syntax(reason) => FaultKind::InvalidYaml { reason },
             YamlFault::Reference => FaultKind::YamlReference,
         };
@@ -57,4 +66,21 @@ pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<Node>, Vec<Fa
         ));
     }
     (node, faults)
+}
+
+/// Place of a text that was cut off a value, and the change that keeps it: quotes around the whole.
+fn quoted(text: &str, value: usize, lost: &str) -> (Span, Option<Fix>) {
+    let value = text.floor_char_boundary(value);
+    let Some(start) = text[value..].find(lost).map(|at| value + at) else {
+        return (Span::new(value, value), None);
+    };
+    let end = start + lost.len();
+    let whole = &text[value..end];
+    let before = whole.len() - whole.trim_start().len();
+    let words = whole.trim_start();
+    let fix = (!words.contains('\n')).then(|| Fix {
+        span: Span::new(value + before, end),
+        replacement: format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\"")),
+    });
+    (Span::new(start, end), fix)
 }

@@ -53,6 +53,11 @@ pub struct Entry {
 /// Fault of a YAML text, found before any schema looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum YamlFault {
+    /// A comment that begins where a value goes on, as far as can be seen; the place is that of the value.
+    CutOff {
+        /// Text that is cut off, with its sign.
+        lost: String,
+    },
     /// The text is not YAML; the message is Chinese and names the likely cause.
     Syntax(String),
     /// An anchor, alias or tag, which no source of a site may use.
@@ -177,6 +182,15 @@ impl<'t> Builder<'t> {
         Span::new(start, end).shifted(self.offset)
     }
 
+    /// Takes the closing bracket of a list or map into its span; one in block style has none.
+    fn close(&mut self, span: &mut Span, mark: Mark) {
+        let end = self.span(mark);
+        let bracket = &self.offsets.text[end.start - self.offset..end.end - self.offset];
+        if matches!(bracket, "]" | "}") {
+            span.end = end.end;
+        }
+    }
+
     fn node(&mut self, event: Event<'t>, mark: Mark, depth: usize) -> Result<Node, Broken> {
         let mut span = self.span(mark);
         if depth > DEPTH_LIMIT {
@@ -189,6 +203,12 @@ impl<'t> Builder<'t> {
             Event::Scalar(text, style, anchor, tag) => {
                 if anchor != 0 || tag.is_some() {
                     self.faults.push((span, YamlFault::Reference));
+                }
+                if style == ScalarStyle::Plain && !text.is_empty() {
+                    let end = span.end - self.offset;
+                    let lost = syntax::cut_off(self.offsets.text, end).map(str::to_owned);
+                    self.faults
+                        .extend(lost.map(|lost| (span, YamlFault::CutOff { lost })));
                 }
                 let null = style == ScalarStyle::Plain && matches!(&*text, "~" | "null");
                 Value::Scalar(if null {
@@ -208,7 +228,10 @@ impl<'t> Builder<'t> {
                 let mut items = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::SequenceEnd | Event::StreamEnd, _) => break,
+                        (Event::SequenceEnd | Event::StreamEnd, mark) => {
+                            self.close(&mut span, mark);
+                            break;
+                        }
                         (event, mark) => items.push(self.node(event, mark, depth + 1)?),
                     }
                 }
@@ -224,11 +247,24 @@ impl<'t> Builder<'t> {
                 let mut entries = Vec::new();
                 loop {
                     let key = match self.next()? {
-                        (Event::MappingEnd | Event::StreamEnd, _) => break,
+                        (Event::MappingEnd | Event::StreamEnd, mark) => {
+                            self.close(&mut span, mark);
+                            break;
+                        }
                         (event, mark) => self.node(event, mark, depth + 1)?,
                     };
                     let (event, mark) = self.next()?;
                     let node = self.node(event, mark, depth + 1)?;
+                    if node.value == Value::Scalar(String::new()) {
+                        // All of the value may have been taken for a comment.
+                        let end = key.span.end - self.offset;
+                        let rest = &self.offsets.text[end..];
+                        let end = end + rest.find(':').map_or(0, |colon| colon + 1);
+                        let lost = syntax::cut_off(self.offsets.text, end).map(str::to_owned);
+                        let span = Span::new(end, end).shifted(self.offset);
+                        self.faults
+                            .extend(lost.map(|lost| (span, YamlFault::CutOff { lost })));
+                    }
                     match key.value {
                         Value::Scalar(text) => entries.push(Entry {
                             key: text,
@@ -244,7 +280,7 @@ impl<'t> Builder<'t> {
                     }
                 }
                 if let Some(last) = entries.last() {
-                    span.end = last.node.span.end.max(last.key_span.end);
+                    span.end = last.node.span.end.max(last.key_span.end).max(span.end);
                 }
                 Value::Map(entries)
             }

@@ -25,6 +25,18 @@ pub(super) fn unclosed_quote(text: &str) -> Option<usize> {
     None
 }
 
+/// Text on the line of a plain value that is read as a comment, though its sign stands before a word as
+/// in `1 #楼`: its place after the value, and the text.
+pub(super) fn cut_off(text: &str, value_end: usize) -> Option<&str> {
+    let rest = &text[value_end..];
+    let line = rest.split('\n').next().unwrap_or_default().trim_end();
+    let comment = line.trim_start();
+    let is_apart = comment.len() < line.len() || text[..value_end].ends_with([' ', '\t']);
+    let word = comment.strip_prefix('#')?;
+    let is_word = word.starts_with(|c: char| !c.is_whitespace() && c != '#');
+    (is_apart && is_word).then_some(comment)
+}
+
 /// Advice for an editor on what to look for, from the parser's own reason.
 pub(super) fn explain(reason: &str) -> String {
     const KNOWN: [(&str, &str); 12] = [

@@ -8,6 +8,8 @@ mod bad_input;
 
 mod bounds;
 
+mod cases;
+
 mod circles;
 
 mod cli;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use gongkai::{
-    diagnostic::FaultKind,
+    diagnostic::{FaultKind, Loss},
     parse::{Dialect, markdown, parse_markdown},
 };
 use pulldown_cmark::Options;
@@ -111,18 +111,22 @@ fn tables_and_strikethrough_follow_github() {
 /// there, so only examples with such characters may differ.
 #[test]
 fn mends_leave_other_languages_alone() {
+    /// Examples that differ: 356 is `5*6*78`, a product, which stays as it is written.
+    const EXCEPTIONS: [usize; 1] = [356];
+    let plain = plain(Options::empty());
     let mended = Dialect {
         mends: true,
-        ..plain(Options::empty())
+        ..plain
     };
-    let changed: Vec<String> = examples("spec")
+    let changed: Vec<usize> = examples("spec")
         .into_iter()
-        .filter(|(original, _)| {
-            parse_markdown(original, mended) != parse_markdown(original, plain(Options::empty()))
+        .enumerate()
+        .filter(|(_, (original, _))| {
+            parse_markdown(original, mended) != parse_markdown(original, plain)
         })
-        .map(|(original, _)| original)
+        .map(|(at, _)| at + 1)
         .collect();
-    assert_eq!(changed, Vec::<String>::new());
+    assert_eq!(changed, EXCEPTIONS);
 }
 
 fn html(text: &str) -> String {
@@ -386,11 +390,8 @@ fn raw_html_is_well_formed() {
 fn what_is_left_out_is_told() {
     for (text, wanted) in [
         ("甲 <title>乙</title>", vec![("<title>", "<title>")]),
-        ("<!-- 没有完", vec![("没有写完的注释 <!--", "<!-- 没有完")]),
-        (
-            "<div title=\"\n\n甲",
-            vec![("没有写完的标签 <div", "<div title=\"\n")],
-        ),
+        ("<!-- 没有完", vec![("<!--", "<!-- 没有完")]),
+        ("<div title=\"\n\n甲", vec![("<div", "<div title=\"\n")]),
         (
             "<script>甲\n乙</script>\n",
             vec![("<script>", "<script>甲\n乙</script>")],
@@ -411,6 +412,14 @@ fn what_is_left_out_is_told() {
             .iter()
             .map(|(span, kind)| match kind {
                 FaultKind::RemovedHtml { what } => (what.as_str(), &text[span.start..span.end]),
+                FaultKind::LostText {
+                    loss: Loss::OpenComment,
+                    ..
+                } => ("<!--", &text[span.start..span.end]),
+                FaultKind::LostText {
+                    loss: Loss::OpenMarkup(sign),
+                    ..
+                } => (sign.as_str(), &text[span.start..span.end]),
                 kind => panic!("{kind:?}"),
             })
             .collect();

@@ -322,7 +322,7 @@ fn files_of_withheld_documents_stay() {
     assert!(
         site.findings()
             .iter()
-            .any(|(rule, ..)| rule == "out-of-range-field")
+            .any(|(rule, ..)| rule == "unopenable-link")
     );
 }
 

@@ -73,6 +73,7 @@ fn the_three_forms_give_the_same_page() {
 #[test]
 fn a_wrong_cell_is_named_by_its_row() {
     let site = Site::new();
+    site.remove("content/舆情回应/联络表.yaml");
     site.put(
         "content/舆情回应/_index.md",
         CONTACTS.replace("FORM", "csv"),
@@ -168,6 +169,7 @@ fn annual_tables_come_from_the_figures() {
 #[test]
 fn a_stray_cell_is_told() {
     let site = Site::new();
+    site.remove("content/舆情回应/联络表.yaml");
     site.put(
         "content/舆情回应/_index.md",
         CONTACTS.replace("FORM", "xlsx"),

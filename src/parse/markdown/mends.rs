@@ -1,20 +1,42 @@
-//! The three mends for Chinese: emphasis beside CJK punctuation, line breaks between CJK
-//! characters, heading anchors in Chinese.
+//! The mends for Chinese: emphasis beside CJK punctuation, signs that are no markup, line breaks
+//! between CJK characters, heading anchors in Chinese.
 //!
 //! `CommonMark` decides by spaces and punctuation whether `**` opens or closes, so
 //! `**中文。**中文` stays literal. A private-use character between the run and the punctuation
-//! makes the run close; it is taken out of every event again.
+//! makes the run close; it is taken out of every event again. In the same way a sign that is no markup
+//! is parsed as a private-use character and put back.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
-/// Text with marks put in, and where.
+use memchr::memmem;
+
+use super::address;
+
+/// Signs that may have to stay as they are written.
+const SIGNS: [char; 6] = ['*', '_', '~', '{', '[', ']'];
+
+/// Private-use characters that a text does not hold.
+#[derive(Debug, Clone, Copy)]
+struct Marks {
+    /// Mark that joins and says nothing.
+    join: char,
+    /// Marks that stand for the signs, in their order.
+    signs: [char; SIGNS.len()],
+}
+
+/// Text to parse in place of another, and the way back to that.
 pub(super) struct Mended<'t> {
     /// The text to parse.
     pub(super) text: Cow<'t, str>,
-    /// The mark, where any was put in.
-    pub(super) mark: Option<char>,
-    /// Byte offsets in the original text before which a mark stands.
-    inserted: Vec<usize>,
+    /// The marks, where any was put in.
+    marks: Option<Marks>,
+    /// Changes in order: the place in the original text, that in the mended text past the change, and
+    /// the number of original bytes that it took (none or one).
+    changes: Vec<(usize, usize, usize)>,
 }
 
 impl<'t> Mended<'t> {
@@ -22,35 +44,96 @@ impl<'t> Mended<'t> {
     pub(super) fn untouched(text: &'t str) -> Self {
         Self {
             text: Cow::Borrowed(text),
-            mark: None,
-            inserted: Vec::new(),
+            marks: None,
+            changes: Vec::new(),
         }
     }
 
     /// The original offset of an offset in the mended text.
     pub(super) fn original(&self, offset: usize) -> usize {
-        let Some(mark) = self.mark else { return offset };
-        let width = mark.len_utf8();
-        // The n-th mark stands at `inserted[n] + n * width` of the mended text.
-        let (mut low, mut high) = (0, self.inserted.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.inserted[middle] + middle * width < offset {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
+        let Some(marks) = self.marks else {
+            return offset;
+        };
+        let next = self.changes.partition_point(|(_, past, _)| *past <= offset);
+        let last = next.checked_sub(1).map(|last| self.changes[last]);
+        let mapped = last.map_or(offset, |(at, past, taken)| at + taken + (offset - past));
         // Inside a mark counts as before it.
-        offset
-            - (low * width).min(offset - low.checked_sub(1).map_or(0, |last| self.inserted[last]))
+        match self.changes.get(next) {
+            Some((at, past, _)) if offset > past - marks.join.len_utf8() => mapped.min(*at),
+            _ => mapped,
+        }
+    }
+
+    /// A text without the marks.
+    pub(super) fn clean<'e>(&self, text: Cow<'e, str>) -> Cow<'e, str> {
+        // All marks lie in one block, so that one byte tells that there are none.
+        let Some(marks) = self.marks.filter(|marks| {
+            let mut lead = [0; 4];
+            marks.join.encode_utf8(&mut lead);
+            memchr::memchr(lead[0], text.as_bytes()).is_some()
+        }) else {
+            return text;
+        };
+        let sign = |c: char| {
+            let at = marks.signs.iter().position(|mark| *mark == c);
+            at.map_or(c, |at| SIGNS[at])
+        };
+        let kept = text.chars().filter(|c| *c != marks.join);
+        Cow::Owned(kept.map(sign).collect())
     }
 }
 
-/// Puts marks where a run of `*` or `~~` stands between CJK punctuation and a letter.
-pub(super) fn emphasis(text: &str) -> Mended<'_> {
+/// Puts marks where a run of `*` or `~~` stands between CJK punctuation and a letter, and in place of
+/// signs that are no markup: those of `as_written`, those in addresses, single tildes (`8:00~12:00`),
+/// braces after a heading that hold no anchor.
+pub(super) fn mend<'t>(text: &'t str, as_written: &BTreeSet<usize>) -> Mended<'t> {
+    let mut changes: BTreeMap<usize, Option<u8>> = BTreeMap::new();
+    joints(text, as_written, &mut changes);
+    for at in as_written {
+        changes.insert(*at, Some(text.as_bytes()[*at]));
+    }
+    addresses(text, &mut changes);
+    braces(text, &mut changes);
+    if changes.is_empty() {
+        return Mended::untouched(text);
+    }
+    let Some(marks) = unused(text) else {
+        return Mended::untouched(text);
+    };
+    let mut mended = String::with_capacity(text.len() + changes.len() * marks.join.len_utf8());
+    let mut places = Vec::with_capacity(changes.len());
+    let mut from = 0;
+    for (at, sign) in changes {
+        mended.push_str(&text[from..at]);
+        let of_sign = |sign: u8| SIGNS.iter().position(|known| *known == char::from(sign));
+        let taken = match sign.map(of_sign) {
+            None => {
+                mended.push(marks.join);
+                0
+            }
+            Some(Some(known)) => {
+                mended.push(marks.signs[known]);
+                1
+            }
+            Some(None) => {
+                from = at;
+                continue;
+            }
+        };
+        from = at + taken;
+        places.push((at, mended.len(), taken));
+    }
+    mended.push_str(&text[from..]);
+    Mended {
+        text: Cow::Owned(mended),
+        marks: Some(marks),
+        changes: places,
+    }
+}
+
+/// Runs of `*` and `~` that have to be joined to what they stress, and tildes that are no markup.
+fn joints(text: &str, as_written: &BTreeSet<usize>, changes: &mut BTreeMap<usize, Option<u8>>) {
     let bytes = text.as_bytes();
-    let mut inserted = Vec::new();
     let mut at = 0;
     while let Some(next) = memchr::memchr2(b'*', b'~', &bytes[at..]) {
         let start = at + next;
@@ -60,7 +143,13 @@ pub(super) fn emphasis(text: &str) -> Mended<'_> {
             end += 1;
         }
         at = end;
-        if marker == b'~' && end - start > 2 {
+        if end - start > 2 || as_written.contains(&start) {
+            continue;
+        }
+        if marker == b'~' && end - start == 1 {
+            if !is_escaped(bytes, start) {
+                changes.insert(start, Some(marker));
+            }
             continue;
         }
         let before = text[..start].chars().next_back();
@@ -68,44 +157,86 @@ pub(super) fn emphasis(text: &str) -> Mended<'_> {
         let (Some(before), Some(after)) = (before, after) else {
             continue;
         };
-        if is_cjk_punctuation(before) && is_word(after) {
-            inserted.push(start);
-        } else if is_word(before) && is_cjk_punctuation(after) {
-            inserted.push(end);
+        // After `李**` no list goes on in stress, and before `**甲` no bracket closes.
+        if is_cjk_punctuation(before) && !is_opening(before) && is_word(after) {
+            changes.insert(start, None);
+        } else if is_word(before) && (is_opening(after) || "—…·".contains(after)) {
+            changes.insert(end, None);
         }
-    }
-    if inserted.is_empty() {
-        return Mended::untouched(text);
-    }
-    let Some(mark) = unused(text) else {
-        return Mended::untouched(text);
-    };
-    let mut mended = String::with_capacity(text.len() + inserted.len() * mark.len_utf8());
-    let mut from = 0;
-    for at in &inserted {
-        mended.push_str(&text[from..*at]);
-        mended.push(mark);
-        from = *at;
-    }
-    mended.push_str(&text[from..]);
-    Mended {
-        text: Cow::Owned(mended),
-        mark: Some(mark),
-        inserted,
     }
 }
 
-/// A private-use character that a text does not hold.
-fn unused(text: &str) -> Option<char> {
-    const FIRST: char = '\u{e000}';
-    if !text.contains(FIRST) {
-        return Some(FIRST);
+/// Signs in addresses that nothing encloses.
+fn addresses(text: &str, changes: &mut BTreeMap<usize, Option<u8>>) {
+    let mut end = 0;
+    for at in memmem::find_iter(text.as_bytes(), "://") {
+        let Some(range) = address::around(text, at).filter(|_| at >= end) else {
+            continue;
+        };
+        for (at, sign) in text[range.clone()].bytes().enumerate() {
+            if matches!(sign, b'*' | b'_' | b'~') {
+                changes.insert(range.start + at, Some(sign));
+            }
+        }
+        end = range.end;
     }
-    let held: BTreeSet<char> = text
-        .chars()
-        .filter(|c| matches!(c, FIRST..='\u{f8ff}'))
-        .collect();
-    (FIRST..='\u{f8ff}').find(|mark| !held.contains(mark))
+}
+
+/// Braces that end a line and hold no anchor: `## 标准 {每人300元}`.
+fn braces(text: &str, changes: &mut BTreeMap<usize, Option<u8>>) {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(next) = memchr::memchr(b'{', &bytes[from..]) {
+        let first = from + next;
+        let end = memchr::memchr(b'\n', &bytes[first..]).map_or(text.len(), |end| first + end);
+        from = end;
+        let last = memchr::memrchr(b'{', &bytes[first..end]).map_or(first, |last| first + last);
+        let line = text[last..end].trim_end().trim_end_matches('#').trim_end();
+        let inside = line
+            .strip_prefix('{')
+            .and_then(|line| line.strip_suffix('}'));
+        if inside.is_some_and(|inside| !is_anchor(inside)) && !is_escaped(bytes, last) {
+            changes.insert(last, Some(b'{'));
+        }
+    }
+}
+
+/// Recognises the anchor of a heading: `#shenqing`.
+fn is_anchor(inside: &str) -> bool {
+    inside.trim().strip_prefix('#').is_some_and(|name| {
+        !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "{}.#=".contains(c))
+    })
+}
+
+/// True after an odd number of backslashes.
+fn is_escaped(bytes: &[u8], at: usize) -> bool {
+    let slashes = bytes[..at].iter().rev().take(64);
+    slashes.take_while(|b| **b == b'\\').count() % 2 == 1
+}
+
+/// Places of the signs of some runs, but for one that a backslash makes text already.
+pub(super) fn signs(text: &str, runs: &[Range<usize>]) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let all = runs.iter().flat_map(Clone::clone);
+    all.filter(|at| !is_escaped(bytes, *at)).collect()
+}
+
+/// Private-use characters that a text does not hold.
+fn unused(text: &str) -> Option<Marks> {
+    /// Every one of these begins with the same byte.
+    const BLOCK: std::ops::RangeInclusive<char> = '\u{e000}'..='\u{efff}';
+    let held: BTreeSet<char> = if memchr::memchr(0xee, text.as_bytes()).is_none() {
+        BTreeSet::new()
+    } else {
+        text.chars().filter(|c| BLOCK.contains(c)).collect()
+    };
+    let mut free = BLOCK.filter(|mark| !held.contains(mark));
+    let join = free.next()?;
+    let mut signs = [join; SIGNS.len()];
+    for sign in &mut signs {
+        *sign = free.next()?;
+    }
+    Some(Marks { join, signs })
 }
 
 /// True if a line break between these two characters is only there because the source was wrapped.
@@ -148,7 +279,11 @@ fn is_cjk_punctuation(c: char) -> bool {
         | '“' | '”' | '‘' | '’' | '—' | '…' | '·')
 }
 
-fn is_wide(c: char) -> bool {
+fn is_opening(c: char) -> bool {
+    "（《“‘「『【〔〈［｛".contains(c)
+}
+
+pub(super) fn is_wide(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{3100}'..='\u{312f}' | '\u{3190}'..='\u{31ff}'
         | '\u{3200}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe10}'..='\u{fe19}'
@@ -162,11 +297,14 @@ mod tests {
 
     #[test]
     fn offsets_are_mapped_back() {
-        let text = "**甲。**乙**（丙）**丁";
-        let mended = emphasis(text);
-        let mark = mended.mark.unwrap();
-        for (at, c) in mended.text.char_indices().filter(|(_, c)| *c != mark) {
-            assert!(text[mended.original(at)..].starts_with(c), "{at}");
+        let text = "**甲。**乙**（丙）**丁 8:00~12:00 李*明，https://a.cn/a_b 。\n## 戊 {己}";
+        let mended = mend(text, &BTreeSet::from([text.find("*明").unwrap()]));
+        let cleaned = mended.clean(Cow::Borrowed(&*mended.text));
+        assert_eq!(cleaned, text);
+        assert!(mended.changes.len() == 6, "{:?}", mended.text);
+        for (at, c) in mended.text.char_indices() {
+            let shown = mended.clean(Cow::Owned(c.to_string()));
+            assert!(text[mended.original(at)..].starts_with(&*shown), "{at}");
         }
         assert_eq!(mended.original(mended.text.len()), text.len());
     }

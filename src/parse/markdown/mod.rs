@@ -3,14 +3,22 @@
 //! Links cannot be resolved before the whole site is known, so the HTML has gaps ([`Splice`]) that
 //! the renderer fills; nothing is parsed twice.
 
+mod address;
+mod coverage;
+mod emphasis;
 mod escape;
 mod mends;
+mod open;
+mod prose;
 mod raw_html;
 mod raw_links;
 mod raw_piece;
 mod raw_writer;
+mod suspicions;
 mod tree;
 mod writer;
+
+use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
@@ -104,7 +112,7 @@ pub struct Heading {
 pub struct Dialect {
     /// Extensions of the parser.
     pub options: Options,
-    /// The three mends for Chinese.
+    /// The mends for Chinese.
     pub mends: bool,
     /// Anchors, table wrappers, gaps for links, sanitised HTML; without it plain `CommonMark`.
     pub site: bool,
@@ -131,22 +139,57 @@ pub fn parse_markdown(text: &str, dialect: Dialect) -> String {
     markdown(text, 0, dialect).0.html
 }
 
+/// Number of times that a text is parsed at most: each time, signs that turned out to be no markup stay
+/// as they are written, and others may pair up in their place.
+const ROUNDS: usize = 8;
+
 /// Renders the Markdown that stands at `offset` in its file.
 pub fn markdown(text: &str, offset: usize, dialect: Dialect) -> (Body, Vec<(Span, FaultKind)>) {
-    let mended = if dialect.mends {
-        mends::emphasis(text)
-    } else {
-        mends::Mended::untouched(text)
-    };
-    let mut parser = Parser::new_ext(&mended.text, dialect.options).into_offset_iter();
-    let mut writer = writer::Writer::new(text, offset, dialect, &mended);
-    while let Some((event, range)) = parser.next() {
-        // It is the definition of a reference that wrote its destination.
-        let defined = label(&event).and_then(|label| parser.reference_definitions().get(label));
-        let range = defined.map_or(range, |definition| definition.span.clone());
-        writer.event(event, range);
+    let mut as_written = BTreeSet::new();
+    let mut doubts = Vec::new();
+    let mut round = 1;
+    loop {
+        let mended = if dialect.mends {
+            mends::mend(text, &as_written)
+        } else {
+            mends::Mended::untouched(text)
+        };
+        let mut parser = Parser::new_ext(&mended.text, dialect.options).into_offset_iter();
+        let mut writer = writer::Writer::new(text, offset, dialect, &mended);
+        let mut used = BTreeSet::new();
+        while let Some((event, range)) = parser.next() {
+            // It is the definition of a reference that wrote its destination.
+            let defined = label(&event).and_then(|label| parser.reference_definitions().get(label));
+            let range = defined.map_or(range, |definition| definition.span.clone());
+            if defined.is_some() {
+                used.insert(range.start);
+            }
+            writer.event(event, range);
+        }
+        let definitions = parser.reference_definitions().iter();
+        writer.definitions = definitions
+            .map(|(label, definition)| open::Definition {
+                label: label.to_owned(),
+                is_used: used.contains(&definition.span.start),
+                range: definition.span.clone(),
+            })
+            .collect();
+        let before = as_written.len();
+        let (found, signs) = (writer.doubts.split_off(0), writer.as_written.split_off(0));
+        as_written.extend(signs);
+        if as_written.len() == before || round == ROUNDS {
+            doubts.extend(found.into_iter().filter(|(_, is_text)| !is_text));
+            let (body, mut faults) = writer.finish();
+            faults.extend(
+                doubts
+                    .into_iter()
+                    .map(|(span, is_text)| (span, FaultKind::AmbiguousSign { is_text })),
+            );
+            return (body, faults);
+        }
+        doubts.extend(found.into_iter().filter(|(_, is_text)| *is_text));
+        round += 1;
     }
-    writer.finish()
 }
 
 /// The label of a link or picture whose destination is defined elsewhere.

@@ -5,6 +5,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use crate::diagnostic::Loss;
 use memchr::{memchr, memchr_iter, memmem};
 
 /// Kind of an element, by its place in the layout.
@@ -194,6 +195,13 @@ pub(super) enum Token<'h> {
         /// Its bytes in the piece.
         range: Range<usize>,
     },
+    /// Text that is left out though it was hardly meant to be, and told.
+    Lost {
+        /// Cause of the loss.
+        loss: Loss,
+        /// Its bytes in the piece.
+        range: Range<usize>,
+    },
     /// A comment, which nobody was to read.
     Comment,
 }
@@ -210,6 +218,11 @@ pub(super) struct Tokens<'h> {
 }
 
 impl<'h> Tokens<'h> {
+    /// Place of the next token.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
     /// Takes a piece apart.
     pub(super) fn new(html: &'h str) -> Self {
         Self {
@@ -234,9 +247,14 @@ impl<'h> Tokens<'h> {
             if rest.starts_with(opening) {
                 let end = memmem::find(rest.as_bytes(), closing.as_bytes());
                 self.at = end.map_or(html.len(), |end| start + end + closing.len());
-                return Some(Token::Removed {
-                    what: what.into(),
-                    range: start..self.at,
+                let range = start..self.at;
+                // Whoever writes words there wants them read.
+                return Some(if end.is_none() || !html[range.clone()].is_ascii() {
+                    let loss = Loss::OpenMarkup(opening.to_owned());
+                    Token::Lost { loss, range }
+                } else {
+                    let what = what.into();
+                    Token::Removed { what, range }
                 });
             }
         }
@@ -266,8 +284,8 @@ impl<'h> Tokens<'h> {
         if bytes.get(tag.at) != Some(&b'>') {
             // What follows a tag that is not finished was meant to be part of it.
             self.at = html.len();
-            return Some(Token::Removed {
-                what: format!("没有写完的标签 <{}", &html[start + 1..from + length]).into(),
+            return Some(Token::Lost {
+                loss: Loss::OpenMarkup(html[start..from + length].to_owned()),
                 range: start..html.len(),
             });
         }
@@ -308,12 +326,19 @@ impl<'h> Tokens<'h> {
         let ends = signs.find(closes).map(|at| at + 1);
         let Some(length) = ends else {
             self.at = self.html.len();
-            return Token::Removed {
-                what: "没有写完的注释 <!--".into(),
+            return Token::Lost {
+                loss: Loss::OpenComment,
                 range: start..self.at,
             };
         };
         self.at = start + "<!--".len() + length;
+        // One that begins in another ended too late.
+        if inside[..length].contains("<!--") {
+            return Token::Lost {
+                loss: Loss::OpenComment,
+                range: start..self.at,
+            };
+        }
         Token::Comment
     }
 
@@ -448,6 +473,7 @@ mod tests {
             } => format!("<{name}>{attributes:?}"),
             Token::End { name } => format!("</{name}>"),
             Token::Removed { what, range } => format!("-{what} {range:?}"),
+            Token::Lost { loss, range } => format!("-{loss:?} {range:?}"),
             Token::Comment => "--".to_owned(),
         };
         Tokens::new(html).map(one).collect()
@@ -499,9 +525,9 @@ mod tests {
                 vec!["-<script> 0..29", "甲"],
             ),
             ("<script>a<script>", vec!["<script>[]", "a", "<script>[]"]),
-            ("甲<div class=\"", vec!["甲", "-没有写完的标签 <div 3..15"]),
-            ("<!-- 甲", vec!["-没有写完的注释 <!-- 0..8"]),
-            ("</div", vec!["-没有写完的标签 </div 0..5"]),
+            ("甲<div class=\"", vec!["甲", "-OpenMarkup(\"<div\") 3..15"]),
+            ("<!-- 甲", vec!["-OpenComment 0..8"]),
+            ("</div", vec!["-OpenMarkup(\"</div\") 0..5"]),
             ("</ div><>", vec!["</ div>", "<>"]),
         ] {
             assert_eq!(shown(html), wanted, "{html}");

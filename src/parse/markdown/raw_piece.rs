@@ -48,6 +48,8 @@ impl RawPiece {
 
 /// An element that goes with its content if its closing tag comes, and what was there before it.
 pub(super) struct Going {
+    /// Place of what was told of it among the faults.
+    pub(super) fault: usize,
     pub(super) name: String,
     pub(super) depth: usize,
     pub(super) html: usize,

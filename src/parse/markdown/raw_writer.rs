@@ -6,14 +6,16 @@ use std::{borrow::Cow, ops::Range};
 use pulldown_cmark::{CowStr, Tag, TagEnd};
 
 use crate::{
-    diagnostic::FaultKind,
+    diagnostic::{FaultKind, Loss, Residue},
     html::unescape,
-    source::{is_external, is_safe},
+    source::is_external,
 };
 
 use super::{
     Link, SpliceKind,
+    address::refused,
     escape::push_escaped,
+    mends::is_wide,
     raw_html::{self, Element, Token, Tokens},
     raw_piece::{Going, RawPiece},
     tree::{By, DEPTH_LIMIT},
@@ -67,13 +69,7 @@ impl Writer<'_> {
         }
         self.close_down_to(self.tree.wall());
         let open = self.tree.pop();
-        if self
-            .going
-            .as_ref()
-            .is_some_and(|going| going.depth > self.tree.depth())
-        {
-            self.going = None;
-        }
+        self.forget_going(Some(self.tree.depth()));
         open.is_none_or(|open| open.by != By::Unwritten)
     }
 
@@ -105,13 +101,23 @@ impl Writer<'_> {
     /// Writes what may be written of a piece of raw HTML.
     pub(super) fn raw(&mut self, piece: &RawPiece) {
         self.soft_break = None;
-        for token in Tokens::new(&piece.html) {
+        let mut tokens = Tokens::new(&piece.html);
+        loop {
+            let start = tokens.place();
+            let Some(token) = tokens.next() else { return };
             match token {
                 Token::Text(text) => {
+                    if has_markdown(text) {
+                        let span = self.span(&piece.place(&(start..start + text.len())));
+                        let residue = Residue::InHtml;
+                        let kind = FaultKind::LiteralMarkup { residue, fix: None };
+                        self.faults.push((span, kind));
+                    }
                     let text = self.clean(CowStr::from(text));
                     raw_html::push_text(&mut self.body.html, &text);
                 }
                 Token::Comment => {}
+                Token::Lost { loss, range } => self.tell_loss(piece, &range, loss),
                 Token::Removed { what, range } => self.tell(piece, &range, what.into_owned()),
                 Token::End { name } => self.raw_end(name),
                 Token::Start {
@@ -121,6 +127,12 @@ impl Writer<'_> {
                 } => self.raw_start(piece, name, &attributes, &range),
             }
         }
+    }
+
+    fn tell_loss(&mut self, piece: &RawPiece, range: &Range<usize>, loss: Loss) {
+        let span = self.span(&piece.place(range));
+        self.faults
+            .push((span, FaultKind::LostText { loss, fix: None }));
     }
 
     fn tell(&mut self, piece: &RawPiece, range: &Range<usize>, what: String) {
@@ -142,6 +154,7 @@ impl Writer<'_> {
             self.tell(piece, range, format!("<{}>", shown.to_ascii_lowercase()));
             if self.going.is_none() && raw_html::goes_with_content(name) {
                 self.going = Some(Going {
+                    fault: self.faults.len() - 1,
                     name: name.to_owned(),
                     depth: self.tree.depth(),
                     html: self.body.html.len(),
@@ -187,13 +200,19 @@ impl Writer<'_> {
         let depth = Element::named(name).and_then(|element| self.tree.closed_by(element));
         if let Some(depth) = depth {
             self.close_down_to(depth);
-            if self
-                .going
-                .as_ref()
-                .is_some_and(|going| going.depth > self.tree.depth())
-            {
-                self.going = None;
-            }
+            self.forget_going(Some(self.tree.depth()));
+        }
+    }
+
+    /// Lets what was written since stay, because the element was not closed where it was opened.
+    pub(super) fn forget_going(&mut self, depth: Option<usize>) {
+        let is_left = |going: &mut Going| depth.is_none_or(|depth| going.depth > depth);
+        let Some(going) = self.going.take_if(is_left) else {
+            return;
+        };
+        if let Some((_, kind)) = self.faults.get_mut(going.fault) {
+            let loss = Loss::OpenElement(going.name.to_ascii_lowercase());
+            *kind = FaultKind::LostText { loss, fix: None };
         }
     }
 
@@ -237,6 +256,9 @@ impl Writer<'_> {
                 let lower = name.to_ascii_lowercase();
                 if lower.starts_with("on") || lower == "style" {
                     self.tell(piece, range, lower.chars().take(32).collect());
+                } else if value.contains(is_wide) {
+                    let loss = Loss::Attribute(lower.chars().take(32).collect());
+                    self.tell_loss(piece, range, loss);
                 }
                 continue;
             };
@@ -278,13 +300,20 @@ impl Writer<'_> {
     /// An address as browsers read it; nothing, and told, where it may not be followed.
     fn address(&mut self, piece: &RawPiece, value: &str, range: &Range<usize>) -> Option<String> {
         let destination = unescape(value).trim().to_owned();
-        if !is_external(&destination) || is_safe(&destination) {
-            return Some(destination);
+        match refused(&destination) {
+            None => Some(destination),
+            Some(FaultKind::RemovedHtml { .. }) => {
+                let scheme = destination.split(':').next().unwrap_or_default();
+                let scheme = format!("{}:", scheme.to_ascii_lowercase());
+                self.tell(piece, range, scheme);
+                None
+            }
+            Some(kind) => {
+                let span = self.span(&piece.place(range));
+                self.faults.push((span, kind));
+                None
+            }
         }
-        let scheme = destination.split(':').next().unwrap_or_default();
-        let scheme = format!("{}:", scheme.to_ascii_lowercase());
-        self.tell(piece, range, scheme);
-        None
     }
 
     fn raw_link(
@@ -390,4 +419,15 @@ fn name_of(tag: &Tag<'_>) -> Option<(&'static str, bool)> {
         | Tag::DefinitionListTitle
         | Tag::DefinitionListDefinition => return None,
     })
+}
+
+/// True if a text between tags of HTML has marks of Markdown, which is not read there.
+fn has_markdown(text: &str) -> bool {
+    let stress = text
+        .split_once("**")
+        .and_then(|(_, rest)| rest.split_once("**"));
+    let is_stress = stress.is_some_and(|(inside, _)| {
+        inside.contains(is_wide) && !inside.contains(['\n', '、', '，', '；'])
+    });
+    is_stress || text.contains("](")
 }

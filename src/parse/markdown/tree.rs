@@ -54,6 +54,11 @@ impl Tree {
         self.open.len() >= DEPTH_LIMIT
     }
 
+    /// True if an element of such a name is open.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.all().any(|(_, open)| open.name == name)
+    }
+
     /// Notes an element that was opened.
     pub(super) fn push(&mut self, name: &'static str, by: By) {
         self.open.push(Open { name, by });

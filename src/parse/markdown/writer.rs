@@ -1,7 +1,8 @@
 //! Events to HTML.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap},
     ops::Range,
 };
 
@@ -9,24 +10,28 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, Tag
 
 use crate::{
     diagnostic::FaultKind,
-    source::{Span, is_external, is_foreign, is_safe},
+    source::{Span, is_external, is_foreign},
 };
 
 use super::{
-    Body, Dialect, Heading, Link, NOTICE, Splice, SpliceKind, Table,
+    Body, Dialect, Heading, Link, NO_PICTURE, NOTICE, Splice, SpliceKind, Table,
+    address::{Address, addresses, refused},
+    coverage::Coverage,
     escape::{push_escaped, push_href},
     heading_id,
     mends::{self, Mended},
+    open::{Definition, Numbers, Run},
+    prose::wide_notes,
     raw_piece::{Going, RawPiece},
     tree::Tree,
 };
 
 /// Writes HTML and remembers places.
 pub(super) struct Writer<'t> {
-    source: &'t str,
-    offset: usize,
-    dialect: Dialect,
-    mended: &'t Mended<'t>,
+    pub(super) source: &'t str,
+    pub(super) offset: usize,
+    pub(super) dialect: Dialect,
+    pub(super) mended: &'t Mended<'t>,
     pub(super) body: Body,
     pub(super) faults: Vec<(Span, FaultKind)>,
     /// The elements that are open; kept for sites only.
@@ -55,6 +60,38 @@ pub(super) struct Writer<'t> {
     footnotes: HashMap<String, usize>,
     /// Footnotes that have been referred to.
     referred: BTreeSet<usize>,
+    /// Footnotes that are defined, by number.
+    defined: BTreeMap<usize, Footnote>,
+    /// Text that may go on in the next event.
+    text: Option<(CowStr<'t>, Range<usize>)>,
+    pub(super) coverage: Coverage,
+    /// The paragraph, heading, cell or item that is open.
+    pub(super) run: Option<Run>,
+    pub(super) in_code: bool,
+    pub(super) in_heading: bool,
+    /// Number of quotes, items and footnotes that are open.
+    pub(super) containers: usize,
+    /// The lists that are open; a list without numbers is none.
+    pub(super) lists: Vec<Option<Numbers>>,
+    /// Number of columns of the table that is open.
+    pub(super) columns: usize,
+    /// Number of cells of the row so far, the end of the last, and that of the row.
+    pub(super) cells: (usize, usize, usize),
+    /// Signs that turned out to be no markup.
+    pub(super) as_written: Vec<usize>,
+    /// Signs that may be markup or text, and which they were taken for.
+    pub(super) doubts: Vec<(Span, bool)>,
+    pub(super) definitions: Vec<Definition>,
+    /// Names of footnotes whose colon is of full width.
+    pub(super) wide_notes: BTreeSet<&'t str>,
+}
+
+/// A footnote that is defined.
+struct Footnote {
+    name: String,
+    span: Span,
+    /// Place of the way back in the HTML.
+    back: usize,
 }
 
 /// Number of things left out of a body that are told one by one.
@@ -101,11 +138,29 @@ impl<'t> Writer<'t> {
             picture: None,
             footnotes: HashMap::new(),
             referred: BTreeSet::new(),
+            defined: BTreeMap::new(),
+            text: None,
+            coverage: Coverage::default(),
+            run: None,
+            in_code: false,
+            in_heading: false,
+            containers: 0,
+            lists: Vec::new(),
+            columns: 0,
+            cells: (0, 0, 0),
+            as_written: Vec::new(),
+            doubts: Vec::new(),
+            definitions: Vec::new(),
+            wide_notes: wide_notes(source),
         }
     }
 
     pub(super) fn finish(mut self) -> (Body, Vec<(Span, FaultKind)>) {
+        self.flush();
         self.close_down_to(0);
+        self.forget_going(None);
+        self.close_footnotes();
+        self.tell_lost();
         self.bound_faults();
         // The bodies of all pages are kept until the end.
         self.body.html.shrink_to_fit();
@@ -130,7 +185,37 @@ impl<'t> Writer<'t> {
         }
     }
 
-    pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+    pub(super) fn event(&mut self, event: Event<'t>, range: Range<usize>) {
+        if let Event::Text(text) = event {
+            self.account(&Event::Text(CowStr::Borrowed("")), &range);
+            self.add_text(text, range);
+            return;
+        }
+        self.flush();
+        self.account(&event, &range);
+        self.write(event, range);
+    }
+
+    /// Keeps text until it is known where it ends: the parser cuts it at signs that turn out to be none.
+    fn add_text(&mut self, text: CowStr<'t>, range: Range<usize>) {
+        match &mut self.text {
+            Some((before, whole)) => {
+                let mut all = std::mem::replace(before, CowStr::Borrowed("")).into_string();
+                all.push_str(&text);
+                *before = all.into();
+                whole.end = range.end;
+            }
+            none => *none = Some((text, range)),
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some((text, range)) = self.text.take() {
+            self.write(Event::Text(text), range);
+        }
+    }
+
+    fn write(&mut self, event: Event<'t>, range: Range<usize>) {
         if self.picture.is_some() {
             self.inside_picture(&event);
             return;
@@ -141,7 +226,7 @@ impl<'t> Writer<'t> {
             Event::Text(text) => {
                 let text = self.clean(text);
                 self.settle_break(&text);
-                push_escaped(&mut self.body.html, &text);
+                self.push_text(&text, &range);
                 self.prose(&text);
             }
             Event::Code(text) => {
@@ -294,11 +379,7 @@ impl<'t> Writer<'t> {
             }
             Tag::FootnoteDefinition(name) => {
                 self.fresh_line();
-                let number = self.footnote(&self.clean(name));
-                let open = format!(
-                    "<div class=\"footnote\" id=\"fn-{number}\"><a class=\"footnote-back\" href=\"#fnref-{number}\">{number}</a>"
-                );
-                self.push(&open);
+                self.open_footnote(name, &range);
             }
             Tag::Table(alignments) => {
                 self.fresh_line();
@@ -434,6 +515,57 @@ impl<'t> Writer<'t> {
         }
     }
 
+    fn open_footnote(&mut self, name: CowStr<'_>, range: &Range<usize>) {
+        let name = self.clean(name).into_string();
+        let number = self.footnote(&name);
+        let label = self
+            .source
+            .get(self.mended.original(range.start)..)
+            .unwrap_or_default();
+        let end = label
+            .find("]:")
+            .map_or(range.end, |end| range.start + end + 2);
+        let span = self.span(&(range.start..end.min(range.end)));
+        if self.defined.contains_key(&number) {
+            let kind = FaultKind::UnusedFootnote {
+                name,
+                is_second: true,
+            };
+            self.faults.push((span, kind));
+            self.push("<div class=\"footnote\">");
+            return;
+        }
+        let open = format!("<div class=\"footnote\" id=\"fn-{number}\">");
+        self.push(&open);
+        let back = self.body.html.len();
+        self.defined.insert(number, Footnote { name, span, back });
+        let way = way_back(number);
+        self.push(&way);
+    }
+
+    /// Takes the way back out of footnotes that nothing refers to.
+    fn close_footnotes(&mut self) {
+        for (number, footnote) in std::mem::take(&mut self.defined) {
+            if self.referred.contains(&number) {
+                continue;
+            }
+            let way = way_back(number);
+            let end = footnote.back + way.len();
+            if self.body.html.get(footnote.back..end) == Some(&*way) {
+                // As long as before, so that no other place moves.
+                let bare = format!("<span class=\"footnote-back\">{number}</span>");
+                let blanks = " ".repeat(way.len() - bare.len());
+                let bare = bare.replacen('>', &format!("{blanks}>"), 1);
+                self.body.html.replace_range(footnote.back..end, &bare);
+            }
+            let kind = FaultKind::UnusedFootnote {
+                name: footnote.name,
+                is_second: false,
+            };
+            self.faults.push((footnote.span, kind));
+        }
+    }
+
     fn open_row(&mut self) {
         if let Some(table) = self.body.tables.last_mut() {
             table.rows.push(Vec::new());
@@ -473,16 +605,56 @@ impl<'t> Writer<'t> {
         self.push(">");
     }
 
+    /// Writes text; addresses in it become links where nothing is one yet.
+    fn push_text(&mut self, text: &str, range: &Range<usize>) {
+        let is_plain =
+            !self.dialect.site || self.in_code || !text.contains(['@', ':']) || self.tree.has("a");
+        let mut from = 0;
+        let found = if is_plain {
+            Vec::new()
+        } else {
+            addresses(text)
+        };
+        let whole = self.span(range);
+        let (mut place, end) = (whole.start - self.offset, whole.end - self.offset);
+        for Address { range, is_mail } in found {
+            push_escaped(&mut self.body.html, &text[from..range.start]);
+            from = range.end;
+            let address = &text[range];
+            let span = self.source[place..end].find(address).map(|at| {
+                let start = place + at;
+                Span::new(start, start + address.len())
+            });
+            place = span.map_or(end, |span| span.end);
+            let span = span.map_or(whole, |span| span.shifted(self.offset));
+            let destination = if is_mail {
+                format!("mailto:{address}")
+            } else {
+                address.to_owned()
+            };
+            self.open_anchor(destination, String::new(), span);
+            push_escaped(&mut self.body.html, address);
+            if let Some(link) = self.link.take().and_then(|at| self.body.links.get_mut(at)) {
+                address.clone_into(&mut link.text);
+            }
+            self.push("</a>");
+        }
+        push_escaped(&mut self.body.html, &text[from..]);
+    }
+
     fn open_link(&mut self, destination: CowStr<'_>, title: CowStr<'_>, range: &Range<usize>) {
         let destination = self.clean(destination).into_string();
-        let mut title = self.clean(title).into_string();
+        let title = self.clean(title).into_string();
+        let span = self.destination_span(&destination, range);
+        self.open_anchor(destination, title, span);
+    }
+
+    fn open_anchor(&mut self, destination: String, mut title: String, span: Span) {
         self.push("<a href=\"");
         if self.dialect.site {
             let leaves = is_external(&destination);
-            let span = self.destination_span(&destination, range);
-            if leaves && !is_safe(&destination) {
-                self.faults
-                    .push((span, FaultKind::RemovedHtml { what: destination }));
+            if let Some(kind) = refused(&destination) {
+                self.faults.push((span, kind));
             } else {
                 if leaves {
                     push_href(&mut self.body.html, &destination);
@@ -546,18 +718,17 @@ impl<'t> Writer<'t> {
         if let Some(link) = self.link.and_then(|at| self.body.links.get_mut(at)) {
             link.text.push_str(&picture.alt);
         }
+        let span = self.destination_span(&picture.destination, &picture.range);
+        let refused = refused(&picture.destination)
+            .filter(|kind| matches!(kind, FaultKind::UnopenableLink { .. }));
+        let is_gap = self.dialect.site && refused.is_none();
         let start = self.body.html.len();
         self.push("<img src=\"");
-        if self.dialect.site {
-            let span = self.destination_span(&picture.destination, &picture.range);
-            self.body.links.push(Link {
-                destination: picture.destination,
-                span,
-                is_picture: true,
-                text: picture.alt.clone(),
-            });
-        } else {
+        if !self.dialect.site {
             push_href(&mut self.body.html, &picture.destination);
+        } else if let Some(kind) = refused {
+            self.push(NO_PICTURE);
+            self.faults.push((span, kind));
         }
         self.push("\" alt=\"");
         push_escaped(&mut self.body.html, &picture.alt);
@@ -566,7 +737,13 @@ impl<'t> Writer<'t> {
             push_escaped(&mut self.body.html, &picture.title);
         }
         self.push("\" />");
-        if self.dialect.site {
+        if is_gap {
+            self.body.links.push(Link {
+                destination: picture.destination,
+                span,
+                is_picture: true,
+                text: picture.alt.clone(),
+            });
             let end = self.body.html.len();
             let link = self.body.links.len() - 1;
             self.body.splices.push(Splice {
@@ -649,9 +826,10 @@ impl<'t> Writer<'t> {
         });
     }
 
+    /// Number of a footnote, by its name in whatever case.
     fn footnote(&mut self, name: &str) -> usize {
         let next = self.footnotes.len() + 1;
-        *self.footnotes.entry(name.to_owned()).or_insert(next)
+        *self.footnotes.entry(name.to_lowercase()).or_insert(next)
     }
 
     fn prose(&mut self, text: &str) {
@@ -675,9 +853,9 @@ impl<'t> Writer<'t> {
     }
 
     pub(super) fn clean<'e>(&self, text: CowStr<'e>) -> CowStr<'e> {
-        match self.mended.mark {
-            Some(mark) if text.contains(mark) => CowStr::from(text.replace(mark, "")),
-            _ => text,
+        match self.mended.clean(Cow::Borrowed(&*text)) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(text) => text.into(),
         }
     }
 
@@ -699,4 +877,9 @@ impl<'t> Writer<'t> {
                 Span::new(whole.start + at, whole.start + at + destination.len())
             })
     }
+}
+
+/// The link from a footnote to where it is referred to.
+fn way_back(number: usize) -> String {
+    format!("<a class=\"footnote-back\" href=\"#fnref-{number}\">{number}</a>")
 }

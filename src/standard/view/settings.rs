@@ -120,6 +120,7 @@ view! {
         per_host: (i64),
         concurrency: (i64),
         skip: [Text],
+        allow_private: (bool),
     }
 
     /// An address that is withdrawn on purpose.

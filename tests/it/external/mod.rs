@@ -21,7 +21,7 @@ use crate::site::{AS_OF, Quiet, Site};
 use server::{Server, closed_port};
 
 /// Only the addresses that a test itself writes are asked.
-const ALONE: &str = "外部链接:\n  跳过: [gov.cn, conac.cn]\n";
+const ALONE: &str = "外部链接:\n  跳过: [gov.cn, conac.cn]\n  内网: 是\n";
 
 /// A site with a document whose body is this.
 fn site(body: &str) -> Site {

@@ -3,7 +3,7 @@ use crate::{
     html::{tags, unescape},
     model::{Page, Site},
     parse::{Body, NO_PICTURE, raw_links},
-    source::{SourceFile, Span, host, is_external},
+    source::{SourceFile, Span, host, is_external, unopenable},
     standard::view::Portal,
 };
 
@@ -48,6 +48,11 @@ impl Rule for OutsidePicture {
 fn check_pictures(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
     let mut told: Vec<String> = Vec::new();
     let mut tell = |address: &str, span: Span| {
+        // What nobody can open is told of every link.
+        let is_data = address.trim().to_ascii_lowercase().starts_with("data:");
+        if unopenable(address).is_some() && !is_data {
+            return;
+        }
         if !is_outside(site, address) || told.iter().any(|told| told == address) {
             return;
         }

@@ -1,6 +1,8 @@
 //! Files that structured data is kept in, and files that fields name.
 
 mod missing_file;
+mod skipped_row;
+mod unknown_tick;
 mod unreadable_table;
 
 use crate::check::Rule;
@@ -9,4 +11,6 @@ use crate::check::Rule;
 pub(super) static RULES: &[&dyn Rule] = &[
     &unreadable_table::UnreadableTable,
     &missing_file::MissingFile,
+    &unknown_tick::UnknownTick,
+    &skipped_row::SkippedRow,
 ];

@@ -29,9 +29,9 @@ impl Rule for FullWidthList {
         let FaultKind::FullWidthList { field, wanted } = &fault.kind else {
             return None;
         };
-        let message = format!("“{field}”的列表用了全角标点，几项连成了一项");
+        let message = format!("“{field}”的几项用全角标点隔开，连成了一项");
         let help = wanted.as_ref().map_or_else(
-            || "用半角的方括号和逗号：[甲, 乙]".to_owned(),
+            || "写成半角的方括号和逗号 [甲, 乙]，或者一项一行".to_owned(),
             |wanted| format!("改为 {wanted}"),
         );
         let finding = Finding::new(message, help).breaking_none();

@@ -39,12 +39,21 @@ declare_rule! {
 
 impl Rule for MissingFrontMatter {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        (fault.kind == FaultKind::MissingFrontMatter).then(|| {
+        let FaultKind::MissingFrontMatter { is_meant } = fault.kind else {
+            return None;
+        };
+        let finding = if is_meant {
+            Finding::new(
+                "文件头的第一行不是三个半角连字符 ---",
+                "把这一行改成 ---（三个半角连字符），文件头的末行也是",
+            )
+            .fix(fault.span, "---")
+        } else {
             Finding::new(
                 "文件开头没有文件头（--- 之间的部分）",
                 "第一行写 ---，其下每行写“键: 值”，再写一行 ---，然后才是正文",
             )
-            .clause("《条例》第十二条")
-        })
+        };
+        Some(finding.clause("《条例》第十二条"))
     }
 }

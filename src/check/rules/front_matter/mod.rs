@@ -1,5 +1,6 @@
 //! Front matter and structured data as YAML and under their schemas.
 
+mod cut_value;
 mod duplicate_field;
 mod full_width_colon;
 mod full_width_list;
@@ -27,4 +28,5 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &ill_typed_field::IllTypedField,
     &out_of_range_field::OutOfRangeField,
     &duplicate_field::DuplicateField,
+    &cut_value::CutValue,
 ];

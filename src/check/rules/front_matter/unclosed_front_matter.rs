@@ -48,7 +48,13 @@ declare_rule! {
 
 impl Rule for UnclosedFrontMatter {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        (fault.kind == FaultKind::UnclosedFrontMatter).then(|| {
+        let FaultKind::UnclosedFrontMatter { is_meant } = fault.kind else {
+            return None;
+        };
+        Some(if is_meant {
+            let help = "把这一行改成 ---（三个半角连字符）";
+            Finding::new("文件头的末行不是三个半角连字符 ---", help).fix(fault.span, "---")
+        } else {
             Finding::new(
                 "文件头没有结束：缺第二行 ---",
                 "在文件头最后一个字段之后另起一行写 ---",

@@ -9,6 +9,7 @@ mod lost_address;
 mod moved_external_link;
 mod orphan_page;
 mod taken_alias;
+mod unopenable_link;
 mod unpublished_target;
 mod unreachable_external_link;
 mod unresolved_relation;
@@ -43,6 +44,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &taken_alias::TakenAlias,
     &lost_address::LostAddress,
     &unwithdrawn_address::UnwithdrawnAddress,
+    &unopenable_link::UnopenableLink,
 ];
 
 /// Clause that asks for links that lead somewhere.

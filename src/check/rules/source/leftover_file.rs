@@ -1,7 +1,7 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
     diagnostic::{Fault, FaultKind, Severity},
-    source::file_name,
+    source::{file_name, is_markdown},
 };
 
 declare_rule! {
@@ -36,7 +36,10 @@ impl Rule for LeftoverFile {
         Some(match &fault.kind {
             FaultKind::LeftoverFile => Finding::new(
                 format!("“{}”像是备份或临时文件，不会公开", file_name(&fault.path)),
-                "不需要的，删去；确要公开的，改成正式的文件名",
+                match source_of(file_name(&fault.path)) {
+                    Some(name) => format!("不需要的，删去；是文档的，改名为 {name}"),
+                    None => "不需要的，删去；确要公开的，改成正式的文件名".to_owned(),
+                },
             )
             .severity(Severity::Warning),
             FaultKind::NamedLeftover {
@@ -54,4 +57,10 @@ impl Rule for LeftoverFile {
             _ => return None,
         })
     }
+}
+
+/// Name of the source that was saved as text: `通知.md` of `通知.md.txt`.
+fn source_of(name: &str) -> Option<&str> {
+    let (stem, _) = name.rsplit_once('.')?;
+    is_markdown(stem).then_some(stem)
 }

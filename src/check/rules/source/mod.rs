@@ -1,6 +1,7 @@
 //! Files as files: encoding, size, links of the file system.
 
 mod byte_order_mark;
+mod conflict_marker;
 mod crlf_line_ends;
 mod internal_error;
 mod leftover_file;
@@ -8,6 +9,7 @@ mod not_utf8;
 mod oversized_source;
 mod stray_link;
 mod unreadable_name;
+mod untaken_file;
 
 use crate::check::Rule;
 
@@ -21,4 +23,6 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &leftover_file::LeftoverFile,
     &unreadable_name::UnreadableName,
     &internal_error::InternalError,
+    &conflict_marker::ConflictMarker,
+    &untaken_file::UntakenFile,
 ];

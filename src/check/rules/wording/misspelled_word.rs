@@ -26,7 +26,7 @@ declare_rule! {
     ///
     /// “布署”一词应写作“部署”，全覆益应为全覆盖。
     ///
-    ///     全覆益
+    /// `全覆益`。
     /// ```
     MisspelledWord { id: "misspelled-word", severity: Warning, since: "0.1.0" }
 }

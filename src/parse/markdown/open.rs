@@ -1,0 +1,35 @@
+//! Things that are open while a text is written, and that end further on.
+
+use std::ops::Range;
+
+/// Definition of a link.
+pub(super) struct Definition {
+    /// Its label.
+    pub(super) label: String,
+    /// True if a link refers to it.
+    pub(super) is_used: bool,
+    /// Its bytes in the parsed text.
+    pub(super) range: Range<usize>,
+}
+
+/// Words that stand in one another's way: a paragraph, a heading, a cell, an item.
+#[derive(Debug)]
+pub(super) struct Run {
+    /// Its bytes in the parsed text.
+    pub(super) range: Range<usize>,
+    /// Bytes of it that are no prose, in the parsed text.
+    pub(super) apart: Vec<Range<usize>>,
+    /// True if it is a heading.
+    pub(super) is_heading: bool,
+}
+
+/// A list that is open.
+#[derive(Debug)]
+pub(super) struct Numbers {
+    /// Number of the first item.
+    pub(super) first: u64,
+    /// Number that the next item is shown with.
+    pub(super) next: u64,
+    /// True if an item with another number was told.
+    pub(super) is_told: bool,
+}

@@ -1,0 +1,614 @@
+//! Paragraphs as they are written, looked through for markup that failed and is printed as it stands,
+//! and for lines that were meant as paragraphs.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use crate::{
+    diagnostic::{FaultKind, Fix, Residue},
+    source::{Span, lines, unopenable},
+};
+
+use super::address::refused;
+
+/// A line of a paragraph.
+struct Line<'t> {
+    /// Place of its first byte in the text.
+    start: usize,
+    /// Its words, without the signs of the quote or list that it stands in.
+    words: &'t str,
+    /// True if a hard break ends it.
+    is_broken: bool,
+}
+
+/// A paragraph, a heading or a cell.
+pub(super) struct Prose<'t> {
+    /// The whole text.
+    pub(super) text: &'t str,
+    /// Its bytes.
+    pub(super) range: Range<usize>,
+    /// Bytes of it that are code, raw HTML or an address: these are as they were meant.
+    pub(super) apart: &'t [Range<usize>],
+    /// Names of footnotes whose colon is of full width.
+    pub(super) wide_notes: &'t BTreeSet<&'t str>,
+    /// True if it stands in no list and no quote.
+    pub(super) is_outermost: bool,
+    /// True if it is a heading, of which no line begins a paragraph.
+    pub(super) is_heading: bool,
+}
+
+impl<'t> Prose<'t> {
+    /// Everything that is noteworthy in a paragraph.
+    pub(super) fn faults(&self) -> Vec<(Range<usize>, FaultKind)> {
+        let Some(own) = self.text.get(self.range.clone()) else {
+            return Vec::new();
+        };
+        let has_residue = own.bytes().any(|b| {
+            matches!(
+                b,
+                b']' | b'#' | b'|' | b'\t' | b'{' | b'+' | b'*' | b':' | b'&' | b'<'
+            )
+        });
+        let is_one_line = !own.trim_end().contains('\n');
+        if !has_residue && is_one_line {
+            return Vec::new();
+        }
+        let lines = self.lines();
+        let mut faults = Vec::new();
+        if has_residue {
+            if let Some(table) = self.table(&lines) {
+                faults.push(table);
+                return faults;
+            }
+            for line in &lines {
+                self.line(line, &mut faults);
+            }
+            self.links(&mut faults);
+            self.attributes(&mut faults);
+            self.stress(&mut faults);
+            self.references(&mut faults);
+            self.comments(&mut faults);
+            self.footnotes(&mut faults);
+        }
+        if !self.is_heading {
+            faults.extend(self.run_on(&lines));
+        }
+        faults
+    }
+
+    fn lines(&self) -> Vec<Line<'t>> {
+        let mut at = self.range.start;
+        self.text[self.range.clone()]
+            .split_inclusive('\n')
+            .map(|line| {
+                let words = line.trim_start_matches([' ', '\t', '>']);
+                let start = at + line.len() - words.len();
+                at += line.len();
+                let bare = words.trim_end_matches(['\n', '\r']);
+                let is_broken = bare.ends_with("  ")
+                    || bare.ends_with('\\')
+                    || bare.ends_with("<br>")
+                    || bare.ends_with("<br/>")
+                    || bare.ends_with("<br />");
+                Line {
+                    start,
+                    words: bare.trim_end(),
+                    is_broken,
+                }
+            })
+            .filter(|line| !line.words.is_empty())
+            .collect()
+    }
+
+    fn is_apart(&self, at: usize) -> bool {
+        let next = self.apart.partition_point(|range| range.end <= at);
+        self.apart.get(next).is_some_and(|range| range.start <= at)
+    }
+
+    /// Rows of a table that was not read as one.
+    fn table(&self, lines: &[Line<'_>]) -> Option<(Range<usize>, FaultKind)> {
+        let pipes = |line: &Line<'_>| {
+            let all = line.words.match_indices('|');
+            all.filter(|(at, _)| {
+                !line.words[..*at].ends_with('\\') && !self.is_apart(line.start + at)
+            })
+            .count()
+        };
+        let is_row = |line: &Line<'_>| {
+            let is_framed = line.words.starts_with('|') && line.words.ends_with('|');
+            pipes(line) >= if is_framed { 2 } else { 3 }
+        };
+        let rows = lines.windows(2).position(|pair| {
+            is_row(&pair[0]) && is_row(&pair[1])
+                || pipes(&pair[0]) > 0 && is_separator(pair[1].words) && pipes(&pair[1]) > 0
+        });
+        let told = |line: &Line<'_>, residue, fix| {
+            let range = line.start..line.start + line.words.len();
+            (range, FaultKind::LiteralMarkup { residue, fix })
+        };
+        if let Some(at) = rows {
+            let (head, second) = (&lines[at], &lines[at + 1]);
+            let fix = (is_separator(second.words) && is_row(head)).then(|| {
+                let framed = head.words.trim_matches('|');
+                let columns = framed.matches('|').count() + 1;
+                Fix {
+                    span: Span::new(second.start, second.start + second.words.len()),
+                    replacement: format!("|{}", "---|".repeat(columns)),
+                }
+            });
+            return Some(told(head, Residue::Table, fix));
+        }
+        if let Some(line) = lines.iter().find(|line| is_grid(line.words)) {
+            return Some(told(line, Residue::GridTable, None));
+        }
+        let tabs = |line: &Line<'_>| line.words.matches('\t').count();
+        let pasted = lines.windows(2).find(|pair| {
+            let count = tabs(&pair[0]);
+            count > 0 && tabs(&pair[1]) == count && !self.is_apart(pair[0].start)
+        });
+        pasted.map(|pair| told(&pair[0], Residue::TabbedRows, None))
+    }
+
+    /// Headings and directives that a line begins with.
+    fn line(&self, line: &Line<'_>, faults: &mut Vec<(Range<usize>, FaultKind)>) {
+        let words = line.words;
+        if self.is_apart(line.start) {
+            return;
+        }
+        let signs = words.bytes().take_while(|b| *b == b'#').count();
+        let rest = &words[signs..];
+        let is_word = rest.starts_with(|c: char| !c.is_ascii_punctuation() && !" \t".contains(c));
+        let is_bracket = signs > 1 && rest.starts_with(['(', '[', '"']);
+        let is_heading = (1..=6).contains(&signs)
+            && (is_word || is_bracket)
+            // `#安全生产月#` is a word of the social media, `#3楼` a number.
+            && !(signs == 1 && (rest.contains('#') || rest.starts_with(|c: char| c.is_ascii())));
+        if is_heading {
+            let blank = rest
+                .chars()
+                .next()
+                .filter(|c| c.is_whitespace())
+                .map_or(0, char::len_utf8);
+            let span = Span::new(line.start + signs, line.start + signs + blank);
+            let fix = Fix {
+                span,
+                replacement: " ".to_owned(),
+            };
+            let kind = FaultKind::LiteralMarkup {
+                residue: Residue::Heading,
+                fix: Some(fix),
+            };
+            faults.push((line.start..line.start + words.len(), kind));
+        }
+        let is_directive = words.starts_with(":::") || words == "[TOC]" || words == "[toc]";
+        if is_directive {
+            let kind = FaultKind::LiteralMarkup {
+                residue: Residue::Directive,
+                fix: None,
+            };
+            faults.push((line.start..line.start + words.len(), kind));
+        }
+    }
+
+    /// Links and pictures that are none, for a blank or for brackets of full width.
+    fn links(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
+        let own = &self.text[self.range.clone()];
+        let mut opened = None;
+        for (at, sign) in own.match_indices(['[', ']']) {
+            if sign == "[" {
+                opened = (!own[..at].ends_with('\\')).then_some(at);
+                continue;
+            }
+            let place = self.range.start + at;
+            let Some(open) = opened else { continue };
+            if self.is_apart(place) || own[..at].ends_with('\\') {
+                continue;
+            }
+            let rest = near(&own[at + 1..]);
+            let Some((residue, target)) = wide_target(rest).or_else(|| blank_target(rest)) else {
+                continue;
+            };
+            let fix = target.map(|(target, length)| Fix {
+                span: Span::new(place + 1, place + 1 + length),
+                replacement: format!("({})", angled(target)),
+            });
+            let picture = usize::from(own[..open].ends_with('!'));
+            let start = self.range.start + open - picture;
+            let end = fix.as_ref().map_or(place + 2, |fix| fix.span.end);
+            // Mended, it would still lead nowhere.
+            let refused = target.and_then(|(target, _)| refused(target));
+            let kind = refused.unwrap_or(FaultKind::LiteralMarkup { residue, fix });
+            faults.push((start..end, kind));
+        }
+    }
+
+    /// Attributes that other tools read after a span: `[甲]{.underline}`.
+    fn attributes(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
+        let own = &self.text[self.range.clone()];
+        for (at, _) in own.match_indices('{') {
+            let place = self.range.start + at;
+            let Some(end) = near(&own[at..]).find('}').map(|end| at + end) else {
+                continue;
+            };
+            let inside = own[at + 1..end].trim();
+            let is_attributes = inside.split_whitespace().next().is_some_and(|first| {
+                let name = first.strip_prefix(['.', '#']).unwrap_or(first);
+                let is_named = name.starts_with(|c: char| c.is_ascii_alphabetic());
+                is_named && (name.len() < first.len() || first.contains("=\""))
+            });
+            if is_attributes && !self.is_apart(place) {
+                let range = place..self.range.start + end + 1;
+                let kind = FaultKind::LiteralMarkup {
+                    residue: Residue::Attributes,
+                    fix: None,
+                };
+                faults.push((range, kind));
+            }
+        }
+    }
+
+    /// `** 甲 **`: a blank inside, for which it does not stress.
+    fn stress(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
+        let own = &self.text[self.range.clone()];
+        let mut runs = own.match_indices("**").map(|(at, _)| at);
+        while let Some(open) = runs.next() {
+            let inside = &own[open + 2..];
+            let is_run = own[..open].ends_with('*') || inside.starts_with('*');
+            let Some(end) = inside.find("**").filter(|_| !is_run) else {
+                continue;
+            };
+            let words = &inside[..end];
+            let bare = words.trim_matches([' ', '\u{3000}']);
+            let is_short = !words.contains(['\n', '*']) && !bare.is_empty();
+            let place = self.range.start + open;
+            if is_short
+                && bare.len() < words.len()
+                && !self.is_apart(place)
+                && !own[..open].ends_with('\\')
+                && !inside[end + 2..].starts_with('*')
+            {
+                let range = place..place + end + 4;
+                let fix = Fix {
+                    span: Span::new(range.start, range.end),
+                    replacement: format!("**{bare}**"),
+                };
+                // A pair that does stress has no blanks at its ends.
+                let kind = FaultKind::LiteralMarkup {
+                    residue: Residue::Stress,
+                    fix: Some(fix),
+                };
+                faults.push((range, kind));
+            }
+            runs.next();
+        }
+    }
+
+    /// `&nbsp` without its semicolon.
+    fn references(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
+        const NAMES: [&str; 8] = ["nbsp", "ensp", "emsp", "lt", "gt", "amp", "quot", "middot"];
+        let own = &self.text[self.range.clone()];
+        for (at, _) in own.match_indices('&') {
+            let rest = &own[at + 1..];
+            let name = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let place = self.range.start + at;
+            let is_known = NAMES.contains(&&rest[..name]) && !rest[name..].starts_with([';', '=']);
+            if is_known && !self.is_apart(place) {
+                let range = place..place + 1 + name;
+                let fix = Fix {
+                    span: Span::new(range.end, range.end),
+                    replacement: ";".to_owned(),
+                };
+                let kind = FaultKind::LiteralMarkup {
+                    residue: Residue::Reference,
+                    fix: Some(fix),
+                };
+                faults.push((range, kind));
+            }
+        }
+    }
+
+    /// References to footnotes that are not there, and footnotes with a colon of full width.
+    fn footnotes(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
+        let own = &self.text[self.range.clone()];
+        for (at, _) in own.match_indices("[^") {
+            let place = self.range.start + at;
+            let rest = &own[at..];
+            let Some(end) = near(rest).find(']').filter(|end| *end > 2) else {
+                continue;
+            };
+            let name = &rest[2..end];
+            let is_name = !name.contains(|c: char| c.is_whitespace() || matches!(c, '[' | '^'));
+            if !is_name || self.is_apart(place) || own[..at].ends_with('\\') {
+                continue;
+            }
+            let range = place..place + end + 1;
+            let is_first = self.text[..place].is_empty() || self.text[..place].ends_with('\n');
+            if is_first && rest[end + 1..].starts_with('：') {
+                let span = Span::new(range.end, range.end + '：'.len_utf8());
+                let fix = Some(Fix {
+                    span,
+                    replacement: ": ".to_owned(),
+                });
+                let residue = Residue::Footnote;
+                faults.push((range, FaultKind::LiteralMarkup { residue, fix }));
+                continue;
+            }
+            // Where its footnote has the wrong colon, that is told.
+            if !self.wide_notes.contains(name) {
+                let name = name.to_owned();
+                faults.push((range, FaultKind::UndefinedFootnote { name }));
+            }
+        }
+    }
+
+    /// Comments in the middle of a text that do not end in it.
+    fn comments(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
+        let own = &self.text[self.range.clone()];
+        for (at, sign) in own.match_indices("<!--") {
+            let place = self.range.start + at;
+            if !self.is_apart(place) && !own[..at].ends_with('\\') {
+                let residue = Residue::Comment;
+                let range = place..place + sign.len();
+                faults.push((range, FaultKind::LiteralMarkup { residue, fix: None }));
+            }
+        }
+    }
+
+    /// Lines that were meant as paragraphs, told once for all of them.
+    fn run_on(&self, lines: &[Line<'_>]) -> Option<(Range<usize>, FaultKind)> {
+        let is_meant: Vec<bool> = lines
+            .windows(2)
+            .map(|pair| !pair[0].is_broken && begins_paragraph(pair[0].words, pair[1].words))
+            .collect();
+        // Where sentences go on in the next line, the lines are only as long as the window was.
+        let is_wrapped = lines
+            .windows(2)
+            .zip(&is_meant)
+            .any(|(pair, meant)| !meant && !ends_sentence(pair[0].words) && !pair[0].is_broken);
+        let ends: Vec<bool> = lines
+            .windows(2)
+            .zip(&is_meant)
+            .map(|(pair, meant)| {
+                let is_whole = !pair[0].is_broken && !is_wrapped && ends_paragraph(pair[0].words);
+                *meant || is_whole
+            })
+            .collect();
+        let (first, last) = (
+            ends.iter().position(|end| *end)?,
+            ends.iter().rposition(|end| *end)?,
+        );
+        let fix = self.is_outermost.then(|| {
+            let span = Span::new(
+                lines[first].start + lines[first].words.len(),
+                lines[last + 1].start,
+            );
+            let mut replacement = String::new();
+            for at in first..=last {
+                let end = lines[at].start + lines[at].words.len();
+                replacement.push_str(&self.text[end..lines[at + 1].start]);
+                if ends[at] {
+                    replacement.push('\n');
+                }
+                if at < last {
+                    replacement.push_str(lines[at + 1].words);
+                }
+            }
+            Fix { span, replacement }
+        });
+        let next = &lines[first + 1];
+        let range = next.start..next.start + next.words.len();
+        let count = ends.iter().filter(|end| **end).count();
+        Some((range, FaultKind::RunOnLines { count, fix }))
+    }
+}
+
+/// Furthest that the end of a link or of a name is looked for, in bytes.
+const NEAR: usize = 400;
+
+/// The rest of a line, as far as is looked.
+fn near(text: &str) -> &str {
+    let near = &text[..text.floor_char_boundary(NEAR)];
+    near.split('\n').next().unwrap_or(near)
+}
+
+/// Names of the footnotes of a text that have a colon of full width.
+pub(super) fn wide_notes(text: &str) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    if memchr::memmem::find(text.as_bytes(), "]：".as_bytes()).is_some() {
+        let notes = lines(text).filter_map(|(_, line)| line.strip_prefix("[^"));
+        names.extend(notes.filter_map(|line| Some(near(line).split_once("]：")?.0)));
+    }
+    names
+}
+
+/// Target of a link that failed: its kind, and where it is certain what was meant, that and the number of
+/// bytes it takes.
+type Failed<'t> = (Residue, Option<(&'t str, usize)>);
+
+/// A target in brackets of full width.
+fn wide_target(rest: &str) -> Option<Failed<'_>> {
+    let inside = rest.strip_prefix('（')?;
+    let end = inside.find('）')?;
+    let target = &inside[..end];
+    let length = '（'.len_utf8() + end + '）'.len_utf8();
+    is_target(target).then_some((Residue::FullWidthLink, Some((target, length))))
+}
+
+/// A target with blanks, or one that does not end.
+fn blank_target(rest: &str) -> Option<Failed<'_>> {
+    let inside = rest.strip_prefix('(')?;
+    let target = closing(inside).map(|end| (inside[..end].trim(), end + 2));
+    let certain =
+        target.filter(|(target, _)| is_target(target) && !target.contains(['<', '>', '"']));
+    Some((Residue::Link, certain))
+}
+
+/// True for a file or an address, as far as can be seen.
+fn is_target(text: &str) -> bool {
+    let text = text.trim();
+    let name = text.rsplit('/').next().unwrap_or(text);
+    let suffix = name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+    let is_suffix = (1..=5).contains(&suffix.len())
+        && suffix.bytes().all(|b| b.is_ascii_alphanumeric())
+        && suffix.bytes().any(|b| b.is_ascii_alphabetic());
+    text.contains("://") || is_suffix || unopenable(text).is_some()
+}
+
+/// An address for a link: in angles where it has blanks.
+fn angled(target: &str) -> String {
+    let target = target.trim();
+    if target.contains(char::is_whitespace) || target.contains(['(', ')']) {
+        format!("<{target}>")
+    } else {
+        target.to_owned()
+    }
+}
+
+/// Place of the bracket that closes what is open.
+fn closing(inside: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    inside.char_indices().find_map(|(at, c)| match c {
+        '(' => {
+            depth += 1;
+            None
+        }
+        ')' if depth == 0 => Some(at),
+        ')' => {
+            depth -= 1;
+            None
+        }
+        _ => None,
+    })
+}
+
+/// Recognises the line below the head of a table, in whatever dashes.
+fn is_separator(words: &str) -> bool {
+    let is_dash = |c: char| matches!(c, '-' | '—' | '－' | '–' | '─' | '━' | '_' | '=');
+    words.chars().any(is_dash)
+        && words
+            .chars()
+            .all(|c| is_dash(c) || matches!(c, '|' | ':' | '：' | ' ' | '\t' | '\u{3000}'))
+}
+
+/// Recognises the frame of a grid table: `+-----+=====+`.
+fn is_grid(words: &str) -> bool {
+    words.len() > 4
+        && words.starts_with('+')
+        && words.ends_with('+')
+        && words.contains(['-', '='])
+        && words
+            .bytes()
+            .all(|b| matches!(b, b'+' | b'-' | b'=' | b':'))
+}
+
+/// True if a sentence or a part of one ends here.
+fn ends_sentence(words: &str) -> bool {
+    let bare = words.trim_end_matches(['”', '’', '）', ')', '》', '"', '*']);
+    bare.ends_with(['。', '；', '：', '！', '？', ';', ':', '!', '?'])
+}
+
+/// True if a paragraph may end here.
+fn ends_paragraph(words: &str) -> bool {
+    let bare = words.trim_end_matches(['”', '’', '）', ')', '*']);
+    bare.ends_with(['。', '：', '！', '？'])
+}
+
+/// True if a line begins a paragraph of its own after another.
+fn begins_paragraph(before: &str, words: &str) -> bool {
+    if is_date(words) {
+        return true;
+    }
+    let Some((numbering, number)) = number_of(words) else {
+        return false;
+    };
+    let follows =
+        number_of(before).is_some_and(|(last, count)| last == numbering && count + 1 == number);
+    numbering == Numbering::Chapter || follows || ends_sentence(before)
+}
+
+/// Recognises a date that stands alone, as below a signature.
+fn is_date(words: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十X×".contains(c);
+    let mut rest = words;
+    for unit in ['年', '月', '日'] {
+        let Some((number, next)) = rest.split_once(unit) else {
+            return false;
+        };
+        let number = number.trim();
+        if number.is_empty() || number.chars().count() > 4 || !number.chars().all(is_digit) {
+            return false;
+        }
+        rest = next;
+    }
+    rest.trim().is_empty()
+}
+
+/// Kind of number that a paragraph begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbering {
+    /// `一、`, which no sentence goes on with; all others may stand in the middle of one.
+    Chapter,
+    /// `（一）`, `(1)`.
+    Bracket,
+    /// `1.`, `1、`.
+    Arabic,
+    /// `①`.
+    Circle,
+    /// `第三条`.
+    Article,
+}
+
+/// The number that a paragraph begins with.
+fn number_of(words: &str) -> Option<(Numbering, u32)> {
+    let words = words.trim_start_matches(['*', '_', '\u{3000}', ' ']);
+    let first = words.chars().next()?;
+    if ('①'..='⑳').contains(&first) {
+        return Some((Numbering::Circle, u32::from(first) - u32::from('①') + 1));
+    }
+    if let Some(inside) = words.strip_prefix(['（', '(']) {
+        let (number, rest) = numeral(inside)?;
+        return rest
+            .starts_with(['）', ')'])
+            .then_some((Numbering::Bracket, number));
+    }
+    if let Some(rest) = words.strip_prefix('第') {
+        let (number, rest) = numeral(rest)?;
+        return rest
+            .starts_with(['条', '章', '节', '编'])
+            .then_some((Numbering::Article, number));
+    }
+    let (number, rest) = numeral(words)?;
+    if !first.is_ascii_digit() {
+        return rest
+            .starts_with('、')
+            .then_some((Numbering::Chapter, number));
+    }
+    let after = rest.strip_prefix(['、', '．', '.'])?;
+    let is_number = number < 100 && !after.starts_with(|c: char| c.is_ascii_digit());
+    is_number.then_some((Numbering::Arabic, number))
+}
+
+/// A numeral of digits or Chinese characters below a thousand, and what follows it.
+fn numeral(text: &str) -> Option<(u32, &str)> {
+    const DIGITS: &str = "零一二三四五六七八九";
+    let end = text.find(|c: char| !c.is_ascii_digit());
+    let end = end.unwrap_or(text.len());
+    if end > 0 {
+        return Some((text[..end.min(4)].parse().ok()?, &text[end..]));
+    }
+    let is_numeral = |c: char| DIGITS.contains(c) || matches!(c, '十' | '百' | '〇');
+    let end = text.find(|c| !is_numeral(c)).unwrap_or(text.len());
+    let (mut total, mut digit) = (0, None);
+    for c in text[..end].chars() {
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            _ => {
+                let at = DIGITS.chars().position(|known| known == c);
+                digit = Some(at.unwrap_or(0) as u32);
+                continue;
+            }
+        };
+        total += digit.take().unwrap_or(1) * unit;
+    }
+    (end > 0).then(|| (total + digit.unwrap_or(0), &text[end..]))
+}

@@ -1,0 +1,453 @@
+//! Suspicions of what an editor hardly meant: words that vanish, markup that failed, text that became markup.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+
+use crate::{
+    diagnostic::{FaultKind, Fix, Loss},
+    source::Span,
+};
+
+use super::{
+    emphasis::{self, Reading},
+    mends,
+    open::{Numbers, Run},
+    prose::Prose,
+    writer::Writer,
+};
+
+/// Greatest number of items that the rule on numbering takes for left out.
+const LEFT_OUT: u64 = 3;
+
+impl Writer<'_> {
+    /// Accounts for an event, and tells what is odd about it.
+    pub(super) fn account(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let mended = self.mended;
+        let text = &*mended.text;
+        match event {
+            Event::Text(_) => {
+                self.coverage.take(text, range);
+                if !self.in_code {
+                    self.extend_run(range, false);
+                }
+            }
+            Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {
+                self.coverage.take(text, range);
+                self.extend_run(range, true);
+            }
+            Event::TaskListMarker(_) | Event::Html(_) | Event::Rule => {
+                self.coverage.take(text, range);
+            }
+            Event::SoftBreak | Event::HardBreak => {}
+            Event::Start(tag) => self.account_start(tag, range),
+            Event::End(tag) => self.account_end(*tag, range),
+        }
+    }
+
+    fn account_start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        let mended = self.mended;
+        let text = &*mended.text;
+        match tag {
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {
+                self.extend_run(&(range.start..range.start), false);
+                self.read_emphasis(range);
+                return;
+            }
+            Tag::Link { .. } | Tag::Image { .. } | Tag::Superscript | Tag::Subscript => return,
+            _ => self.close_run(),
+        }
+        match tag {
+            Tag::Heading { .. } => self.in_heading = true,
+            Tag::CodeBlock(kind) => {
+                self.in_code = true;
+                self.code_block(kind, range);
+            }
+            Tag::BlockQuote(_) => {
+                self.containers += 1;
+                self.quotation(range);
+            }
+            Tag::List(start) => self.lists.push(start.map(|first| Numbers {
+                first,
+                next: first,
+                is_told: false,
+            })),
+            Tag::Item => {
+                self.containers += 1;
+                self.item(range);
+            }
+            Tag::FootnoteDefinition(_) => {
+                self.containers += 1;
+                let label = text[range.clone()].find("]:").map_or(0, |end| end + 2);
+                self.coverage.pass(range.start + label);
+            }
+            Tag::TableCell => {
+                // Cells that were not written are made up at the end of the row.
+                let (cells, end, row_end) = &mut self.cells;
+                *cells += usize::from(range.start < *row_end);
+                *end = range.end;
+            }
+            Tag::Table(alignments) => self.columns = alignments.len(),
+            Tag::TableHead | Tag::TableRow => self.cells = (0, range.start, range.end),
+            _ => {}
+        }
+    }
+
+    fn account_end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                self.extend_run(&(range.end..range.end), false);
+                return;
+            }
+            TagEnd::Link | TagEnd::Image => {
+                // What follows the words of a link is its destination.
+                let from = self.run.as_ref().map_or(range.start, |run| run.range.end);
+                self.coverage.pass(range.end);
+                self.extend_run(&(from.max(range.start)..range.end), true);
+                return;
+            }
+            TagEnd::Superscript | TagEnd::Subscript => return,
+            _ => {}
+        }
+        if matches!(tag, TagEnd::Heading(_)) {
+            self.end_heading(range);
+        }
+        self.close_run();
+        match tag {
+            TagEnd::Heading(_) => self.in_heading = false,
+            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
+                self.containers = self.containers.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::TableHead | TagEnd::TableRow => self.end_row(range),
+            _ => {}
+        }
+    }
+
+    fn extend_run(&mut self, range: &Range<usize>, is_apart: bool) {
+        let is_heading = self.in_heading;
+        let run = self.run.get_or_insert_with(|| Run {
+            range: range.clone(),
+            apart: Vec::new(),
+            is_heading,
+        });
+        run.range.end = run.range.end.max(range.end);
+        if is_apart {
+            run.apart.push(range.clone());
+        }
+    }
+
+    fn close_run(&mut self) {
+        let Some(run) = self.run.take().filter(|_| self.dialect.site) else {
+            return;
+        };
+        let original = |range: &Range<usize>| {
+            self.mended.original(range.start)..self.mended.original(range.end)
+        };
+        let apart: Vec<Range<usize>> = run.apart.iter().map(original).collect();
+        let prose = Prose {
+            text: self.source,
+            range: original(&run.range),
+            apart: &apart,
+            wide_notes: &self.wide_notes,
+            is_outermost: self.containers == 0,
+            is_heading: run.is_heading,
+        };
+        for (range, kind) in prose.faults() {
+            self.tell_source(&range, kind);
+        }
+    }
+
+    /// Tells a fault of some bytes of the text as it is written, and of a fix that is counted likewise.
+    fn tell_source(&mut self, range: &Range<usize>, mut kind: FaultKind) {
+        if let Some(fix) = kind.fix_mut() {
+            fix.span = fix.span.shifted(self.offset);
+        }
+        let span = Span::new(range.start, range.end).shifted(self.offset);
+        self.faults.push((span, kind));
+    }
+
+    /// Judges signs that the parser took for markup.
+    fn read_emphasis(&mut self, range: &Range<usize>) {
+        if !self.dialect.mends {
+            return;
+        }
+        let span = self.mended.original(range.start)..self.mended.original(range.end);
+        let (runs, doubt) = match emphasis::read(self.source, &span) {
+            Reading::Markup => return,
+            Reading::DoubtfulMarkup => (Vec::new(), Some(false)),
+            Reading::Text(runs) => (runs, None),
+            Reading::DoubtfulText(runs) => (runs, Some(true)),
+        };
+        self.as_written.extend(mends::signs(self.source, &runs));
+        if let Some(is_text) = doubt {
+            self.doubts.push((self.span(range), is_text));
+        }
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
+        let mended = self.mended;
+        let block = &mended.text[range.clone()];
+        let (first, rest) = block.split_once('\n').unwrap_or((block, ""));
+        let CodeBlockKind::Fenced(info) = kind else {
+            let fix = (self.containers == 0).then(|| {
+                let lines: Vec<&str> = block
+                    .lines()
+                    .map(str::trim)
+                    .filter(|line| !line.is_empty())
+                    .collect();
+                let before = mended.text[..range.start]
+                    .rfind('\n')
+                    .map_or(0, |at| at + 1);
+                let start = mended.original(before);
+                let end = start.max(mended.original(range.start + block.trim_end().len()));
+                Fix {
+                    span: Span::new(start, end),
+                    replacement: mended.clean(lines.join("\n\n").into()).into_owned(),
+                }
+            });
+            if block.contains(mends::is_wide) {
+                let place = mended.original(range.start)..mended.original(range.end);
+                self.tell_source(&place, FaultKind::IndentedText { fix });
+            }
+            return;
+        };
+        self.coverage.pass(range.start + first.len());
+        let opening = mended.original(range.start)..mended.original(range.start + first.len());
+        if info.contains(mends::is_wide) {
+            let kind = FaultKind::LostText {
+                loss: Loss::FenceInfo,
+                fix: None,
+            };
+            self.tell_source(&opening, kind);
+        }
+        let fence = first.trim_start();
+        let sign = fence.chars().next().unwrap_or('`');
+        let length = fence.chars().take_while(|c| *c == sign).count();
+        let last = rest.lines().next_back().unwrap_or_default();
+        let last = last.trim_matches([' ', '\t', '>']);
+        let is_closed = last.chars().count() >= length && last.chars().all(|c| c == sign);
+        if !is_closed {
+            self.tell_source(&opening, FaultKind::UnclosedFence);
+        }
+    }
+
+    /// Tells a comparison that became a quotation.
+    fn quotation(&mut self, range: &Range<usize>) {
+        let mended = self.mended;
+        let block = &mended.text[range.clone()];
+        let Some(after) = block.trim_start().strip_prefix('>') else {
+            return;
+        };
+        if !after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '=' | '＝')) {
+            return;
+        }
+        let at = mended.original(range.start + block.len() - block.trim_start().len());
+        let fix = Fix {
+            span: Span::new(at, at),
+            replacement: "\\".to_owned(),
+        };
+        let end = at + 1 + after.lines().next().unwrap_or_default().len();
+        let end = self.source.floor_char_boundary(end);
+        self.tell_source(&(at..end), FaultKind::MistakenQuote { fix });
+    }
+
+    fn item(&mut self, range: &Range<usize>) {
+        let mended = self.mended;
+        let block = &mended.text[range.clone()];
+        let words = block.trim_start();
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        let marker = block.len() - words.len() + digits + 1;
+        self.coverage.pass(range.start + marker.min(block.len()));
+        let Some(Some(numbers)) = self.lists.last_mut() else {
+            return;
+        };
+        let shown = numbers.next;
+        numbers.next += 1;
+        let Ok(written) = words[..digits].parse::<u64>() else {
+            return;
+        };
+        // A number or a few that are left out are told as such.
+        if written > shown && written - shown <= LEFT_OUT {
+            numbers.next = written + 1;
+            return;
+        }
+        // Some number every item alike, and let the count be made.
+        let is_alike = written == shown || written == numbers.first;
+        if is_alike || std::mem::replace(&mut numbers.is_told, true) {
+            return;
+        }
+        let start = range.start + block.len() - words.len();
+        let place = mended.original(start)..mended.original(start + digits + 1);
+        self.tell_source(&place, FaultKind::RenumberedItem { written, shown });
+    }
+
+    fn end_heading(&mut self, range: &Range<usize>) {
+        let mended = self.mended;
+        let block = mended.text[range.clone()].trim_end();
+        let end = range.start + block.len();
+        let words = block.trim_start();
+        let opening = words.bytes().take_while(|b| *b == b'#').count();
+        if opening == 0 {
+            self.underlined(block, range);
+        } else {
+            let bare = words.trim_end_matches('#');
+            let closing = words.len() - bare.len();
+            if closing > 0
+                && closing != opening
+                && bare.len() > opening
+                && bare.ends_with([' ', '\t'])
+            {
+                let place = mended.original(end - closing)..mended.original(end);
+                let fix = Fix {
+                    span: Span::new(place.start, place.start),
+                    replacement: "\\".to_owned(),
+                };
+                let kind = FaultKind::LostText {
+                    loss: Loss::ClosingSigns,
+                    fix: Some(fix),
+                };
+                self.tell_source(&place, kind);
+            }
+        }
+        // An anchor is no text.
+        if block.trim_end_matches(['#', ' ']).ends_with('}')
+            && self
+                .body
+                .headings
+                .last()
+                .is_some_and(|heading| !heading.id.is_empty())
+        {
+            self.coverage.pass(end);
+        }
+    }
+
+    /// Tells a text that was hardly meant as a heading.
+    fn underlined(&mut self, block: &str, range: &Range<usize>) {
+        const BODIES: [&str; 14] = [
+            "办事处",
+            "人民政府",
+            "委员会",
+            "办公室",
+            "局",
+            "厅",
+            "中心",
+            "大队",
+            "支队",
+            "街道",
+            "镇",
+            "乡",
+            "村",
+            "社区",
+        ];
+        let Some((words, line)) = block.rsplit_once('\n') else {
+            return;
+        };
+        let lines = words.lines().count();
+        let last = words.lines().next_back().unwrap_or_default().trim();
+        let is_signed = BODIES.iter().any(|body| last.ends_with(body))
+            || last.ends_with('日') && last.contains('月');
+        let is_prose = last.contains(['。', '；', '！', '？'])
+            || last.ends_with([':', '：'])
+            || last.chars().count() > 40;
+        if lines < 2 && !is_signed && !is_prose {
+            return;
+        }
+        let mended = self.mended;
+        let at = mended.original(range.start + block.len() - line.len());
+        let fix = (self.containers == 0).then(|| Fix {
+            span: Span::new(at, at),
+            replacement: "\n".to_owned(),
+        });
+        let place = mended.original(range.start)..mended.original(range.start + words.len());
+        self.tell_source(&place, FaultKind::UnderlinedHeading { fix });
+    }
+
+    fn end_row(&mut self, range: &Range<usize>) {
+        let mended = self.mended;
+        let (cells, end, _) = self.cells;
+        let end = end.min(range.end);
+        let rest = mended.text[end..range.end].trim_end();
+        self.coverage.pass(range.end);
+        let inner = rest.trim_matches(['|', ' ', '\t']);
+        let wanted = self.columns;
+        if !inner.is_empty() {
+            let start = end + rest.find(inner).unwrap_or_default();
+            // Each bar but the one that ends the last cell begins another.
+            let row = rest.strip_suffix('|').unwrap_or(rest).replace("\\|", "");
+            let found = cells + row.matches('|').count();
+            let place = mended.original(start)..mended.original(start + inner.len());
+            self.tell_source(&place, FaultKind::UnevenRow { wanted, found });
+        } else if cells < wanted {
+            let place = mended.original(range.start)
+                ..mended.original(range.start + mended.text[range.clone()].trim_end().len());
+            self.tell_source(
+                &place,
+                FaultKind::UnevenRow {
+                    wanted,
+                    found: cells,
+                },
+            );
+        }
+    }
+
+    /// Tells what is left without readers when all is written.
+    pub(super) fn tell_lost(&mut self) {
+        self.close_run();
+        if !self.dialect.site {
+            return;
+        }
+        let mended = self.mended;
+        let text = &*mended.text;
+        let mut definitions = std::mem::take(&mut self.definitions);
+        definitions.sort_unstable_by_key(|definition| definition.range.start);
+        let apart: Vec<Range<usize>> = definitions
+            .iter()
+            .map(|definition| definition.range.clone())
+            .collect();
+        for definition in definitions
+            .into_iter()
+            .filter(|definition| !definition.is_used)
+        {
+            let block = &text[definition.range.clone()];
+            let start = mended.original(definition.range.start);
+            let end = mended.original(definition.range.start + block.trim_end().len());
+            // A full-width colon makes text of it, as it was meant.
+            let colon = block
+                .find("]:")
+                .map(|at| mended.original(definition.range.start + at + 1));
+            let fix = colon.map(|at| Fix {
+                span: Span::new(
+                    at,
+                    at + self.source[at..].len()
+                        - self.source[at + 1..].trim_start_matches(' ').len(),
+                ),
+                replacement: "：".to_owned(),
+            });
+            let label = mended.clean(definition.label.into()).into_owned();
+            let kind = FaultKind::LostText {
+                loss: Loss::Definition(label),
+                fix,
+            };
+            self.tell_source(&(start..end), kind);
+        }
+        for lost in std::mem::take(&mut self.coverage).rest(text, &apart) {
+            let words = &text[lost.clone()];
+            let start = lost.start + words.len() - words.trim_start().len();
+            let place =
+                mended.original(start)..mended.original(lost.start + words.trim_end().len());
+            let kind = FaultKind::LostText {
+                loss: Loss::Unknown,
+                fix: None,
+            };
+            self.tell_source(&place, kind);
+        }
+    }
+}
