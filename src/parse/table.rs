@@ -171,9 +171,11 @@ type Rows = Vec<Vec<String>>;
 /// A sheet of a workbook, or a CSV.
 struct Sheet {
     rows: Rows,
-    /// Cells that are merged: first row and column, last row and column.
-    merged: Vec<((usize, usize), (usize, usize))>,
+    merged: Vec<Merged>,
 }
+
+/// Cells that are merged: first row and column, last row and column.
+type Merged = ((usize, usize), (usize, usize));
 
 /// Largest table that is read: a stray blank at the end of a sheet must not make it endless.
 const LIMIT: (u32, u32) = (100_000, 500);
@@ -256,7 +258,7 @@ fn sheets_of_csv(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
 fn filled(
     rows: &Rows,
     at: usize,
-    merged: &[((usize, usize), (usize, usize))],
+    merged: &[Merged],
     last: &[String],
     columns: &[Column<'_>],
 ) -> Vec<String> {

@@ -117,7 +117,7 @@ impl Run {
             .chars()
             .next_back()
             .is_some_and(|c| c.is_alphanumeric() || c == '*');
-        let is_last = !self.after.is_some_and(|c| c.is_alphabetic());
+        let is_last = !self.after.is_some_and(char::is_alphabetic);
         self.follows_name(text) && is_first && is_last
     }
 }
@@ -167,7 +167,7 @@ pub(super) fn read(text: &str, range: &Range<usize>) -> Reading {
         };
     }
     for run in [&open, &close] {
-        if run.is_bare_mask(text) && run.len() < 3 && !(run.len() == 2 && !pauses) {
+        if run.len() < 3 && (run.len() == 1 || pauses) && run.is_bare_mask(text) {
             return Reading::Text(vec![run.range.clone()]);
         }
     }

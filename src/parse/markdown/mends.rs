@@ -301,7 +301,7 @@ mod tests {
         let mended = mend(text, &BTreeSet::from([text.find("*明").unwrap()]));
         let cleaned = mended.clean(Cow::Borrowed(&*mended.text));
         assert_eq!(cleaned, text);
-        assert!(mended.changes.len() == 6, "{:?}", mended.text);
+        assert!(mended.changes.len() == 7, "{:?}", mended.text);
         for (at, c) in mended.text.char_indices() {
             let shown = mended.clean(Cow::Owned(c.to_string()));
             assert!(text[mended.original(at)..].starts_with(&*shown), "{at}");

@@ -33,3 +33,15 @@ pub(super) struct Numbers {
     /// True if an item with another number was told.
     pub(super) is_told: bool,
 }
+
+/// Kind of block that text stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Within {
+    /// A paragraph, an item, a cell.
+    #[default]
+    Prose,
+    /// A heading.
+    Heading,
+    /// A block of code.
+    Code,
+}

@@ -12,7 +12,7 @@ use crate::{
 use super::{
     emphasis::{self, Reading},
     mends,
-    open::{Numbers, Run},
+    open::{Numbers, Run, Within},
     prose::Prose,
     writer::Writer,
 };
@@ -28,7 +28,7 @@ impl Writer<'_> {
         match event {
             Event::Text(_) => {
                 self.coverage.take(text, range);
-                if !self.in_code {
+                if self.within != Within::Code {
                     self.extend_run(range, false);
                 }
             }
@@ -62,9 +62,9 @@ impl Writer<'_> {
             _ => self.close_run(),
         }
         match tag {
-            Tag::Heading { .. } => self.in_heading = true,
+            Tag::Heading { .. } => self.within = Within::Heading,
             Tag::CodeBlock(kind) => {
-                self.in_code = true;
+                self.within = Within::Code;
                 self.code_block(kind, range);
             }
             Tag::BlockQuote(_) => {
@@ -118,8 +118,7 @@ impl Writer<'_> {
         }
         self.close_run();
         match tag {
-            TagEnd::Heading(_) => self.in_heading = false,
-            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::Heading(_) | TagEnd::CodeBlock => self.within = Within::Prose,
             TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.containers = self.containers.saturating_sub(1);
             }
@@ -132,7 +131,7 @@ impl Writer<'_> {
     }
 
     fn extend_run(&mut self, range: &Range<usize>, is_apart: bool) {
-        let is_heading = self.in_heading;
+        let is_heading = self.within == Within::Heading;
         let run = self.run.get_or_insert_with(|| Run {
             range: range.clone(),
             apart: Vec::new(),

@@ -20,7 +20,7 @@ use super::{
     escape::{push_escaped, push_href},
     heading_id,
     mends::{self, Mended},
-    open::{Definition, Numbers, Run},
+    open::{Definition, Numbers, Run, Within},
     prose::wide_notes,
     raw_piece::{Going, RawPiece},
     tree::Tree,
@@ -67,8 +67,7 @@ pub(super) struct Writer<'t> {
     pub(super) coverage: Coverage,
     /// The paragraph, heading, cell or item that is open.
     pub(super) run: Option<Run>,
-    pub(super) in_code: bool,
-    pub(super) in_heading: bool,
+    pub(super) within: Within,
     /// Number of quotes, items and footnotes that are open.
     pub(super) containers: usize,
     /// The lists that are open; a list without numbers is none.
@@ -142,8 +141,7 @@ impl<'t> Writer<'t> {
             text: None,
             coverage: Coverage::default(),
             run: None,
-            in_code: false,
-            in_heading: false,
+            within: Within::default(),
             containers: 0,
             lists: Vec::new(),
             columns: 0,
@@ -607,8 +605,10 @@ impl<'t> Writer<'t> {
 
     /// Writes text; addresses in it become links where nothing is one yet.
     fn push_text(&mut self, text: &str, range: &Range<usize>) {
-        let is_plain =
-            !self.dialect.site || self.in_code || !text.contains(['@', ':']) || self.tree.has("a");
+        let is_plain = !self.dialect.site
+            || self.within == Within::Code
+            || !text.contains(['@', ':'])
+            || self.tree.has("a");
         let mut from = 0;
         let found = if is_plain {
             Vec::new()

@@ -37,15 +37,12 @@ impl Rule for IllTypedField {
             return None;
         };
         let item = item.map_or_else(String::new, |item| format!("第{item}项"));
-        let finding = match meant {
-            Some(meant) => {
-                let message = format!("“{field}”{item}的写法不对");
-                Finding::new(message, format!("写成 {meant}")).fix(fault.span, meant.as_str())
-            }
-            None => {
-                let message = format!("“{field}”{item}的值类型不对");
-                Finding::new(message, format!("应是{expected}"))
-            }
+        let finding = if let Some(meant) = meant {
+            let message = format!("“{field}”{item}的写法不对");
+            Finding::new(message, format!("写成 {meant}")).fix(fault.span, meant.as_str())
+        } else {
+            let message = format!("“{field}”{item}的值类型不对");
+            Finding::new(message, format!("应是{expected}"))
         };
         Some(finding.of_if(requirement.as_deref()))
     }
