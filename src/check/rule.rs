@@ -112,6 +112,7 @@ pub struct Finding {
     pub(super) clause: Option<String>,
     pub(super) requirements: Vec<Arc<str>>,
     pub(super) severity: Option<Severity>,
+    pub(super) is_strict: bool,
     pub(super) span: Span,
     pub(super) related: Vec<Label>,
     pub(super) fix: Option<Fix>,
@@ -170,6 +171,14 @@ impl Finding {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);
+        self
+    }
+
+    /// An error, whatever the requirement and the site weigh, where that is so: a statutory table would
+    /// be published with a cell too few.
+    #[must_use]
+    pub fn strict_if(mut self, is_strict: bool) -> Self {
+        self.is_strict = is_strict;
         self
     }
 

@@ -122,6 +122,12 @@ impl<'s> Weights<'s> {
     /// Severity of a finding, here and by the standard.
     pub(super) fn severity(&self, rule: usize, finding: &Finding) -> Weight {
         let meta = meta(rule);
+        if finding.is_strict {
+            return Weight {
+                own: Severity::Error,
+                standard: Severity::Error,
+            };
+        }
         let first = match finding.requirements.first() {
             Some(id) => Some(&**id),
             None => meta.requirements.first().copied(),

@@ -139,6 +139,7 @@ fn refuse(place: Span, field: &str, reason: String) -> SchemaFault {
         reason,
         clause: None,
         requirement: None::<Arc<str>>,
+        is_strict: false,
     };
     (place, kind)
 }

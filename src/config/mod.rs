@@ -82,6 +82,7 @@ impl Config {
                     template: None,
                     clause: None,
                     requirement: None,
+                    is_strict: false,
                 },
             )),
             None => {}

@@ -215,6 +215,8 @@ pub enum FaultKind {
         clause: Option<String>,
         /// ID of the requirement it would fulfil.
         requirement: Option<Arc<str>>,
+        /// True if it is an error whatever the requirement weighs.
+        is_strict: bool,
     },
     /// A field that no schema knows.
     UnknownField {
@@ -241,6 +243,8 @@ pub enum FaultKind {
         expected: String,
         /// ID of the requirement it would fulfil.
         requirement: Option<Arc<str>>,
+        /// True if it is an error whatever the requirement weighs.
+        is_strict: bool,
         /// Value certainly meant, where another way of writing explains it.
         meant: Option<String>,
     },
@@ -254,6 +258,8 @@ pub enum FaultKind {
         clause: Option<String>,
         /// ID of the requirement it would fulfil.
         requirement: Option<Arc<str>>,
+        /// True if it is an error whatever the requirement weighs.
+        is_strict: bool,
     },
     /// A field that stands twice.
     DuplicateField {

@@ -54,6 +54,7 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
                     template: None,
                     clause: None,
                     requirement: None,
+                    is_strict: false,
                 };
                 site.faults.push(Fault::new(&path, Span::new(at, at), kind));
             }
@@ -182,6 +183,7 @@ pub(super) fn bind(site: &mut Site) {
                         reason,
                         clause,
                         requirement: Some(Arc::from("TL-19/20")),
+                        is_strict: false,
                     };
                     site.faults
                         .push(Fault::new(&page.document.file.path, span, kind));
@@ -195,6 +197,7 @@ pub(super) fn bind(site: &mut Site) {
                         reason,
                         clause: None,
                         requirement: None,
+                        is_strict: false,
                     };
                     site.faults
                         .push(Fault::new(&page.document.file.path, span, kind));
@@ -378,6 +381,7 @@ fn every_item(site: &mut Site) {
                         template: None,
                         clause: clause.clone(),
                         requirement: Some(Arc::from("TL-19/20")),
+                        is_strict: true,
                     },
                 )
             }
@@ -390,6 +394,7 @@ fn every_item(site: &mut Site) {
                         reason,
                         clause: clause.clone(),
                         requirement: Some(Arc::from("TL-19/20")),
+                        is_strict: true,
                     },
                 )
             }

@@ -176,6 +176,7 @@ impl SiteBuilder {
                 reason: reason.to_owned(),
                 clause: None,
                 requirement: None,
+                is_strict: false,
             };
             self.faults.push(Fault::new(&source.file.path, place, kind));
         }
@@ -204,6 +205,7 @@ impl SiteBuilder {
                 reason,
                 clause: None,
                 requirement: None,
+                is_strict: false,
             };
             self.faults.push(Fault::new(&source.file.path, span, kind));
         }
@@ -215,6 +217,7 @@ impl SiteBuilder {
                 reason: reason.to_owned(),
                 clause: None,
                 requirement: None,
+                is_strict: false,
             };
             self.faults.push(Fault::new(&source.file.path, place, kind));
         }
@@ -398,6 +401,7 @@ impl SiteBuilder {
                     template: field.template(),
                     clause: field.clause.clone(),
                     requirement: field.requirement.clone(),
+                    is_strict: false,
                 };
                 self.faults
                     .push(Fault::new(&document.file.path, Span::new(at, at), kind));

@@ -86,6 +86,7 @@ pub(super) fn redirects(site: &mut Site) {
                     reason: reason.to_owned(),
                     clause: None,
                     requirement: None,
+                    is_strict: false,
                 },
             };
             faults.push(Fault::new(path, span, fault));

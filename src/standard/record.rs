@@ -291,6 +291,7 @@ impl Reader<'_> {
                         template: field.template(),
                         clause: field.clause.clone(),
                         requirement: field.requirement.clone(),
+                        is_strict: field.strict,
                     },
                 ));
             }
@@ -308,14 +309,14 @@ impl Reader<'_> {
             let split = self.split(node, items, field);
             let items = split.as_deref().unwrap_or(items);
             self.limits(node.span, field, items.len() as f64, "项");
-            let count = items.len();
             let items: Vec<Typed> = items
                 .iter()
                 .enumerate()
                 .filter_map(|(at, item)| self.single(item, field, Some(at + 1)))
                 .collect();
             // Where each item has its place, none may take that of another.
-            if field.min.is_some() && field.min == field.max && items.len() < count {
+            let is_fixed = field.min.is_some() && field.min == field.max;
+            if is_fixed && field.min != Some(items.len() as f64) {
                 return None;
             }
             return Some(Typed {
@@ -408,6 +409,7 @@ impl Reader<'_> {
             reason,
             clause: field.clause.clone(),
             requirement: field.requirement.clone(),
+            is_strict: field.strict,
         };
         self.faults.push((span, kind));
     }
@@ -448,6 +450,7 @@ impl Reader<'_> {
                     item: item.filter(|_| field.list),
                     expected,
                     requirement: field.requirement.clone(),
+                    is_strict: field.strict,
                     meant: None,
                 },
             ));
@@ -522,6 +525,7 @@ impl Reader<'_> {
                             item: None,
                             expected: kind.expected(),
                             requirement: field.requirement.clone(),
+                            is_strict: field.strict,
                             meant: (is_of_kind && !moment.is_elsewhere).then(|| moment.written()),
                         },
                     ));

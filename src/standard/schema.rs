@@ -27,6 +27,9 @@ pub struct Field {
     pub ticks: bool,
     /// True if in a table a blank cell of it repeats the one above.
     pub repeats: bool,
+    /// True if a fault in it is an error, whatever its requirement weighs: published, a statutory table
+    /// would have a cell too few. A field of a map is strict where that is.
+    pub strict: bool,
     /// The clause it rests on.
     pub clause: Option<String>,
     /// ID of the requirement it fulfils; a field of a map has that of the map unless it has its own.
@@ -150,17 +153,18 @@ impl FieldType {
 
 /// Reads the fields of one schema.
 pub(super) fn fields(node: &Node) -> Arc<[Field]> {
-    fields_below(node, None)
+    fields_below(node, None, false)
 }
 
-fn fields_below(node: &Node, above: Option<&Arc<str>>) -> Arc<[Field]> {
+/// Fields below one whose requirement and strictness are theirs.
+fn fields_below(node: &Node, above: Option<&Arc<str>>, strict: bool) -> Arc<[Field]> {
     node.entries()
         .iter()
-        .map(|entry| field(&entry.key, &entry.node, above))
+        .map(|entry| field(&entry.key, &entry.node, above, strict))
         .collect()
 }
 
-fn field(key: &str, node: &Node, above: Option<&Arc<str>>) -> Field {
+fn field(key: &str, node: &Node, above: Option<&Arc<str>>, strict: bool) -> Field {
     let text = |name: &str| node.get(name).and_then(Node::text);
     let words = |node: &Node| {
         node.items()
@@ -172,6 +176,7 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>) -> Field {
     let requirement = text("requirement")
         .map(Arc::from)
         .or_else(|| above.cloned());
+    let strict = strict || text("strict") == Some("true");
     let kind = match text("type").unwrap_or("text") {
         "text" => FieldType::Text,
         "date" => FieldType::Date,
@@ -187,7 +192,7 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>) -> Field {
         "slug" => FieldType::Slug,
         "map" => FieldType::Map(
             node.get("fields")
-                .map(|node| fields_below(node, requirement.as_ref()))
+                .map(|node| fields_below(node, requirement.as_ref(), strict))
                 .unwrap_or_default(),
         ),
         "thresholds" => FieldType::Map(figure_fields()),
@@ -220,6 +225,7 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>) -> Field {
         max: number("max"),
         ticks: text("ticks") == Some("true"),
         repeats: text("repeats") == Some("true"),
+        strict,
         clause: text("clause").map(str::to_owned),
         requirement,
     }
@@ -239,6 +245,7 @@ fn figure_fields() -> Arc<[Field]> {
             max: Some(*THRESHOLDS.end()),
             ticks: false,
             repeats: false,
+            strict: false,
             clause: threshold.clause,
             requirement: None,
         })

@@ -194,3 +194,35 @@ fn a_stray_cell_is_told() {
     );
     assert_eq!(of_cells(&site)[0].0, "unreadable-table");
 }
+
+/// A statutory table with a row at fault is not published, whatever its requirement or the site weighs.
+#[test]
+fn a_row_of_figures_at_fault_is_an_error() {
+    let figures = "content/政府信息公开工作年度报告/2025.yaml";
+    let items = "content/法定主动公开内容/事项.yaml";
+    for (path, from, to) in [
+        (figures, "本年新收: [", "本年新收: [x, "),
+        (figures, "本年新收: [", "本年新收: [0, "),
+        (figures, "本年新收: [", "新收: ["),
+        (figures, "现行有效件数: ", "现行有效件数: 约"),
+        (figures, "本年处理决定数量: 0", "本年处理决定数量:"),
+        (items, "- 项: 1\n", "- 项: 一\n"),
+        (items, "项: 2\n", "项: 1\n"),
+        (items, "状态: 有内容", "状态: 有"),
+    ] {
+        let site = Site::new();
+        let text = fs::read_to_string(site.path().join(path)).unwrap();
+        let changed = text.replacen(from, to, 1);
+        assert_ne!(changed, text, "{from}");
+        site.put(path, changed);
+        let settings = fs::read_to_string(site.path().join("site.yaml")).unwrap();
+        let lowered =
+            "标准:\n  严重程度:\n    - {规则: ill-typed-field, 级别: 提示, 理由: 试验用的理由}\n";
+        site.put("site.yaml", settings + lowered);
+        let found = site.all_findings();
+        let errors = found
+            .iter()
+            .filter(|(_, severity, place)| severity == "error" && place.starts_with(path));
+        assert!(errors.count() > 0, "{to}: {found:?}");
+    }
+}

@@ -31,6 +31,7 @@ impl Rule for IllTypedField {
             item,
             expected,
             requirement,
+            is_strict,
             meant,
         } = &fault.kind
         else {
@@ -44,6 +45,6 @@ impl Rule for IllTypedField {
             let message = format!("“{field}”{item}的值类型不对");
             Finding::new(message, format!("应是{expected}"))
         };
-        Some(finding.of_if(requirement.as_deref()))
+        Some(finding.of_if(requirement.as_deref()).strict_if(*is_strict))
     }
 }

@@ -52,6 +52,7 @@ impl Rule for MissingField {
             template,
             clause,
             requirement,
+            is_strict,
         } = &fault.kind
         else {
             return None;
@@ -66,7 +67,7 @@ impl Rule for MissingField {
             format!("{wanted_by}{blank}缺少必填字段“{field}”"),
             format!("加上一行“{line}”"),
         );
-        let finding = finding.clause_if(clause.as_deref());
+        let finding = finding.clause_if(clause.as_deref()).strict_if(*is_strict);
         Some(match requirement.as_deref() {
             // The four of Article 12 are those that the rules on catalogues ask for too.
             Some("TL-12-3") => finding.of("TL-12-3").of("IX-5"),

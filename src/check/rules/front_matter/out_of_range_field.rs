@@ -31,6 +31,7 @@ impl Rule for OutOfRangeField {
             reason,
             clause,
             requirement,
+            is_strict,
         } = &fault.kind
         else {
             return None;
@@ -39,7 +40,8 @@ impl Rule for OutOfRangeField {
         Some(
             finding
                 .of_if(requirement.as_deref())
-                .clause_if(clause.as_deref()),
+                .clause_if(clause.as_deref())
+                .strict_if(*is_strict),
         )
     }
 
