@@ -13,6 +13,7 @@ mod requirements;
 mod schema;
 mod thresholds;
 pub mod view;
+mod vocabulary;
 
 use std::{
     collections::BTreeMap,
@@ -33,6 +34,10 @@ pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
 pub use requirements::{Confirmed, Judged, Requirement, Requirements};
 pub use schema::{Field, FieldType, Required};
 pub use thresholds::{Figures, THRESHOLDS, Threshold, thresholds};
+pub use vocabulary::{
+    Groups, ListShape, MOST_WORDS, RepealedBases, RepealedBasis, Vocabulary, VocabularyEntry,
+    WordList, Words, vocabulary_entries,
+};
 
 /// Schemas, columns, requirements and figures that the regulations prescribe, ready for use.
 #[derive(Debug, Clone)]
@@ -65,6 +70,8 @@ pub struct Standard {
     pub calendar: Calendar,
     /// Phrases that official text should not hold.
     pub lexicon: Lexicon,
+    /// Words that rules recognise a text by.
+    pub vocabulary: Vocabulary,
 }
 
 /// A kind of column: which page it has and what data it is made from.
@@ -197,6 +204,7 @@ impl Standard {
             figures: thresholds::figures(),
             calendar: Calendar::read(&file(include_str!("calendars.yaml"))),
             lexicon: Lexicon::read(&file(include_str!("wording.yaml"))),
+            vocabulary: Vocabulary::builtin(),
         }
     }
 }
