@@ -6,8 +6,8 @@ use crate::{
     diagnostic::FaultKind,
     source::Span,
     standard::{
-        SchemaFault, Standard, THRESHOLDS,
-        view::{ColumnKind, SiteSettings, StandardSettings},
+        MOST_WORDS, RepealedBasis, SchemaFault, Standard, THRESHOLDS, Typed, Vocabulary, WordList,
+        view::{ColumnKind, RepealedEntry, SiteSettings, StandardSettings},
     },
 };
 
@@ -67,6 +67,7 @@ pub(super) fn adjust(standard: &mut Standard, settings: SiteSettings<'_>) -> Vec
             *figure = own.unwrap_or(*figure);
         }
     }
+    add_words(&mut standard.vocabulary, own, &mut wrong);
     for column in own.columns() {
         let kind = column.kind().get().and_then(ColumnKind::from_word);
         match standard
@@ -131,6 +132,47 @@ pub(super) fn adjust(standard: &mut Standard, settings: SiteSettings<'_>) -> Vec
         }
     }
     wrong
+}
+
+/// Adds the words of a site, and says which are none.
+fn add_words(vocabulary: &mut Vocabulary, own: StandardSettings<'_>, wrong: &mut Vec<SchemaFault>) {
+    let Some(own) = own.vocabulary().get() else {
+        return;
+    };
+    let mut words = |name: &str, items: &[Typed]| -> Vec<String> {
+        let mut words = Vec::new();
+        // That there are more is told by the schema.
+        for item in items.iter().take(MOST_WORDS) {
+            match item.text() {
+                // Every text holds it, and begins and ends with it.
+                Some("") => wrong.push(refuse(item.span, name, "词是空的".to_owned())),
+                word => words.extend(word.map(str::to_owned)),
+            }
+        }
+        words
+    };
+    for (alias, list) in vocabulary.each() {
+        match list {
+            _ if own.get(alias).is_none() => {}
+            WordList::Words(list) => list.extend(words("词表", own.list(alias))),
+            WordList::Groups(groups) => {
+                for (name, list) in groups.each() {
+                    let items = own.record(alias).map(|own| own.list(name));
+                    list.extend(words(name, items.unwrap_or_default()));
+                }
+            }
+            WordList::Bases(bases) => {
+                let own = own.records(alias).map(RepealedEntry::new).take(MOST_WORDS);
+                bases.extend(own.filter_map(|entry| {
+                    Some(RepealedBasis {
+                        name: entry.name().get()?.to_owned(),
+                        since: entry.since().get()?,
+                        now: entry.now().get()?.to_owned(),
+                    })
+                }));
+            }
+        }
+    }
 }
 
 fn refuse(place: Span, field: &str, reason: String) -> SchemaFault {

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::yaml::Node;
 
-use super::thresholds::{THRESHOLDS, thresholds};
+use super::{
+    thresholds::{THRESHOLDS, thresholds},
+    vocabulary::{ListShape, MOST_WORDS, vocabulary_entries},
+};
 
 /// One field of a schema.
 #[derive(Debug, Clone, PartialEq)]
@@ -196,6 +199,7 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>, strict: bool) -> Fiel
                 .unwrap_or_default(),
         ),
         "thresholds" => FieldType::Map(figure_fields()),
+        "vocabulary" => FieldType::Map(word_fields()),
         other => panic!("standard: unknown type `{other}` of `{key}`"),
     };
     let required = match (
@@ -236,18 +240,67 @@ fn figure_fields() -> Arc<[Field]> {
     thresholds()
         .into_iter()
         .map(|threshold| Field {
-            key: threshold.key,
-            alias: threshold.alias,
-            kind: FieldType::Decimal,
-            list: false,
-            required: Required::No,
             min: Some(*THRESHOLDS.start()),
             max: Some(*THRESHOLDS.end()),
-            ticks: false,
-            repeats: false,
-            strict: false,
             clause: threshold.clause,
-            requirement: None,
+            ..plain(threshold.key, threshold.alias, FieldType::Decimal)
         })
         .collect()
+}
+
+/// The lists of words as fields, for the settings of a site.
+fn word_fields() -> Arc<[Field]> {
+    let list = |key: &str, alias: &str, kind: FieldType| Field {
+        list: true,
+        max: Some(MOST_WORDS as f64),
+        ..plain(key.into(), alias.into(), kind)
+    };
+    let basis = |key: &str, alias: &str, kind: FieldType| Field {
+        required: Required::Always,
+        ..plain(key.into(), alias.into(), kind)
+    };
+    vocabulary_entries()
+        .into_iter()
+        .map(|entry| {
+            let (key, alias) = (entry.key.as_str(), entry.alias.as_str());
+            let field = match entry.shape {
+                ListShape::Words => list(key, alias, FieldType::Text),
+                ListShape::Groups(names) => {
+                    let groups = names.iter().map(|name| list(name, name, FieldType::Text));
+                    let kind = FieldType::Map(groups.collect());
+                    plain(key.into(), alias.into(), kind)
+                }
+                ListShape::Bases => {
+                    let parts = [
+                        basis("名称", "name", FieldType::Text),
+                        basis("失效日期", "since", FieldType::Date),
+                        basis("现行规定", "now", FieldType::Text),
+                    ];
+                    list(key, alias, FieldType::Map(parts.into()))
+                }
+            };
+            Field {
+                clause: entry.clause,
+                ..field
+            }
+        })
+        .collect()
+}
+
+/// A field that may be left out and has no limits.
+fn plain(key: Arc<str>, alias: Arc<str>, kind: FieldType) -> Field {
+    Field {
+        key,
+        alias,
+        kind,
+        list: false,
+        required: Required::No,
+        min: None,
+        max: None,
+        ticks: false,
+        repeats: false,
+        strict: false,
+        clause: None,
+        requirement: None,
+    }
 }

@@ -35,7 +35,7 @@ pub use ledger::{Ledger, Task, TaskStatus};
 pub use offices::{ContactUnit, Contacts, Unit, Units, Village, VillageTopic};
 pub use settings::{
     CalendarYear, ColumnTitle, ExternalLinks, Footer, HotTopic, Org, PartWeight, Portal,
-    SeverityEntry, SeverityWord, SiteSettings, Slip, StandardSettings, WaiverEntry,
+    RepealedEntry, SeverityEntry, SeverityWord, SiteSettings, Slip, StandardSettings, WaiverEntry,
     WithdrawnAddress,
 };
 pub use statutory::{ItemLink, ItemStatus, StatutoryEntry, StatutoryItems};

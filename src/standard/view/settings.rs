@@ -71,6 +71,7 @@ view! {
         profile: Text,
         index_format: Text,
         thresholds: (&'r Record),
+        vocabulary: (&'r Record),
         columns: [ColumnTitle],
         severities: [SeverityEntry],
         weights: [PartWeight],
@@ -110,6 +111,13 @@ view! {
     Slip {
         wrong: Text,
         right: Text,
+    }
+
+    /// A basis that the site knows to be out of force.
+    RepealedEntry {
+        name: Text,
+        since: (Date),
+        now: Text,
     }
 
     /// Settings for asking other websites: time limit, retries, pauses, and addresses to skip.
