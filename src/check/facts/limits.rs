@@ -4,6 +4,8 @@
 //! [`parse`] gives all of them, in order, and nothing where the cell promises nothing that can be
 //! held against a date or a habit (`按规定`, `适时`).
 
+use crate::standard::{Vocabulary, Words};
+
 /// One thing that a 公开时限 promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
@@ -48,66 +50,33 @@ impl Limit {
     }
 }
 
-/// Words, and what they promise.
-const WORDS: [(&[&str], Limit); 3] = [
-    (
-        &[
-            "及时",
-            "实时",
-            "即时",
-            "随时",
-            "立即",
-            "第一时间",
-            "当日",
-            "当天",
-            "同步",
-            "同日",
-        ],
-        Limit::Promptly,
-    ),
-    (
-        &[
-            "每年",
-            "每季",
-            "每月",
-            "每周",
-            "每日",
-            "每半年",
-            "按年",
-            "按季",
-            "按月",
-            "定期",
-        ],
-        Limit::Regularly,
-    ),
-    (&["永久", "长期"], Limit::Lasting),
-];
-
 /// Longest period that is taken for one; more is a year or a number of something else.
 const LONGEST: u32 = 1000;
 
 /// Everything that a cell promises, numbers first.
-pub(crate) fn parse(text: &str) -> Vec<Limit> {
+pub(crate) fn parse(text: &str, vocabulary: &Vocabulary) -> Vec<Limit> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let mut found = Vec::new();
     for sentence in text.split(['。', '；', ';']) {
-        periods(sentence, &mut found);
+        periods(sentence, &vocabulary.formation, &mut found);
     }
-    for (words, limit) in WORDS {
-        if words.iter().any(|word| text.contains(word)) {
-            found.push(limit);
-        }
-    }
+    let worded = [
+        (&vocabulary.prompt_limits, Limit::Promptly),
+        (&vocabulary.regular_limits, Limit::Regularly),
+        (&vocabulary.lasting_limits, Limit::Lasting),
+    ];
+    let said = worded.into_iter().filter(|(words, _)| words.any_in(&text));
+    found.extend(said.map(|(_, limit)| limit));
     found
 }
 
-fn periods(sentence: &str, found: &mut Vec<Limit>) {
+fn periods(sentence: &str, formation: &Words, found: &mut Vec<Limit>) {
     let (mut start, mut month, mut from) = (Start::Unsaid, None, 0);
     for number in numbers(sentence) {
         let (before, after) = (&sentence[from..number.start], &sentence[number.end..]);
         from = number.end;
         // A second period of the same sentence counts from where the first one does.
-        start = start_of(before).unwrap_or(start);
+        start = start_of(before, formation).unwrap_or(start);
         if let Some(month) = month.take()
             && before == "月"
         {
@@ -164,9 +133,8 @@ fn period(number: u32, start: Start, before: &str, after: &str) -> Option<Limit>
 }
 
 /// Event that the words before a number count from, where they say so.
-fn start_of(before: &str) -> Option<Start> {
-    const FORMING: [&str; 7] = ["形成", "变更", "生成", "产生", "制作", "成文", "印发"];
-    if FORMING.iter().any(|word| before.contains(word)) {
+fn start_of(before: &str, formation: &Words) -> Option<Start> {
+    if formation.any_in(before) {
         return Some(Start::Formation);
     }
     (before.contains('起') || before.contains('后')).then_some(Start::Other)
@@ -299,8 +267,9 @@ mod tests {
             ("第20条规定的期限", &[]),
             ("", &[]),
         ];
+        let vocabulary = Vocabulary::builtin();
         for (text, wanted) in cases {
-            assert_eq!(parse(text), *wanted, "{text}");
+            assert_eq!(parse(text, &vocabulary), *wanted, "{text}");
         }
     }
 

@@ -4,101 +4,17 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
     source::Span,
-    standard::{Mark, MarkKind, PhraseKind},
+    standard::{Mark, MarkKind, PhraseKind, RepealedBases},
 };
 
 use super::{catalog, name};
-
-/// Names, without 中华人民共和国, and numbers of what is out of force, since when it is no basis any
-/// more, and what stands in its place. What no text should cite at all stands in the lexicon; these
-/// older documents cite with reason, but a catalogue is of today.
-const REPEALED: [(&str, Date, &str); 16] = [
-    ("环境保护法", CODE_OF_ENVIRONMENT.0, CODE_OF_ENVIRONMENT.1),
-    (
-        "环境影响评价法",
-        CODE_OF_ENVIRONMENT.0,
-        CODE_OF_ENVIRONMENT.1,
-    ),
-    (
-        "海洋环境保护法",
-        CODE_OF_ENVIRONMENT.0,
-        CODE_OF_ENVIRONMENT.1,
-    ),
-    (
-        "大气污染防治法",
-        CODE_OF_ENVIRONMENT.0,
-        CODE_OF_ENVIRONMENT.1,
-    ),
-    ("水污染防治法", CODE_OF_ENVIRONMENT.0, CODE_OF_ENVIRONMENT.1),
-    (
-        "土壤污染防治法",
-        CODE_OF_ENVIRONMENT.0,
-        CODE_OF_ENVIRONMENT.1,
-    ),
-    (
-        "固体废物污染环境防治法",
-        CODE_OF_ENVIRONMENT.0,
-        CODE_OF_ENVIRONMENT.1,
-    ),
-    (
-        "噪声污染防治法",
-        CODE_OF_ENVIRONMENT.0,
-        CODE_OF_ENVIRONMENT.1,
-    ),
-    (
-        "放射性污染防治法",
-        CODE_OF_ENVIRONMENT.0,
-        CODE_OF_ENVIRONMENT.1,
-    ),
-    (
-        "清洁生产促进法",
-        CODE_OF_ENVIRONMENT.0,
-        CODE_OF_ENVIRONMENT.1,
-    ),
-    (
-        "政府采购信息公告管理办法",
-        Date::constant(2020, 3, 1),
-        "《政府采购信息发布管理办法》（财政部令第101号）",
-    ),
-    (
-        "农村土地承包经营权流转管理办法",
-        Date::constant(2021, 3, 1),
-        "《农村土地经营权流转管理办法》（农业农村部令2021年第1号）",
-    ),
-    (
-        "最低生活保障审核审批办法（试行）",
-        Date::constant(2021, 7, 1),
-        "《最低生活保障审核确认办法》（民发〔2021〕57号）",
-    ),
-    (
-        "民发〔2012〕220号",
-        Date::constant(2021, 7, 1),
-        "《最低生活保障审核确认办法》（民发〔2021〕57号）",
-    ),
-    (
-        "民发〔2016〕178号",
-        Date::constant(2021, 7, 1),
-        "《特困人员认定办法》（民发〔2021〕43号）",
-    ),
-    (
-        "养老机构设立许可办法",
-        Date::constant(2020, 11, 1),
-        "《养老机构管理办法》（民政部令第66号）",
-    ),
-];
-
-/// The code that ten laws went into (its article 1242).
-const CODE_OF_ENVIRONMENT: (Date, &str) = (
-    Date::constant(2026, 8, 15),
-    "《中华人民共和国生态环境法典》",
-);
 
 declare_rule! {
     /// 查出不再有效，或者没有写明名称的公开依据。
     ///
     /// ## 为什么
     ///
-    /// 公开依据要写法律、法规、文件的全称或者文号，并且现行有效。依据废止了，事项还该不该公开、怎样公开就要重新核对。只查得出常见的已废止依据，其他依据是否现行有效须由人核对。
+    /// 公开依据要写法律、法规、文件的全称或者文号，并且现行有效。依据废止了，事项还该不该公开、怎样公开就要重新核对。只查得出常见的已废止依据，其他依据是否现行有效须由人核对。知道别的依据也失效的，在 `标准.词表.失效的公开依据` 里加，写明名称（或者文号）、失效日期、现行规定。
     ///
     /// ## 反例
     ///
@@ -126,11 +42,12 @@ impl Rule for ObsoleteCatalogBasis {
         };
         let file = site.data_files.iter().find(|data| data.file.path == path);
         let marks = file.map(|file| file.marks.as_slice()).unwrap_or_default();
+        let bases = &site.config.standard.vocabulary.repealed_bases;
         for row in data.items() {
             let Some((text, span)) = row.basis().given() else {
                 continue;
             };
-            let mut gone = repealed(text, site.config.as_of);
+            let mut gone = repealed(text, bases, site.config.as_of);
             gone.extend(outdated(site, marks, span));
             let finding = if let Some((_, new)) = gone.first() {
                 let old: Vec<&str> = gone.iter().map(|(old, _)| old.as_str()).collect();
@@ -170,7 +87,7 @@ fn outdated(site: &Site, marks: &[Mark], span: Span) -> Vec<(String, String)> {
 }
 
 /// Every basis in a text that is out of force on a day, and what stands in its place.
-fn repealed(text: &str, as_of: Date) -> Vec<(String, String)> {
+fn repealed(text: &str, bases: &RepealedBases, as_of: Date) -> Vec<(String, String)> {
     let text: String = text
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -188,15 +105,15 @@ fn repealed(text: &str, as_of: Date) -> Vec<(String, String)> {
         .filter_map(|rest| rest.split('》').next())
         .map(|title| title.strip_prefix("中华人民共和国").unwrap_or(title))
         .collect();
-    REPEALED
-        .iter()
-        .filter(|(_, since, _)| *since <= as_of)
-        .filter_map(|(old, _, new)| {
-            if titles.contains(old) {
-                Some((format!("《{old}》"), (*new).to_owned()))
+    bases
+        .all()
+        .filter(|basis| basis.since <= as_of)
+        .filter_map(|basis| {
+            let (old, new) = (basis.name.as_str(), basis.now.clone());
+            if titles.contains(&old) {
+                Some((format!("《{old}》"), new))
             } else {
-                (old.ends_with('号') && text.contains(old))
-                    .then(|| ((*old).to_owned(), (*new).to_owned()))
+                (old.ends_with('号') && text.contains(old)).then(|| (old.to_owned(), new))
             }
         })
         .collect()
@@ -206,10 +123,14 @@ fn repealed(text: &str, as_of: Date) -> Vec<(String, String)> {
 mod tests {
     use jiff::civil::date;
 
+    use crate::standard::Vocabulary;
+
     use super::repealed;
 
     #[test]
     fn only_what_is_out_of_force_is_found() {
+        let bases = Vocabulary::builtin().repealed_bases;
+        let repealed = |text, as_of| repealed(text, &bases, as_of);
         let as_of = date(2026, 11, 20);
         for text in [
             "《中华人民共和国大气污染防治法》第二十八条",

@@ -14,7 +14,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 《条例》第二十六条规定自形成或者变更之日起20个工作日内公开，法律、法规另有规定的从其规定。时限写明工作日数、“及时”“实时”“永久”或者周期，公众才能监督。时限里写明了法律、法规依据的，不查长短。
+    /// 《条例》第二十六条规定自形成或者变更之日起20个工作日内公开，法律、法规另有规定的从其规定。时限写明工作日数、“及时”“实时”“永久”或者周期，公众才能监督。时限里写明了法律、法规依据的，不查长短。用了别的说法的，在 `标准.词表.及时公开的说法`、`标准.词表.定期公开的说法`、`标准.词表.长期公开的说法`、`标准.词表.信息形成的说法` 里加。
     ///
     /// ## 反例
     ///
@@ -45,7 +45,7 @@ impl Rule for UnclearCatalogLimit {
             let Some((text, span)) = row.limit().given() else {
                 continue;
             };
-            let limits = parse(text);
+            let limits = parse(text, &site.config.standard.vocabulary);
             if limits.is_empty() {
                 let message = format!("{}的公开时限“{text}”不明确", name(row));
                 let help = format!(

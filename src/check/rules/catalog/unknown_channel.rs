@@ -1,50 +1,20 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    standard::nearest,
+    standard::{Vocabulary, nearest},
 };
 
 use super::{catalog, name};
 
-/// The channels of the common form (CAT-4).
-const CHANNELS: [&str; 13] = [
-    "政府网站",
-    "政府公报",
-    "两微一端",
-    "发布会/听证会",
-    "广播电视",
-    "纸质媒体",
-    "公开查阅点",
-    "政务服务中心",
-    "便民服务站",
-    "入户/现场",
-    "社区/企事业单位/村公示栏（电子屏）",
-    "精准推送",
-    "其他",
-];
-
-/// Names that a channel goes by when only a part of it is meant.
-const PARTS: [&str; 12] = [
-    "发布会",
-    "新闻发布会",
-    "听证会",
-    "入户",
-    "现场",
-    "入户/现场公开",
-    "社区公示栏",
-    "村公示栏",
-    "企事业单位公示栏",
-    "社区/企事业单位/村公示栏",
-    "电子屏",
-    "政府门户网站",
-];
+/// The channel that is written with what it is.
+const OTHER: &str = "其他";
 
 declare_rule! {
     /// 查出不是通行名称的公开渠道。
     ///
     /// ## 为什么
     ///
-    /// 标准目录的公开渠道和载体有固定的选项，汇总和检查时按名称统计，自己起的名称统计不上。只写其中一种的（“听证会”“村公示栏”）可以；写“其他”的，冒号后写明是什么。
+    /// 标准目录的公开渠道和载体有固定的选项，汇总和检查时按名称统计，自己起的名称统计不上。只写其中一种的（“听证会”“村公示栏”）可以；写“其他”的，冒号后写明是什么。上级的目录另有渠道的，在 `标准.词表.公开渠道`、`标准.词表.只写一种的公开渠道` 里加。
     ///
     /// ## 反例
     ///
@@ -70,17 +40,19 @@ impl Rule for UnknownChannel {
         let Some((path, data)) = catalog(site) else {
             return;
         };
+        let vocabulary = &site.config.standard.vocabulary;
+        let channels = vocabulary.channels.all();
         for row in data.items() {
             for (text, span) in row.channels().spanned() {
-                if is_known(text) {
+                if is_known(text, vocabulary) {
                     continue;
                 }
-                let help = nearest(text, CHANNELS.into_iter()).map_or_else(
+                let help = nearest(text, channels.clone()).map_or_else(
                     || {
-                        format!(
-                            "改用通行的名称：{}；都不合适的写“其他：…”",
-                            CHANNELS[..12].join("、")
-                        )
+                        let named: Vec<&str> =
+                            channels.clone().filter(|name| *name != OTHER).collect();
+                        let named = named.join("、");
+                        format!("改用通行的名称：{named}；都不合适的写“其他：…”")
                     },
                     |nearest| format!("是不是“{nearest}”？"),
                 );
@@ -92,7 +64,7 @@ impl Rule for UnknownChannel {
 }
 
 /// Recognises a channel of the form, however its brackets are written.
-fn is_known(text: &str) -> bool {
+fn is_known(text: &str, vocabulary: &Vocabulary) -> bool {
     let text: String = text
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -103,8 +75,8 @@ fn is_known(text: &str) -> bool {
             c => c,
         })
         .collect();
-    CHANNELS.contains(&text.as_str())
-        || PARTS.contains(&text.as_str())
+    vocabulary.channels.has(&text)
+        || vocabulary.partial_channels.has(&text)
         || ["其他：", "其他:", "其他（"]
             .iter()
             .any(|start| text.starts_with(start))
@@ -112,10 +84,12 @@ fn is_known(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_known;
+    use super::*;
 
     #[test]
     fn channels_are_known_in_every_dress() {
+        let vocabulary = Vocabulary::builtin();
+        let is_known = |text| is_known(text, &vocabulary);
         for text in [
             "政府网站",
             "社区/企事业单位/村公示栏(电子屏)",

@@ -6,14 +6,12 @@ use crate::{
     standard::view::Form,
 };
 
-use super::has_any;
-
 declare_rule! {
     /// 查出申请表里要求说明用途、理由的栏目。
     ///
     /// ## 为什么
     ///
-    /// 2007 年的旧条例要求申请人与所申请的信息有“特殊需要”，2019 年修订时删去了；第二十九条只列三组内容，再要求说明用途就是增设条件。查“申请表”里列出的字段，也查可下载的申请表文件。
+    /// 2007 年的旧条例要求申请人与所申请的信息有“特殊需要”，2019 年修订时删去了；第二十九条只列三组内容，再要求说明用途就是增设条件。查“申请表”里列出的字段，也查可下载的申请表文件。用了别的说法的，在 `标准.词表.多余的申请表项目`、`标准.词表.不必填写的说法` 里加。
     ///
     /// ## 反例
     ///
@@ -31,19 +29,6 @@ declare_rule! {
     ExcessiveApplicationField { id: "excessive-application-field", severity: Warning, requirements: ["TL-29-2"], since: "0.1.0" }
 }
 
-/// Names of fields that an applicant need not fill in.
-const WORDS: [&str; 7] = [
-    "用途",
-    "特殊需要",
-    "使用目的",
-    "申请目的",
-    "申请理由",
-    "申请原因",
-    "申请事由",
-];
-/// Words by which a form tells that such a field need not be filled in.
-const DENIALS: [&str; 6] = ["不需要", "无需", "无须", "不必", "不要求", "不用"];
-
 const HELP: &str = "删去这一栏；申请人自愿说明的，可以写在备注里";
 
 impl Rule for ExcessiveApplicationField {
@@ -52,7 +37,7 @@ impl Rule for ExcessiveApplicationField {
             let path = column.data_path();
             for field in data.form().and(Form::fields) {
                 if let Some((name, span)) = field.name().given()
-                    && asks(name)
+                    && asks(site, name)
                 {
                     let message = format!("申请表要求填写“{name}”");
                     let finding = Finding::new(message, HELP).severity(Severity::Warning);
@@ -70,8 +55,9 @@ impl Rule for ExcessiveApplicationField {
     }
 }
 
-fn asks(text: &str) -> bool {
-    has_any(text, &WORDS) && !has_any(text, &DENIALS)
+fn asks(site: &Site, text: &str) -> bool {
+    let vocabulary = &site.config.standard.vocabulary;
+    vocabulary.excessive_fields.any_in(text) && !vocabulary.field_denials.any_in(text)
 }
 
 /// The line of the form's file that asks for too much.
@@ -84,5 +70,5 @@ fn asking_passage<'s>(site: &'s Site, column: &Column, file: &str) -> Option<&'s
     lines
         .flat_map(|passage| passage.text.split(['\n', '\t', '。', '；']))
         .map(str::trim)
-        .find(|line| line.chars().count() <= 30 && asks(line))
+        .find(|line| line.chars().count() <= 30 && asks(site, line))
 }

@@ -2,17 +2,15 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
     source::{Span, file_name, join, parent},
-    standard::view::ColumnKind,
+    standard::{Words, view::ColumnKind},
 };
-
-use super::has_any;
 
 declare_rule! {
     /// 查出公开了的请示、会议纪要和送审稿、讨论稿。
     ///
     /// ## 为什么
     ///
-    /// 《条例》第十六条：内部事务信息和讨论记录、过程稿、磋商信函、请示报告等过程性信息可以不予公开；把过程稿当正式文件发出去，还会误导群众。只看标题和附件名称的文种字样；意见征集不算。是否真是过程性信息，须由人判断。
+    /// 《条例》第十六条：内部事务信息和讨论记录、过程稿、磋商信函、请示报告等过程性信息可以不予公开；把过程稿当正式文件发出去，还会误导群众。只看标题和附件名称的文种字样；意见征集不算。是否真是过程性信息，须由人判断。别的文种字样，在 `标准.词表.内部文件的种类`、`标准.词表.未定稿的名称` 里加；征集意见的其他标题，用语在 `标准.词表.征求意见的标题用语` 里加。
     ///
     /// ## 反例
     ///
@@ -34,15 +32,16 @@ impl Rule for InternalDocument {
             return;
         }
         let document = &page.document;
-        let is_consultation = || {
-            site.has_in(page, ColumnKind::Consultations) || is_consultation_title(&document.title)
-        };
+        let vocabulary = &site.config.standard.vocabulary;
+        let asks_the_public = |title: &str| vocabulary.consultation_titles.any_in(title);
+        let is_consultation =
+            || site.has_in(page, ColumnKind::Consultations) || asks_the_public(&document.title);
         // Gives whether there was anything to tell.
         let mut tell = |text: &str, what: &str, span: Span| {
-            let message = match sort_of(text) {
+            let message = match sort_of(text, &vocabulary.internal_kinds) {
                 Some(sort) => format!("{what}“{text}”是{sort}，属于内部或者过程性信息"),
-                None => match draft_of(text)
-                    .filter(|_| !is_consultation() && !is_consultation_title(text))
+                None => match draft_of(text, &vocabulary.draft_kinds)
+                    .filter(|_| !is_consultation() && !asks_the_public(text))
                 {
                     Some(draft) => format!("{what}“{text}”是{draft}，还不是正式文件"),
                     None => return false,
@@ -82,7 +81,7 @@ fn stem_of(path: &str) -> &str {
 }
 
 /// The kind of internal document that a title ends in.
-fn sort_of(title: &str) -> Option<&'static str> {
+fn sort_of<'v>(title: &str, kinds: &'v Words) -> Option<&'v str> {
     let mut title = title.trim();
     // `（2026年第3期）`, `（扫描件）` after it change nothing.
     while let Some(open) = title.rfind(['（', '(', '〔'])
@@ -91,58 +90,30 @@ fn sort_of(title: &str) -> Option<&'static str> {
         title = title[..open].trim_end();
     }
     let title = title.trim_end_matches(|c: char| c.is_ascii_graphic() || c == '》');
-    [
-        "请示",
-        "会议纪要",
-        "会议记录",
-        "讨论记录",
-        "签报",
-        "磋商函",
-        "商洽函",
-    ]
-    .into_iter()
-    .find(|sort| title.ends_with(sort))
+    kinds.all().find(|sort| title.ends_with(sort))
 }
 
 /// The word that makes a title that of a draft.
-fn draft_of(title: &str) -> Option<&'static str> {
-    if !title.contains('稿') {
-        return None;
-    }
-    ["征求意见稿", "送审稿", "讨论稿", "报审稿", "初稿", "修改稿"]
-        .into_iter()
-        .find(|draft| {
-            title.match_indices(draft).any(|(at, _)| {
-                let before = title[..at].ends_with(['（', '(', '〔', '[', '【']);
-                let after = title[at + draft.len()..].starts_with(['）', ')', '〕', ']', '】']);
-                before && after
-            })
+fn draft_of<'v>(title: &str, kinds: &'v Words) -> Option<&'v str> {
+    kinds.all().find(|draft| {
+        title.match_indices(draft).any(|(at, _)| {
+            let before = title[..at].ends_with(['（', '(', '〔', '[', '【']);
+            let after = title[at + draft.len()..].starts_with(['）', ')', '〕', ']', '】']);
+            before && after
         })
-}
-
-/// Recognises a title that asks the public what it thinks, or tells what the public thought.
-fn is_consultation_title(title: &str) -> bool {
-    has_any(
-        title,
-        &[
-            "征集",
-            "公开征求",
-            "征求意见的",
-            "听证",
-            "采纳",
-            "反馈",
-            "起草说明",
-            "评估",
-        ],
-    )
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::standard::Vocabulary;
+
     use super::*;
 
     #[test]
     fn the_end_of_a_title_says_what_it_is() {
+        let kinds = Vocabulary::builtin().internal_kinds;
+        let sort_of = |title| sort_of(title, &kinds);
         for title in [
             "关于增加经费的请示",
             "旭来街街道办公会议纪要（2026年第3期）",
@@ -162,10 +133,11 @@ mod tests {
 
     #[test]
     fn drafts_stand_in_brackets() {
+        let vocabulary = Vocabulary::builtin();
+        let draft_of = |title| draft_of(title, &vocabulary.draft_kinds);
         assert_eq!(draft_of("管理办法（送审稿）"), Some("送审稿"));
         assert_eq!(draft_of("征求意见稿的写法"), None);
-        assert!(is_consultation_title(
-            "关于《办法（征求意见稿）》公开征求意见的公告"
-        ));
+        let title = "关于《办法（征求意见稿）》公开征求意见的公告";
+        assert!(vocabulary.consultation_titles.any_in(title));
     }
 }

@@ -63,7 +63,7 @@ fn rows(site: &Site) -> HashMap<&str, Row> {
             let (Some(id), Some((text, span))) = (item.id().get(), item.limit().given()) else {
                 continue;
             };
-            let mut limits = limits::parse(text);
+            let mut limits = limits::parse(text, &site.config.standard.vocabulary);
             limits.retain(|limit| limit.is_from_formation());
             if !limits.is_empty() {
                 let row = Row {

@@ -1,16 +1,15 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
+    standard::Vocabulary,
 };
-
-use super::has_any;
 
 declare_rule! {
     /// 查出先发布后审查，或者审查结论不同意公开却公开了的文档。
     ///
     /// ## 为什么
     ///
-    /// 《条例》第十七条：公开政府信息以前应当审查。审查日期晚于发布日期，等于没有审查；结论是不同意的，发出去就是泄露。只看“审查”里填的日期和结论，审查是否认真须由人核查。
+    /// 《条例》第十七条：公开政府信息以前应当审查。审查日期晚于发布日期，等于没有审查；结论是不同意的，发出去就是泄露。只看“审查”里填的日期和结论，审查是否认真须由人核查。结论用了别的说法的，在 `标准.词表.不公开的结论`、`标准.词表.公开的结论` 里加。
     ///
     /// ## 反例
     ///
@@ -29,7 +28,7 @@ declare_rule! {
 }
 
 impl Rule for LateReview {
-    fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
         let (Some(published), Some(review)) = (
             document.published.filter(|_| page.is_published),
@@ -48,7 +47,7 @@ impl Rule for LateReview {
             sink.add(path, finding.related(path, place, "发布日期"));
         }
         if let Some((conclusion, span)) = review.conclusion().given()
-            && is_refusal(conclusion)
+            && is_refusal(conclusion, &site.config.standard.vocabulary)
         {
             let message = format!("审查结论是“{conclusion}”，文档却公开了");
             let help = "不同意公开的，改正公开属性并撤下；结论写错的，照审查记录改正";
@@ -58,23 +57,9 @@ impl Rule for LateReview {
 }
 
 /// Recognises a conclusion that is plainly against publication.
-fn is_refusal(conclusion: &str) -> bool {
-    if !conclusion.contains(['不', '缓']) {
-        return false;
-    }
-    let refuses = has_any(
-        conclusion,
-        &[
-            "不予公开",
-            "不宜公开",
-            "暂不公开",
-            "不得公开",
-            "不公开",
-            "缓公开",
-        ],
-    );
-    conclusion.contains("不同意")
-        || (refuses && !has_any(conclusion, &["同意", "可以公开", "主动公开", "予以公开"]))
+fn is_refusal(conclusion: &str, vocabulary: &Vocabulary) -> bool {
+    let refuses = vocabulary.refusals.any_in(conclusion);
+    conclusion.contains("不同意") || (refuses && !vocabulary.consents.any_in(conclusion))
 }
 
 #[cfg(test)]
@@ -83,6 +68,8 @@ mod tests {
 
     #[test]
     fn only_plain_refusals_count() {
+        let vocabulary = Vocabulary::builtin();
+        let is_refusal = |text| is_refusal(text, &vocabulary);
         for text in ["不同意公开", "暂不公开", "经审查，不予公开"] {
             assert!(is_refusal(text), "{text}");
         }

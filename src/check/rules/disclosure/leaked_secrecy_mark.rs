@@ -17,7 +17,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 《条例》第十四条规定国家秘密不予公开；泄露国家秘密是网站检查的单项否决项。正文、栏目数据、图片和公开的附件（包括平时看不见的批注、隐藏工作表）都查。不公开的文件里有密级标志的也提示，因为涉密文件不得存放在连网的机器上。引号里举出、后面说“字样”“标志”的，是在讲规定，不算。没有标志而内容涉密的，须由保密审查人员判断。
+    /// 《条例》第十四条规定国家秘密不予公开；泄露国家秘密是网站检查的单项否决项。正文、栏目数据、图片和公开的附件（包括平时看不见的批注、隐藏工作表）都查。不公开的文件里有密级标志的也提示，因为涉密文件不得存放在连网的机器上。引号里举出、后面说“字样”“标志”的，是在讲规定，不算。没有标志而内容涉密的，须由保密审查人员判断。举出标志的其他说法，在 `标准.词表.密级标志的称呼` 里加。
     ///
     /// ## 反例
     ///
@@ -116,23 +116,14 @@ const CLOSE: [char; 5] = ['”', '’', '」', '』', '"'];
 const BEYOND: usize = 1_000;
 
 /// Recognises a mark spoken of and not borne: quoted, with a word after it that says what it is.
-fn is_mentioned(text: &str, span: Span, quotes: &mut Quotes) -> bool {
-    const WORDS: [&str; 8] = [
-        "字样",
-        "标志",
-        "标识",
-        "标记",
-        "密级",
-        "等字",
-        "等标",
-        "等密级",
-    ];
+fn is_mentioned(site: &Site, text: &str, span: Span, quotes: &mut Quotes) -> bool {
     let Some(after) = text.get(span.end..) else {
         return false;
     };
     if !quotes.are_open(text, span.start) {
         return false;
     }
+    let names = &site.config.standard.vocabulary.secrecy_mark_names;
     let after = &after[..after.floor_char_boundary(BEYOND)];
     let mut rest = after.lines().next().unwrap_or_default();
     // “机密★”“秘密★”等字样: the word comes after the last of them.
@@ -140,7 +131,7 @@ fn is_mentioned(text: &str, span: Span, quotes: &mut Quotes) -> bool {
         rest = rest[at..].trim_start_matches(CLOSE);
         let next = rest.trim_start_matches(['、', '，', '或', '和', '及']);
         let words = rest.trim_start_matches(['的', ' ']);
-        if WORDS.iter().any(|word| words.starts_with(word)) {
+        if names.any_starts(words) {
             return true;
         }
         if !next.starts_with(OPEN) {
@@ -155,7 +146,7 @@ fn in_text(site: &Site, file: &SourceFile, marks: &[Mark], is_published: bool, s
     let mut quotes = Quotes::default();
     for mark in marks {
         let phrase = secrecy(site, mark);
-        let phrase = phrase.filter(|_| !is_mentioned(&file.text, mark.span, &mut quotes));
+        let phrase = phrase.filter(|_| !is_mentioned(site, &file.text, mark.span, &mut quotes));
         let Some(phrase) = phrase else {
             continue;
         };
@@ -187,7 +178,8 @@ fn in_asset(site: &Site, placed: &PlacedAsset) -> Vec<Finding> {
         let mut quotes = Quotes::default();
         for mark in site.config.standard.lexicon.scan(&passage.text) {
             let phrase = secrecy(site, &mark);
-            let phrase = phrase.filter(|_| !is_mentioned(&passage.text, mark.span, &mut quotes));
+            let phrase =
+                phrase.filter(|_| !is_mentioned(site, &passage.text, mark.span, &mut quotes));
             let Some(phrase) = phrase else {
                 continue;
             };

@@ -4,14 +4,14 @@ use crate::{
     model::{Column, Site},
 };
 
-use super::{INSTRUCTIONS, has_any, squeezed};
+use super::{INSTRUCTIONS, squeezed};
 
 declare_rule! {
     /// 查出没有公布齐的依申请公开渠道：当面、邮寄、互联网或者传真，以及口头申请的办法。
     ///
     /// ## 为什么
     ///
-    /// 《条例》第二十九条：申请可以用信件、数据电文等书面形式提出，书面确有困难的可以口头提出，由工作机构代为填写。渠道没有公布，群众就不知道寄到哪里。一个渠道都没有的判为错误，缺一部分的判为警告。渠道是否畅通，须由人试。
+    /// 《条例》第二十九条：申请可以用信件、数据电文等书面形式提出，书面确有困难的可以口头提出，由工作机构代为填写。渠道没有公布，群众就不知道寄到哪里。一个渠道都没有的判为错误，缺一部分的判为警告。渠道是否畅通，须由人试。用了别的名称的，在 `标准.词表.申请渠道` 里加。
     ///
     /// ## 反例
     ///
@@ -28,26 +28,6 @@ declare_rule! {
     MissingApplicationChannel { id: "missing-application-channel", severity: Error, requirements: ["TL-29-1"], since: "0.1.0" }
 }
 
-/// The channels, with the words by which they are known.
-const CHANNELS: [(&str, &[&str]); 3] = [
-    ("当面", &["当面", "现场", "窗口", "大厅", "上门"]),
-    ("邮寄", &["邮寄", "信函", "信件", "邮政", "来信"]),
-    (
-        "互联网或者传真",
-        &[
-            "互联网",
-            "网络",
-            "网上",
-            "在线",
-            "网站",
-            "邮箱",
-            "邮件",
-            "传真",
-            "数据电文",
-        ],
-    ),
-];
-
 impl Rule for MissingApplicationChannel {
     fn site(&self, site: &Site, sink: &mut Sink) {
         for (column, data) in site.with(Column::application) {
@@ -60,13 +40,10 @@ impl Rule for MissingApplicationChannel {
                 // That the field is missing is told already.
                 continue;
             }
-            let is_listed = |words: &[&str]| methods.iter().any(|method| has_any(method, words));
-            let mut missing: Vec<&str> = CHANNELS
-                .iter()
-                .filter(|(_, words)| !is_listed(words))
-                .map(|(name, _)| *name)
-                .collect();
-            let is_none = missing.len() == CHANNELS.len();
+            let wanted = &site.config.standard.vocabulary.application_channels;
+            let mut missing =
+                wanted.missing(|words| methods.iter().any(|method| words.any_in(method)));
+            let is_none = missing.len() == wanted.all().len();
             if !squeezed(site, &INSTRUCTIONS).contains("口头") {
                 missing.push("口头（书面确有困难的）");
             }

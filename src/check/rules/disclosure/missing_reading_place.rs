@@ -1,7 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::Site,
-    standard::view::ColumnKind,
+    standard::{Words, view::ColumnKind},
 };
 
 use super::{guide, has_any, pieces, title_span};
@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 《条例》第二十五条要求设置查阅场所，不上网的群众靠它看文件。指南应当写明场所的名称、地址、开放时间；“查阅场所”字段没有填的，正文里有场所和地址、时间的也算。场所是否真的能用，须到现场看。
+    /// 《条例》第二十五条要求设置查阅场所，不上网的群众靠它看文件。指南应当写明场所的名称、地址、开放时间；“查阅场所”字段没有填的，正文里有场所和地址、时间的也算。场所是否真的能用，须到现场看。场所用了别的名称的，在 `标准.词表.查阅场所的名称` 里加。
     ///
     /// ## 反例
     ///
@@ -43,9 +43,10 @@ impl Rule for MissingReadingPlace {
         if data.reading_places().into_iter().next().is_some() {
             return;
         }
+        let names = &site.config.standard.vocabulary.reading_places;
         let is_told = pieces(site, &[ColumnKind::Guide, ColumnKind::Units])
             .iter()
-            .any(|piece| piece.text.lines().any(is_place));
+            .any(|piece| piece.text.lines().any(|line| is_place(line, names)));
         if !is_told {
             let help = "在指南的数据里加上“查阅场所”，每处写名称、地址、时间，如街道便民服务中心政务公开专区";
             sink.add(
@@ -57,18 +58,9 @@ impl Rule for MissingReadingPlace {
 }
 
 /// Recognises a line on a place with its address and its hours, or the head of a table of such.
-fn is_place(line: &str) -> bool {
-    has_any(
-        line,
-        &[
-            "查阅场所",
-            "查阅点",
-            "查阅室",
-            "查阅窗口",
-            "公开专区",
-            "阅览室",
-        ],
-    ) && has_any(line, &["地址", "号", "路", "街", "楼", "层"])
+fn is_place(line: &str, names: &Words) -> bool {
+    names.any_in(line)
+        && has_any(line, &["地址", "号", "路", "街", "楼", "层"])
         && has_any(
             line,
             &["时间", "工作日", "周一", "星期", "每天", "每日", ":", "："],
@@ -77,10 +69,14 @@ fn is_place(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::standard::Vocabulary;
+
     use super::*;
 
     #[test]
     fn a_place_has_an_address_and_hours() {
+        let names = Vocabulary::builtin().reading_places;
+        let is_place = |line| is_place(line, &names);
         assert!(is_place("| 查阅场所 | 地址 | 时间 |"));
         assert!(is_place("政务公开专区：示例路1号，工作日8:30—12:00"));
         assert!(!is_place("纸质文件可以到街道查阅。"));

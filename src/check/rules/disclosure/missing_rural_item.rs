@@ -14,7 +14,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 《条例》第二十一条要求乡镇政府另外公开八类农业农村信息。乡镇一律要查；街道是派出机关，条例没有直接写，辖区有村（居）公开栏目的照此提示。只看主动公开基本目录的事项和说明、法定事项的说明、第（十一）（十五）项文档的标题、概述、主题词和小标题里有没有提到；写“没有此项”并说明的也算。
+    /// 《条例》第二十一条要求乡镇政府另外公开八类农业农村信息。乡镇一律要查；街道是派出机关，条例没有直接写，辖区有村（居）公开栏目的照此提示。只看主动公开基本目录的事项和说明、法定事项的说明、第（十一）（十五）项文档的标题、概述、主题词和小标题里有没有提到；写“没有此项”并说明的也算。用了别的说法的，在 `标准.词表.农业农村事项` 里加。
     ///
     /// ## 反例
     ///
@@ -36,27 +36,6 @@ declare_rule! {
     MissingRuralItem { id: "missing-rural-item", severity: Warning, requirements: ["TL-21"], since: "0.1.0" }
 }
 
-/// The topics of Article 21, with the words by which they are known.
-const TOPICS: [(&str, &[&str]); 8] = [
-    (
-        "贯彻落实农业农村政策",
-        &["农业农村", "惠农", "涉农补贴", "乡村振兴"],
-    ),
-    ("农田水利工程建设运营", &["农田水利", "水利工程", "灌溉"]),
-    (
-        "农村土地承包经营权流转",
-        &["土地承包", "承包经营权", "土地流转", "承包地"],
-    ),
-    ("宅基地使用情况审核", &["宅基地"]),
-    ("土地征收", &["土地征收", "征收土地", "征地"]),
-    ("房屋征收", &["房屋征收", "征收房屋", "房屋拆迁"]),
-    ("筹资筹劳", &["筹资筹劳", "一事一议"]),
-    (
-        "社会救助",
-        &["社会救助", "最低生活保障", "低保", "临时救助", "特困"],
-    ),
-];
-
 impl Rule for MissingRuralItem {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let has_villages = site
@@ -72,16 +51,17 @@ impl Rule for MissingRuralItem {
             sink.not_applicable("TL-21", reason);
             return;
         }
-        let words = TOPICS.iter().enumerate().flat_map(|(at, (_, words))| {
-            let words = words.iter();
-            words.map(move |word| (at, *word))
+        let topics = &site.config.standard.vocabulary.rural_topics;
+        let words = topics.all().enumerate().flat_map(|(at, (_, words))| {
+            let words = words.all();
+            words.map(move |word| (at, word))
         });
         let (owners, words): (Vec<usize>, Vec<&str>) = words.unzip();
         // Thousands of documents may have to be asked: every text is read once for all words.
         let Ok(automaton) = AhoCorasick::new(words) else {
             return;
         };
-        let mut is_found = [false; TOPICS.len()];
+        let mut is_found = vec![false; topics.all().len()];
         let mut look = |text: &str| {
             for found in automaton.find_overlapping_iter(text) {
                 is_found[owners[found.pattern().as_usize()]] = true;
@@ -94,8 +74,8 @@ impl Rule for MissingRuralItem {
                 look_at_page(&site.pages[*id], &mut look);
             }
         }
-        let missing = TOPICS.iter().zip(is_found).filter(|(_, found)| !found);
-        let names: Vec<&str> = missing.map(|((name, _), _)| *name).collect();
+        let missing = topics.all().zip(is_found).filter(|(_, found)| !found);
+        let names: Vec<&str> = missing.map(|((name, _), _)| name).collect();
         if names.is_empty() || site.has_unread_below("content") {
             return;
         }

@@ -3,7 +3,7 @@ use crate::{
     model::{Column, Page, Site},
     source::{SourceFile, Span},
     standard::{
-        Mark, MarkKind, Phrase, PhraseKind,
+        Mark, MarkKind, Phrase, PhraseKind, Vocabulary, Words,
         view::{ColumnKind, Form, Validity},
     },
 };
@@ -15,7 +15,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 2019 年修订的《条例》改了答复期限、取消了“特殊需要”和收费；照旧文字办理就是违法。查公开的文档（注明废止、失效的除外）、栏目和数据；同一句里说明是旧规定、已删去、不收取的不算，说明修订经过而同时写了 711 号令的不算旧令号，旧年报的标题只在年报里查。期限和收费别的事项也有（救助、许可、信访、查档），所以只在指南、依申请公开、制度、年报各栏，标题写明政府信息公开的文档，和同一段里说到政府信息公开的地方查。
+    /// 2019 年修订的《条例》改了答复期限、取消了“特殊需要”和收费；照旧文字办理就是违法。查公开的文档（注明废止、失效的除外）、栏目和数据；同一句里说明是旧规定、已删去、不收取的不算，说明修订经过而同时写了 711 号令的不算旧令号，旧年报的标题只在年报里查。期限和收费别的事项也有（救助、许可、信访、查档），所以只在指南、依申请公开、制度、年报各栏，标题写明政府信息公开的文档，和同一段里说到政府信息公开的地方查。回顾的其他说法，在 `标准.词表.旧规定的说法` 里加；公开栏、公开网之外的场所，在 `标准.词表.公开场所的名称` 里加。
     ///
     /// ## 反例
     ///
@@ -36,43 +36,6 @@ declare_rule! {
     /// ```
     SupersededWording { id: "superseded-wording", severity: Error, requirements: ["TL-33", "TL-42", "TL-29-2", "AR-1", "TL-49", "TL-53"], since: "0.1.0" }
 }
-
-/// Words of a sentence that speaks of the old rule as an old one.
-const HISTORY: [&str; 33] = [
-    "旧条例",
-    "原条例",
-    "旧规定",
-    "原规定",
-    "原来",
-    "原先",
-    "以前",
-    "过去",
-    "此前",
-    "曾经",
-    "曾规定",
-    "废止",
-    "修订前",
-    "修订以前",
-    "修改前",
-    "删除",
-    "删去",
-    "取消了",
-    "已取消",
-    "已经取消",
-    "停止征收",
-    "停止收取",
-    "停征",
-    "已停止",
-    "已经停止",
-    "不再",
-    "不得收取",
-    "不收取",
-    "不得要求",
-    "不要求",
-    "无需",
-    "不需要",
-    "不必",
-];
 
 /// The kinds of columns that speak of the disclosure of information and of nothing else.
 const AT_HOME: [ColumnKind; 4] = [
@@ -174,7 +137,7 @@ fn judge<'m>(
     ground: Ground,
     sink: &mut Sink,
 ) {
-    let mut context = Context::of(&file.text);
+    let mut context = Context::of(&file.text, &site.config.standard.vocabulary);
     // Of phrases that overlap, one is told: the gravest.
     let mut found: Vec<(Span, &Phrase)> = Vec::new();
     for mark in marks {
@@ -218,6 +181,7 @@ fn judge<'m>(
 /// Context of the phrases of a text: the sentence and the paragraph that were looked at last.
 struct Context<'t> {
     text: &'t str,
+    vocabulary: &'t Vocabulary,
     names_the_new: Option<bool>,
     /// A paragraph, and whether it speaks of disclosure.
     paragraph: Option<(Span, bool)>,
@@ -226,9 +190,10 @@ struct Context<'t> {
 }
 
 impl<'t> Context<'t> {
-    fn of(text: &'t str) -> Self {
+    fn of(text: &'t str, vocabulary: &'t Vocabulary) -> Self {
         Self {
             text,
+            vocabulary,
             names_the_new: None,
             paragraph: None,
             sentence: None,
@@ -245,14 +210,16 @@ impl<'t> Context<'t> {
     }
 
     fn speaks_of_disclosure(&mut self, span: Span) -> bool {
+        let boards = &self.vocabulary.board_names;
         Self::around(self.text, span, &mut self.paragraph, paragraph, |words| {
-            speaks_of_disclosure(words)
+            speaks_of_disclosure(words, boards)
         })
     }
 
     fn speaks_of_history(&mut self, span: Span) -> bool {
+        let history = &self.vocabulary.history;
         Self::around(self.text, span, &mut self.sentence, sentence, |words| {
-            has_any(words, &HISTORY)
+            history.any_in(words)
         })
     }
 
@@ -261,7 +228,7 @@ impl<'t> Context<'t> {
         span: Span,
         known: &mut Option<(Span, bool)>,
         find: fn(&str, Span) -> Span,
-        judge: fn(&str) -> bool,
+        judge: impl FnOnce(&str) -> bool,
     ) -> bool {
         match known {
             Some((around, answer)) if around.start <= span.start && span.end <= around.end => {
@@ -305,13 +272,12 @@ pub(super) fn is_correction(phrase: &Phrase, text: &str, span: Span) -> bool {
 
 /// Checks that a paragraph speaks of information that the government discloses, and not only of the
 /// board or the website where something hangs.
-fn speaks_of_disclosure(paragraph: &str) -> bool {
-    const PLACES: [&str; 6] = ["栏", "网", "平台", "专栏", "专区", "橱窗"];
+fn speaks_of_disclosure(paragraph: &str, boards: &Words) -> bool {
     let is_meant = |word: &str| {
         paragraph.match_indices(word).any(|(at, _)| {
             let after = &paragraph[at + word.len()..];
             let after = after.strip_prefix("公开").unwrap_or(after);
-            !PLACES.iter().any(|place| after.starts_with(place))
+            !boards.any_starts(after)
         })
     };
     ["政府信息", "信息公开", "依申请公开"]
@@ -410,6 +376,8 @@ mod tests {
 
     #[test]
     fn a_board_is_no_matter() {
+        let boards = Vocabulary::builtin().board_names;
+        let speaks_of_disclosure = |paragraph| speaks_of_disclosure(paragraph, &boards);
         assert!(speaks_of_disclosure("申请公开政府信息的"));
         assert!(!speaks_of_disclosure(
             "结果在政府信息公开栏和信息公开网公示"

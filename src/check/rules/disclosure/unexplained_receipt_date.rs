@@ -3,14 +3,14 @@ use crate::{
     model::Site,
 };
 
-use super::{INSTRUCTIONS, guide, has_any, squeezed, title_span};
+use super::{INSTRUCTIONS, guide, squeezed, title_span};
 
 declare_rule! {
     /// 查出没有说明收到申请的日期怎样确定的指南。
     ///
     /// ## 为什么
     ///
-    /// 《条例》第三十一条：当面提交的以提交之日、邮寄的以签收之日（平常信函以确认之日）、互联网和传真的以双方确认之日为收到申请之日。答复期限从这一天起算，不说明就会起争议。在指南和依申请公开栏目里找这三种情形的写法；登记的日期对不对，须查办理台账。
+    /// 《条例》第三十一条：当面提交的以提交之日、邮寄的以签收之日（平常信函以确认之日）、互联网和传真的以双方确认之日为收到申请之日。答复期限从这一天起算，不说明就会起争议。在指南和依申请公开栏目里找这三种情形的写法；登记的日期对不对，须查办理台账。用了别的说法的，在 `标准.词表.收到申请的日期` 里加。
     ///
     /// ## 反例
     ///
@@ -27,28 +27,12 @@ declare_rule! {
     UnexplainedReceiptDate { id: "unexplained-receipt-date", severity: Warning, requirements: ["TL-31"], since: "0.1.0" }
 }
 
-/// The cases of Article 31, with the words that tell them.
-const CASES: [(&str, &[&str]); 3] = [
-    (
-        "当面提交的（提交之日）",
-        &["提交之日", "提交当日", "提交日", "提交的当日", "递交之日"],
-    ),
-    ("邮寄的（签收之日，平常信函为确认之日）", &["签收"]),
-    (
-        "互联网、传真提交的（双方确认之日）",
-        &["双方确认", "确认之日", "确认当日"],
-    ),
-];
-
 impl Rule for UnexplainedReceiptDate {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let Some(column) = guide(site) else { return };
         let text = squeezed(site, &INSTRUCTIONS);
-        let missing: Vec<&str> = CASES
-            .iter()
-            .filter(|(_, words)| !has_any(&text, words))
-            .map(|(name, _)| *name)
-            .collect();
+        let cases = &site.config.standard.vocabulary.receipt_dates;
+        let missing = cases.missing(|words| words.any_in(&text));
         if missing.is_empty() {
             return;
         }

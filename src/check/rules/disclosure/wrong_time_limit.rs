@@ -4,7 +4,7 @@ use crate::{
     model::{Column, Site},
     source::Span,
     standard::{
-        MarkKind, PhraseKind,
+        MarkKind, PhraseKind, Words,
         view::{
             ColumnKind,
             FieldValue::{self, Given},
@@ -22,7 +22,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 《条例》规定：7 个工作日内一次性告知补正（第三十条），被征求意见方 15 个工作日内提出意见（第三十二条、第三十四条），20 个工作日内答复、延长最长 20 个工作日（第三十三条）。写错了，群众和经办人都会照错的办；15 个工作日答复是 2007 年旧条例的期限。查“时限”“步骤”和指南、依申请公开栏目、有关制度的正文；承诺得比法定短的不算错。实际是否按期，须查办理台账。
+    /// 《条例》规定：7 个工作日内一次性告知补正（第三十条），被征求意见方 15 个工作日内提出意见（第三十二条、第三十四条），20 个工作日内答复、延长最长 20 个工作日（第三十三条）。写错了，群众和经办人都会照错的办；15 个工作日答复是 2007 年旧条例的期限。查“时限”“步骤”和指南、依申请公开栏目、有关制度的正文；承诺得比法定短的不算错。实际是否按期，须查办理台账。别的期限被错认的，把它前面的词加到 `标准.词表.其他期限的说法`。
     ///
     /// ## 反例
     ///
@@ -67,12 +67,9 @@ impl Matter {
     /// Purpose of a number of working days, by the words around it.
     ///
     /// `before` reaches back to the last period of the sentence, `after` to the next comma;
-    /// `context` is the step that the text belongs to.
-    fn of_words(before: &str, after: &str, context: &str) -> Option<Self> {
-        const OTHERS: [&str; 10] = [
-            "投诉", "举报", "信访", "咨询", "留言", "反映", "复议", "诉讼", "力争", "争取",
-        ];
-        if has_any(before, &OTHERS) {
+    /// `context` is the step that the text belongs to, `others` are words for other periods.
+    fn of_words(before: &str, after: &str, context: &str, others: &Words) -> Option<Self> {
+        if others.any_in(before) {
             return None;
         }
         if has_any(
@@ -188,7 +185,8 @@ fn in_limit(path: &str, limit: TimeLimit<'_>, sink: &mut Sink) {
 }
 
 fn in_text(site: &Site, piece: &PlacedText<'_>, context: &str, sink: &mut Sink) {
-    for (matter, number) in periods(piece.text, context) {
+    let others = &site.config.standard.vocabulary.other_periods;
+    for (matter, number) in periods(piece.text, context, others) {
         let Some((requirement, rule)) = matter.verdict(number.value) else {
             continue;
         };
@@ -231,7 +229,7 @@ fn is_superseded(site: &Site, path: &str, span: Span) -> bool {
 }
 
 /// The periods in working days that a text states, with what they are for.
-fn periods(text: &str, context: &str) -> Vec<(Matter, limits::Number)> {
+fn periods(text: &str, context: &str, others: &Words) -> Vec<(Matter, limits::Number)> {
     let mut found = Vec::new();
     let mut start = 0;
     for sentence in text.split_inclusive(['。', '；', ';', '！', '\n', '|']) {
@@ -252,7 +250,7 @@ fn periods(text: &str, context: &str) -> Vec<(Matter, limits::Number)> {
             if tail.trim() == "内" {
                 tail = clauses.next().unwrap_or_default();
             }
-            if let Some(matter) = Matter::of_words(before, tail, context) {
+            if let Some(matter) = Matter::of_words(before, tail, context, others) {
                 let place = limits::Number {
                     start: start + number.start,
                     end: start + number.end,
@@ -268,10 +266,12 @@ fn periods(text: &str, context: &str) -> Vec<(Matter, limits::Number)> {
 
 #[cfg(test)]
 mod tests {
+    use crate::standard::Vocabulary;
+
     use super::*;
 
     fn wrong(text: &str, context: &str) -> Vec<(Matter, u32)> {
-        periods(text, context)
+        periods(text, context, &Vocabulary::builtin().other_periods)
             .into_iter()
             .filter(|(matter, number)| matter.verdict(number.value).is_some())
             .map(|(matter, number)| (matter, number.value))
