@@ -11,6 +11,7 @@ use crate::{
         rule::declare_rule,
     },
     model::{Page, Site},
+    standard::Vocabulary,
 };
 
 declare_rule! {
@@ -18,7 +19,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 正文和表格说的是同一年的同一件事。有数据文件、又在正文里手写了同一张表的，逐格核对两处的数。核对第一、三、四部分写到的新收、上年结转、结转下年度、行政复议、行政诉讼件数，阿拉伯数字、汉字数字和“没有发生”都认得。“收到”“受理”的件数，等于本年新收，或者等于本年新收加上年结转，都算一致。分类、分月、往年的件数和写法不明的句子不判。
+    /// 正文和表格说的是同一年的同一件事。有数据文件、又在正文里手写了同一张表的，逐格核对两处的数。核对第一、三、四部分写到的新收、上年结转、结转下年度、行政复议、行政诉讼件数，阿拉伯数字、汉字数字和“没有发生”都认得。“收到”“受理”的件数，等于本年新收，或者等于本年新收加上年结转，都算一致。分类、分月、往年的件数和写法不明的句子不判。用了别的说法的，在 `标准.词表.上年结转的说法`、`标准.词表.结转下年度的说法`、`标准.词表.新收申请的说法`、`标准.词表.收到申请的说法`、`标准.词表.没有发生的说法`、`标准.词表.件数前的虚词`、`标准.词表.部分件数的说法` 里加。
     ///
     /// ## 反例
     ///
@@ -58,90 +59,22 @@ enum Matter {
     Disputes,
 }
 
-/// The words for each matter; the first that a clause holds before the number decides.
-const WORDS: [(&str, Matter); 14] = [
-    ("上年结转", Matter::CarriedIn),
-    ("上年度结转", Matter::CarriedIn),
-    ("上一年度结转", Matter::CarriedIn),
-    ("结转下年度", Matter::CarriedOut),
-    ("结转至下年度", Matter::CarriedOut),
-    ("结转下一年度", Matter::CarriedOut),
-    ("结转至下一年度", Matter::CarriedOut),
-    ("结转下年", Matter::CarriedOut),
-    ("新收到", Matter::New),
-    ("新收", Matter::New),
-    ("收到", Matter::Received),
-    ("受理", Matter::Received),
-    ("行政复议", Matter::Review),
-    ("行政诉讼", Matter::Litigation),
-];
-
-/// Words between the matter and its number that change neither.
-const FILLERS: [&str; 23] = [
-    "政府信息公开",
-    "信息公开",
-    "依申请公开",
-    "继续办理",
-    "申请",
-    "案件",
-    "案",
-    "数量",
-    "件数",
-    "发生",
-    "均",
-    "各",
-    "共计",
-    "总计",
-    "合计",
-    "总数",
-    "共",
-    "为",
-    "是",
-    "有",
-    "了",
-    "的",
-    "本机关",
-];
-
-/// Words before the matter with which the number is of something else or only of a part of it.
-const PARTS: [&str; 33] = [
-    "其中",
-    "去年",
-    "往年",
-    "同比",
-    "上年度收",
-    "上年收",
-    "比上年",
-    "较上年",
-    "月",
-    "季度",
-    "自然人",
-    "企业",
-    "法人",
-    "机构",
-    "组织",
-    "累计",
-    "以来",
-    "村",
-    "站所",
-    "网",
-    "邮",
-    "当面",
-    "信函",
-    "传真",
-    "窗口",
-    "许可",
-    "审批",
-    "救助",
-    "低保",
-    "信访",
-    "热线",
-    "投诉",
-    "举报",
-];
-
-/// Words that say there was none.
-const NONE: [&str; 6] = ["没有", "未发生", "未收到", "未产生", "未出现", "无"];
+impl Matter {
+    /// The matters that words name, each with the words for it.
+    fn named(vocabulary: &Vocabulary) -> impl Iterator<Item = (&str, Self)> {
+        let of_applications = [
+            (&vocabulary.carried_in, Self::CarriedIn),
+            (&vocabulary.carried_out, Self::CarriedOut),
+            (&vocabulary.newly_received, Self::New),
+            (&vocabulary.received, Self::Received),
+        ];
+        let of_disputes = [("行政复议", Self::Review), ("行政诉讼", Self::Litigation)];
+        let of_applications = of_applications
+            .into_iter()
+            .flat_map(|(words, matter)| words.all().map(move |word| (word, matter)));
+        of_applications.chain(of_disputes)
+    }
+}
 
 impl Rule for ContradictoryReportText {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
@@ -155,12 +88,13 @@ impl Rule for ContradictoryReportText {
         if let [data, by_hand] = figures.as_slice() {
             compare(site, data, by_hand, sink);
         }
+        let vocabulary = &site.config.standard.vocabulary;
         for number in [0, 2, 3] {
             let Some(part) = report.part(number) else {
                 continue;
             };
             let plain = report.text(part.span);
-            for (matter, value, start, end) in said(&plain, report.year) {
+            for (matter, value, start, end) in said(&plain, report.year, vocabulary) {
                 let Some(wanted) = wanted(&figures, matter) else {
                     continue;
                 };
@@ -270,11 +204,11 @@ fn wanted(figures: &[ReportTables], matter: Matter) -> Option<Wanted<'_>> {
 }
 
 /// Statements of a text: the matter, the number, start and end of the words, in bytes.
-fn said(plain: &Plain, year: i64) -> Vec<(Matter, i64, usize, usize)> {
+fn said(plain: &Plain, year: i64, vocabulary: &Vocabulary) -> Vec<(Matter, i64, usize, usize)> {
     let clauses = plain.clauses();
     let mut found = Vec::new();
     for (at, clause) in clauses.iter().enumerate() {
-        let absent = none(clause, year);
+        let absent = none(clause, year, vocabulary);
         found.extend(
             absent
                 .into_iter()
@@ -282,7 +216,7 @@ fn said(plain: &Plain, year: i64) -> Vec<(Matter, i64, usize, usize)> {
         );
         for count in counts(clause.text) {
             let before = &clause.text[..count.start];
-            let Some((start, word, matter)) = word_of(before) else {
+            let Some((start, word, matter)) = word_of(before, vocabulary) else {
                 continue;
             };
             let between = &before[start + word.len()..];
@@ -292,8 +226,8 @@ fn said(plain: &Plain, year: i64) -> Vec<(Matter, i64, usize, usize)> {
                     .trim_start_matches('的')
                     .starts_with("政府信息公开申请")
                 || after.trim_start_matches('的').starts_with("申请");
-            if !rest(between).is_empty()
-                || is_part(&before[..start], year)
+            if !rest(between, vocabulary).is_empty()
+                || is_part(&before[..start], year, vocabulary)
                 || (matter == Matter::Received && !is_application)
                 || after.starts_with(['次', '人'])
             {
@@ -320,10 +254,11 @@ fn said(plain: &Plain, year: i64) -> Vec<(Matter, i64, usize, usize)> {
 }
 
 /// Matters of which a clause says that there was none, with start and end of the words, in bytes.
-fn none(clause: &Clause<'_>, year: i64) -> Vec<(Matter, usize, usize)> {
+fn none(clause: &Clause<'_>, year: i64, vocabulary: &Vocabulary) -> Vec<(Matter, usize, usize)> {
     let text = clause.text;
-    let first = NONE.iter().filter_map(|word| text.find(word)).min();
-    let Some(start) = first.filter(|start| !is_part(&text[..*start], year)) else {
+    let words = vocabulary.none_occurred.all();
+    let first = words.filter_map(|word| text.find(word)).min();
+    let Some(start) = first.filter(|start| !is_part(&text[..*start], year, vocabulary)) else {
         return Vec::new();
     };
     let is_received = text[start..].starts_with("未收到") || text[start..].starts_with("没有收到");
@@ -346,33 +281,31 @@ fn none(clause: &Clause<'_>, year: i64) -> Vec<(Matter, usize, usize)> {
         return found;
     };
     // 没有复议被纠正 says something else.
-    let is_whole = rest(&text[end..]).replace("情况", "").is_empty() && counts(text).is_empty();
+    let after = rest(&text[end..], vocabulary).replace("情况", "");
+    let is_whole = after.is_empty() && counts(text).is_empty();
     if is_whole { found } else { Vec::new() }
 }
 
 /// The last words for a matter in a text.
-fn word_of(text: &str) -> Option<(usize, &'static str, Matter)> {
-    let found = WORDS
-        .iter()
-        .filter_map(|(word, matter)| Some((text.rfind(word)?, *word, *matter)));
+fn word_of<'v>(text: &str, vocabulary: &'v Vocabulary) -> Option<(usize, &'v str, Matter)> {
+    let found = Matter::named(vocabulary)
+        .filter_map(|(word, matter)| Some((text.rfind(word)?, word, matter)));
     // Of two at one place the longer is meant; 上年结转下年度 would be no Chinese.
     found.max_by_key(|(at, word, _)| (at + word.len(), word.len()))
 }
 
 /// Rest of the words in between, without those that mean nothing.
-fn rest(words: &str) -> String {
-    FILLERS
-        .iter()
-        .fold(words.to_owned(), |words, filler| words.replace(filler, ""))
+fn rest(words: &str, vocabulary: &Vocabulary) -> String {
+    vocabulary.count_fillers.taken_from(words.to_owned())
 }
 
-fn is_part(before: &str, year: i64) -> bool {
+fn is_part(before: &str, year: i64, vocabulary: &Vocabulary) -> bool {
     let is_other_year = before.match_indices('年').any(|(at, _)| {
         let digits = before[..at].trim_end_matches(|c: char| c.is_ascii_digit());
         let written = &before[digits.len()..at];
         !written.is_empty() && written != year.to_string()
     });
-    is_other_year || PARTS.iter().any(|word| before.contains(word))
+    is_other_year || vocabulary.partial_counts.any_in(before)
 }
 
 #[cfg(test)]
@@ -383,7 +316,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<(Matter, i64)> {
         let plain = Plain::read(text, Span::new(0, text.len()));
-        let found = said(&plain, 2025);
+        let found = said(&plain, 2025, &Vocabulary::builtin());
         found
             .into_iter()
             .map(|(matter, value, ..)| (matter, value))

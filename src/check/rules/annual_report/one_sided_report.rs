@@ -2,6 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, facts::annual_report::AnnualReport, rule::declare_rule},
     diagnostic::Severity,
     model::{Page, Site},
+    standard::Words,
 };
 
 declare_rule! {
@@ -9,7 +10,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 第五部分要同时写存在的主要问题和改进情况，写“无”不合格。写得实不实要由人看。
+    /// 第五部分要同时写存在的主要问题和改进情况，写“无”不合格。写得实不实要由人看。用了别的说法的，在 `标准.词表.存在问题的说法`、`标准.词表.改进的说法` 里加。
     ///
     /// ## 反例
     ///
@@ -32,18 +33,6 @@ declare_rule! {
 
 /// Most letters of a text that says nothing.
 const NOTHING: usize = 10;
-const PROBLEMS: [&str; 7] = ["问题", "不足", "差距", "短板", "薄弱", "不够", "欠缺"];
-const MENDING: [&str; 9] = [
-    "改进",
-    "下一步",
-    "整改",
-    "措施",
-    "今后",
-    "将进一步",
-    "完善",
-    "加强",
-    "提升",
-];
 
 impl Rule for OneSidedReport {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
@@ -53,8 +42,9 @@ impl Rule for OneSidedReport {
         let Some(part) = report.part(4) else { return };
         let text = report.text(part.span).text;
         let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let (message, is_blank) = match (says(&PROBLEMS), says(&MENDING)) {
+        let vocabulary = &site.config.standard.vocabulary;
+        let says = |words: &Words| words.any_in(&text);
+        let (message, is_blank) = match (says(&vocabulary.problems), says(&vocabulary.mending)) {
             _ if letters <= NOTHING => ("第五部分没有写存在的问题和改进情况", true),
             (true, true) => return,
             (true, false) => ("第五部分只写了问题，没有写改进情况", false),

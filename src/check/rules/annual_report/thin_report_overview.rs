@@ -2,6 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, facts::annual_report::AnnualReport, rule::declare_rule},
     config::Profile,
     model::{Page, Site},
+    standard::Words,
 };
 
 declare_rule! {
@@ -9,7 +10,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 第一部分要写主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面；各级政府还要写工作考核、社会评议和责任追究结果。只看有没有写到，写得好不好要由人看。
+    /// 第一部分要写主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面；各级政府还要写工作考核、社会评议和责任追究结果。只看有没有写到，写得好不好要由人看。用了别的说法的，在 `标准.词表.年报总体情况的方面`、`标准.词表.政府年报另有的方面` 里加。
     ///
     /// ## 反例
     ///
@@ -29,24 +30,6 @@ declare_rule! {
     }
 }
 
-/// Aspects that must be spoken of, and the words that speak of them.
-const ASPECTS: [(&str, &[&str]); 5] = [
-    ("主动公开", &["主动公开"]),
-    ("依申请公开", &["依申请", "公开申请"]),
-    (
-        "政府信息管理",
-        &["信息管理", "信息资源管理", "信息规范管理"],
-    ),
-    ("平台建设", &["平台", "专栏建设"]),
-    ("监督保障", &["监督", "保障"]),
-];
-/// Aspects that governments speak of besides.
-const OF_GOVERNMENTS: [(&str, &[&str]); 3] = [
-    ("工作考核", &["考核"]),
-    ("社会评议", &["评议"]),
-    ("责任追究", &["追究", "追责", "问责"]),
-];
-
 impl Rule for ThinReportOverview {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let Some(report) = AnnualReport::of_form(site, page) else {
@@ -54,16 +37,12 @@ impl Rule for ThinReportOverview {
         };
         let Some(part) = report.part(0) else { return };
         let text = report.text(part.span).text;
-        let of_governments: &[_] = match site.config.profile {
-            Profile::Township | Profile::Government => &OF_GOVERNMENTS,
-            Profile::Subdistrict | Profile::Department => &[],
-        };
-        let missing: Vec<&str> = ASPECTS
-            .iter()
-            .chain(of_governments)
-            .filter(|(_, words)| !words.iter().any(|word| text.contains(word)))
-            .map(|(aspect, _)| *aspect)
-            .collect();
+        let vocabulary = &site.config.standard.vocabulary;
+        let is_there = |words: &Words| words.any_in(&text);
+        let mut missing = vocabulary.overview_aspects.missing(is_there);
+        if matches!(site.config.profile, Profile::Township | Profile::Government) {
+            missing.extend(vocabulary.government_aspects.missing(is_there));
+        }
         if !missing.is_empty() {
             let message = format!("总体情况没有写到{}", missing.join("、"));
             let help = "逐个方面如实写明做了什么，可以各用一个小标题";

@@ -6,21 +6,8 @@ use crate::{
     source::Span,
 };
 
-/// The elements of a guide besides its name, which its title says, with the words that name them.
-/// Of the first three the text of the indicators was seen; a guide without them cannot be used.
-const ELEMENTS: [(&str, &[&str]); 7] = [
-    ("设定依据", &["依据"]),
-    ("申请条件", &["条件", "对象", "范围"]),
-    ("办理材料", &["材料", "证件", "要件"]),
-    ("办理地点", &["地点", "地址", "窗口", "哪里"]),
-    ("办理时间", &["时间", "时段"]),
-    ("联系电话", &["电话", "联系方式", "咨询"]),
-    ("办理流程", &["流程", "程序", "步骤", "环节"]),
-];
-const SEEN: usize = 3;
-
-/// Words of titles in a folder of guides that are no guides.
-const OTHERS: [&str; 6] = ["清单", "目录", "一览", "汇总", "通知", "公告"];
+/// The elements of which the text of the indicators was seen: a guide without them cannot be used.
+const SEEN: [&str; 3] = ["设定依据", "申请条件", "办理材料"];
 
 /// Longest heading or label, in characters.
 const LABEL: usize = 20;
@@ -30,7 +17,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 办事指南缺少重点要素类别是单项否决的一种。按标题、表头和“名称：内容”这样的写法查设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程，标题就是事项名称；前三项没有的是错误，其余的没有见到原文，是警告。查“办事指南”文件夹里的文档（清单、目录、通知除外）和标题含“办事指南”的文档，标题含“服务指南”的写到四项以上才查。要素准不准确须由人看。
+    /// 办事指南缺少重点要素类别是单项否决的一种。按标题、表头和“名称：内容”这样的写法查设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程，标题就是事项名称；前三项没有的是错误，其余的没有见到原文，是警告。查“办事指南”文件夹里的文档（清单、目录、通知除外）和标题含“办事指南”的文档，标题含“服务指南”的写到四项以上才查。要素准不准确须由人看。小标题用了别的说法的，在 `标准.词表.办事指南的要素` 里加；办事指南文件夹里的其他材料，标题用语在 `标准.词表.不是办事指南的标题` 里加。
     ///
     /// ## 反例
     ///
@@ -53,32 +40,26 @@ declare_rule! {
 impl Rule for IncompleteServiceGuide {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let mut published = site.published();
-        if !published.any(|(_, page)| is_guide(&page.document).is_some()) {
+        if !published.any(|(_, page)| is_guide(site, &page.document).is_some()) {
             let reason = "本站没有办事指南，上级平台的办事服务须由人看";
             sink.uncertain("VETO-6", reason);
         }
     }
 
-    fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
-        let Some(least) = is_guide(document).filter(|_| page.is_published) else {
+        let Some(least) = is_guide(site, document).filter(|_| page.is_published) else {
             return;
         };
         let labels = labels(document);
-        let has = |words: &[&str]| {
-            let mut words = words.iter();
-            words.any(|word| labels.iter().any(|label| label.contains(word)))
-        };
-        let missing: Vec<usize> = (0..ELEMENTS.len())
-            .filter(|at| !has(ELEMENTS[*at].1))
-            .collect();
-        if missing.is_empty() || ELEMENTS.len() - missing.len() < least {
+        let elements = &site.config.standard.vocabulary.service_guide_elements;
+        let missing = elements.missing(|words| labels.iter().any(|label| words.any_in(label)));
+        if missing.is_empty() || elements.all().len() - missing.len() < least {
             return;
         }
-        let names: Vec<&str> = missing.iter().map(|at| ELEMENTS[*at].0).collect();
-        let message = format!("办事指南《{}》缺少{}", document.title, names.join("、"));
+        let message = format!("办事指南《{}》缺少{}", document.title, missing.join("、"));
         let help = "各加一个小标题写明，如“## 办理材料”；没有材料、不需要到场的，也要写“不需要”";
-        let severity = if missing.iter().any(|at| *at < SEEN) {
+        let severity = if missing.iter().any(|name| SEEN.contains(name)) {
             Severity::Error
         } else {
             Severity::Warning
@@ -93,13 +74,14 @@ impl Rule for IncompleteServiceGuide {
 
 /// Number of elements that a document must have to be judged as the guide to a service; `None`
 /// where it is none.
-fn is_guide(document: &Document) -> Option<usize> {
+fn is_guide(site: &Site, document: &Document) -> Option<usize> {
     let title = &document.title;
     if title.contains("办事指南") {
         return Some(0);
     }
     if document.file.path.contains("/办事指南/") {
-        return (!OTHERS.iter().any(|word| title.contains(word))).then_some(0);
+        let others = &site.config.standard.vocabulary.no_service_guides;
+        return (!others.any_in(title)).then_some(0);
     }
     title.contains("服务指南").then_some(4)
 }

@@ -5,38 +5,12 @@ use crate::{
 
 use super::{body, is_of_disclosure};
 
-/// The parts of a report, with words of which a heading must have one.
-const PARTS: [(&str, &[&str]); 4] = [
-    (
-        "工作开展情况",
-        &[
-            "工作情况",
-            "开展情况",
-            "工作开展",
-            "进展情况",
-            "完成情况",
-            "基本情况",
-        ],
-    ),
-    ("主要做法和成效", &["做法", "成效"]),
-    ("存在的问题", &["问题", "不足"]),
-    ("工作建议", &["建议"]),
-];
-
-/// Materials that must come with it, with a word of the name of each.
-const MATERIALS: [(&str, &str); 4] = [
-    ("标准目录", "目录"),
-    ("流程标准化制度", "制度"),
-    ("流程图", "流程图"),
-    ("机制文件", "机制"),
-];
-
 declare_rule! {
     /// 查出缺少部分或者附件的政务公开工作报告。
     ///
     /// ## 为什么
     ///
-    /// 工作方案要求工作报告写工作开展情况、主要做法和成效、存在的问题、工作建议四部分，并附标准目录、流程标准化制度、流程图和机制文件。附件可以是报告的附件，也可以在正文里链接到站内的页面。没有上网的报告是否已报备案，须由人看。
+    /// 工作方案要求工作报告写工作开展情况、主要做法和成效、存在的问题、工作建议四部分，并附标准目录、流程标准化制度、流程图和机制文件。附件可以是报告的附件，也可以在正文里链接到站内的页面。没有上网的报告是否已报备案，须由人看。用了别的名称的，在 `标准.词表.工作报告的部分`、`标准.词表.工作报告的附件` 里加。
     ///
     /// ## 反例
     ///
@@ -64,39 +38,31 @@ impl Rule for IncompleteWorkReport {
         }
     }
 
-    fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         if !page.is_published || !is_report(page) {
             return;
         }
+        let vocabulary = &site.config.standard.vocabulary;
         let headings = &page.document.body.headings;
-        let has_part = |words: &[&str]| {
-            let mut words = words.iter();
-            words.any(|word| headings.iter().any(|heading| heading.text.contains(word)))
-        };
-        let has_material = |word: &str| {
+        let parts = vocabulary.work_report_parts.missing(|words| {
+            let mut headings = headings.iter();
+            headings.any(|heading| words.any_in(&heading.text))
+        });
+        let materials = vocabulary.work_report_materials.missing(|words| {
             // A line that names it and leads there.
             body(page)
                 .lines()
-                .any(|line| line.contains(word) && line.contains("]("))
+                .any(|line| words.any_in(line) && line.contains("]("))
                 || page
                     .document
                     .meta()
                     .attachments()
                     .into_iter()
                     .any(|attached| {
-                        attached.name().or_default().contains(word)
-                            || attached.file().or_default().contains(word)
+                        words.any_in(attached.name().or_default())
+                            || words.any_in(attached.file().or_default())
                     })
-        };
-        let parts = PARTS
-            .iter()
-            .filter(|(_, words)| !has_part(words))
-            .map(|(name, _)| *name);
-        let materials = MATERIALS
-            .iter()
-            .filter(|(_, word)| !has_material(word))
-            .map(|(name, _)| *name);
-        let (parts, materials): (Vec<&str>, Vec<&str>) = (parts.collect(), materials.collect());
+        });
         let mut wrong = Vec::new();
         if !parts.is_empty() {
             wrong.push(format!("缺少{}部分", parts.join("、")));

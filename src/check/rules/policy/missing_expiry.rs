@@ -13,7 +13,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 试行、暂行的规范性文件一般不超过二年，到期自动失效，所以要写明有效期。只看本机关在“政策文件”栏目里有效的文件；施行日期常比成文日期晚，超过“试行年限”半年以内的不报。
+    /// 试行、暂行的规范性文件一般不超过二年，到期自动失效，所以要写明有效期。只看本机关在“政策文件”栏目里有效的文件；施行日期常比成文日期晚，超过“试行年限”半年以内的不报。讲试行文件的其他标题，用语在 `标准.词表.讲试行文件的标题用语` 里加。
     ///
     /// ## 反例
     ///
@@ -37,9 +37,6 @@ declare_rule! {
     }
 }
 
-/// Titles that only speak of a document on trial.
-const ABOUT: [&str; 7] = ["废止", "修改", "延长", "失效", "清理", "解读", "意见的公告"];
-
 impl Rule for MissingExpiry {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let (document, meta) = (&page.document, page.document.meta());
@@ -53,7 +50,7 @@ impl Rule for MissingExpiry {
         };
         if !site.has_in(page, ColumnKind::Policies)
             || !is_own(site, page)
-            || ABOUT.iter().any(|word| title.contains(word))
+            || site.config.standard.vocabulary.about_trials.any_in(title)
         {
             return;
         }

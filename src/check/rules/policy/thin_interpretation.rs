@@ -1,7 +1,7 @@
 use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
-    standard::view::ColumnKind,
+    standard::{Words, view::ColumnKind},
 };
 
 declare_rule! {
@@ -9,7 +9,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 解读要写到背景依据、目标任务、主要内容、具体举措、适用对象、注意事项、关键词解释、新旧政策差异、解读机关九项。小标题看得出的算；“解读要素”写明的，正文里确实说到、或者用图解和附件讲的也算；一份文件有几件解读的，合起来算。写得清不清楚要由人看。
+    /// 解读要写到背景依据、目标任务、主要内容、具体举措、适用对象、注意事项、关键词解释、新旧政策差异、解读机关九项。小标题看得出的算；“解读要素”写明的，正文里确实说到、或者用图解和附件讲的也算；一份文件有几件解读的，合起来算。写得清不清楚要由人看。小标题用了别的说法的，在 `标准.词表.政策解读的要素` 里加。
     ///
     /// ## 反例
     ///
@@ -32,46 +32,30 @@ declare_rule! {
     }
 }
 
-/// The nine elements, and the words by which a heading shows that it is about one, or a text of which
-/// that is said.
-const ELEMENTS: [(&str, &[&str]); 9] = [
-    ("背景依据", &["背景", "依据"]),
-    ("目标任务", &["目标", "任务", "目的"]),
-    ("主要内容", &["内容"]),
-    ("具体举措", &["举措", "措施", "执行标准"]),
-    ("适用对象", &["对象", "适用", "范围"]),
-    ("注意事项", &["注意"]),
-    ("关键词解释", &["关键词", "名词", "术语"]),
-    ("新旧政策差异", &["新旧", "差异", "变化", "区别", "对比"]),
-    (
-        "解读机关",
-        &["解读机关", "解读单位", "解读人", "咨询", "电话"],
-    ),
-];
-
 impl Rule for ThinInterpretation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         if !page.is_published || !site.has_in(page, ColumnKind::Policies) {
             return;
         }
         let interpretations = || page.interpretations.iter().map(|id| &site.pages[*id]);
-        let is_there = |(element, words): &(&str, &[&str])| {
-            let says = |text: &str| words.iter().any(|word| text.contains(word));
+        let is_there = |element: &str, words: &Words| {
+            let says = |text: &str| words.any_in(text);
             interpretations().any(|page| {
                 let (meta, body) = (page.document.meta(), &page.document.body);
                 // A picture or a film may say more than the text beside it.
                 let is_seen = || {
                     !page.attachments.is_empty() || body.links.iter().any(|link| link.is_picture)
                 };
-                let is_named = meta.elements().into_iter().any(|named| named == *element);
+                let is_named = meta.elements().into_iter().any(|named| named == element);
                 is_named && (says(&body.html) || is_seen())
                     || body.headings.iter().any(|heading| says(&heading.text))
             })
         };
-        let missing: Vec<&str> = ELEMENTS
-            .iter()
-            .filter(|element| !is_there(element))
-            .map(|(element, _)| *element)
+        let elements = &site.config.standard.vocabulary.interpretation_elements;
+        let missing: Vec<&str> = elements
+            .all()
+            .filter(|(element, words)| !is_there(element, words))
+            .map(|(element, _)| element)
             .collect();
         let Some(first) = interpretations().next() else {
             return;
