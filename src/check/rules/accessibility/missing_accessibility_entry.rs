@@ -2,8 +2,6 @@ use crate::check::{Built, Finding, Html, Rule, Sink, Tag, rule::declare_rule};
 
 use super::own_label;
 
-/// Words for an entry to such a mode.
-const WORDS: [&str; 7] = ["大字", "无障碍", "长者", "长辈", "适老", "关怀版", "老年版"];
 /// A name longer than this is the title of a document that happens to speak of it.
 const LONGEST: usize = 10;
 
@@ -12,7 +10,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 国办公开办函〔2021〕28号要求政府网站作适老化与无障碍改造，每页都要有入口。只看有没有名为“大字版”“无障碍”“长者模式”等的按钮或者链接；改造以后老年人、残疾人能不能用，须请人试用。
+    /// 国办公开办函〔2021〕28号要求政府网站作适老化与无障碍改造，每页都要有入口。只看有没有名为“大字版”“无障碍”“长者模式”等的按钮或者链接；改造以后老年人、残疾人能不能用，须请人试用。入口用了别的名称的，在 `标准.词表.无障碍入口的名称` 里加。
     ///
     /// ## 反例
     ///
@@ -31,8 +29,9 @@ declare_rule! {
 }
 
 impl Rule for MissingAccessibilityEntry {
-    fn html(&self, _built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
-        if !WORDS.iter().any(|word| is_offered(html, word)) {
+    fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
+        let names = &built.site.config.standard.vocabulary.accessibility_entries;
+        if !names.all().any(|name| is_offered(html, name)) {
             let finding = Finding::new(
                 "没有大字版、无障碍或者长者模式的入口",
                 "在页头加一个按钮或者链接，名称写“大字版”“无障碍浏览”或者“长者模式”",

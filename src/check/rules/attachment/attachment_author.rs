@@ -13,7 +13,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 办公软件把电脑上登记的姓名、单位写进每个文件，下载的人在“属性”里就能看到；经手人的姓名不必公开。本机关和上级机关的名称（连同内设机构）、软件和系统预设的名字（Administrator、user 等）不算。
+    /// 办公软件把电脑上登记的姓名、单位写进每个文件，下载的人在“属性”里就能看到；经手人的姓名不必公开。本机关和上级机关的名称（连同内设机构）、软件和系统预设的名字（Administrator、user 等）不算。电脑上另有预设名字的，在 `标准.词表.预设的作者` 里加。
     ///
     /// ## 反例
     ///
@@ -44,54 +44,6 @@ declare_rule! {
 /// Properties that name who had a file in hand.
 const PROPERTIES: [&str; 4] = ["作者", "最后修改者", "单位", "主管"];
 
-/// Names that programs, systems and makers of computers set.
-const PRESET: &[&str] = &[
-    "administrator",
-    "admin",
-    "user",
-    "users",
-    "guest",
-    "owner",
-    "author",
-    "unknown",
-    "pc",
-    "computer",
-    "root",
-    "lenovo",
-    "dell",
-    "hp",
-    "asus",
-    "acer",
-    "huawei",
-    "thinkpad",
-    "微软用户",
-    "微软中国",
-    "用户",
-    "作者",
-    "管理员",
-    "未知",
-    "匿名",
-    "anonymous",
-    "unspecified",
-    "untitled",
-    "个人",
-    "windows 用户",
-    "windows user",
-    "microsoft",
-    "microsoft office user",
-    "microsoft office 用户",
-    "microsoft corporation",
-    "微软公司",
-    "wps office",
-    "wps",
-    "kingsoft",
-    "python-docx",
-    "openpyxl",
-    "apache poi",
-    "libreoffice",
-    "china",
-];
-
 impl Rule for AttachmentAuthor {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let attachments = Attachments::new(site);
@@ -105,6 +57,7 @@ impl Rule for AttachmentAuthor {
             let mut own = own.iter().filter(|own| !own.is_empty());
             own.any(|own| text.starts_with(own))
         };
+        let preset = &site.config.standard.vocabulary.preset_authors;
         for (id, placed) in attachments.iter() {
             let mut named: Vec<String> = Vec::new();
             for passage in &placed.contents.passages {
@@ -112,7 +65,7 @@ impl Rule for AttachmentAuthor {
                     continue;
                 };
                 let text = passage.text.trim();
-                let is_preset = PRESET.contains(&text.to_lowercase().as_str())
+                let is_preset = preset.all().any(|name| name.eq_ignore_ascii_case(text))
                     || text
                         .chars()
                         .all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());

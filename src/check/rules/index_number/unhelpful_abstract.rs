@@ -9,7 +9,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 《条例》第十二条要求目录写明内容概述，让人不点开就知道说什么；照抄标题等于没有写，整段正文又没法看。字数上限默认 300 字，可在“标准”的“阈值”里改。概述是否说清了内容，须由人看。
+    /// 《条例》第十二条要求目录写明内容概述，让人不点开就知道说什么；照抄标题等于没有写，整段正文又没法看。字数上限默认 300 字，可在“标准”的“阈值”里改。概述是否说清了内容，须由人看。等于没写的词不止这些的，在 `标准.词表.内容概述的空话` 里加。
     ///
     /// ## 反例
     ///
@@ -31,12 +31,6 @@ declare_rule! {
 const ADDED: usize = 4;
 /// Greatest likeness of abstract and title that is allowed, from 0 to 1.
 const ALIKE: f64 = 0.85;
-/// Words that say nothing of the content.
-const FILLERS: [&str; 19] = [
-    "关于", "通知", "公告", "公示", "印发", "发布", "公布", "公开", "转发", "内容", "全文", "正文",
-    "本文", "文件", "信息", "有关", "详见", "附件", "概述",
-];
-
 impl Rule for UnhelpfulAbstract {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
@@ -63,16 +57,18 @@ impl Rule for UnhelpfulAbstract {
     }
 }
 
-/// Characters that say nothing by themselves, and those of the words above.
-const EMPTY: &str = "的了是为在年月日号第关于通知公告示印发布开转内容全文正本件信息有详见附概述";
+/// Characters that say nothing by themselves.
+const EMPTY: &str = "的了是为在年月日号第";
 
 fn is_repetition(site: &Site, page: &Page, text: &str) -> bool {
     let meta = page.document.meta();
     let issuer = meta.issuer().or_default();
+    let fillers = &site.config.standard.vocabulary.abstract_fillers;
+    let is_empty = |c: char| EMPTY.contains(c) || fillers.all().any(|filler| filler.contains(c));
     // Nearly every abstract shows at once that it says something of its own.
     let said = [&page.document.title, issuer, site.config.org(Org::name)];
     let own = text.chars().filter(|c| {
-        c.is_alphabetic() && !said.iter().any(|said| said.contains(*c)) && !EMPTY.contains(*c)
+        c.is_alphabetic() && !said.iter().any(|said| said.contains(*c)) && !is_empty(*c)
     });
     if own.take(ADDED).count() == ADDED {
         return false;
@@ -92,12 +88,10 @@ fn is_repetition(site: &Site, page: &Page, text: &str) -> bool {
     for known in known.iter().filter(|known| !known.is_empty()) {
         rest = rest.replace(known.as_str(), "");
     }
-    for filler in FILLERS {
-        rest = rest.replace(filler, "");
-    }
-    let adds = rest
+    let adds = fillers
+        .taken_from(rest)
         .chars()
-        .filter(|c| !c.is_ascii_digit() && !EMPTY.contains(*c))
+        .filter(|c| !c.is_ascii_digit() && !is_empty(*c))
         .count();
     adds < ADDED || strsim::normalized_levenshtein(&plain, &title) > ALIKE
 }

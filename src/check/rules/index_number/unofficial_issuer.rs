@@ -4,7 +4,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     model::{Column, Site},
     standard::{
-        nearest,
+        Words, nearest,
         view::{ColumnKind, Footer, Org},
     },
 };
@@ -14,7 +14,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 目录按发布机构检索，同一个机构写成“街道办”“本街道”几种样子，就查不全。与 site.yaml 的机关全称、上级名称，或者机构职能、村（居）公开里的名称相同的，都算标准；其他机关的全称不查，只查本机关的简称、错写和不成名称的写法。
+    /// 目录按发布机构检索，同一个机构写成“街道办”“本街道”几种样子，就查不全。与 site.yaml 的机关全称、上级名称，或者机构职能、村（居）公开里的名称相同的，都算标准；其他机关的全称不查，只查本机关的简称、错写和不成名称的写法。别的结尾也是全称的，在 `标准.词表.机关全称的结尾` 里加。
     ///
     /// ## 反例
     ///
@@ -30,41 +30,6 @@ declare_rule! {
     UnofficialIssuer { id: "unofficial-issuer", severity: Warning, requirements: ["IX-8"], since: "0.1.0" }
 }
 
-/// Endings of the full name of a body.
-const ENDINGS: [&str; 31] = [
-    "人民政府",
-    "办公室",
-    "办公厅",
-    "办事处",
-    "委员会",
-    "国务院",
-    "局",
-    "厅",
-    "部",
-    "院",
-    "署",
-    "会",
-    "中心",
-    "总站",
-    "站",
-    "所",
-    "馆",
-    "队",
-    "学校",
-    "医院",
-    "公司",
-    "党委",
-    "工委",
-    "党工委",
-    "纪委",
-    "支部",
-    "村",
-    "社区",
-    "领导小组",
-    "指挥部",
-    "专班",
-];
-
 impl Rule for UnofficialIssuer {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let (own, short) = (site.config.org(Org::name), site.config.org(Org::short_name));
@@ -72,6 +37,7 @@ impl Rule for UnofficialIssuer {
             return;
         }
         let known = known_names(site);
+        let endings = &site.config.standard.vocabulary.issuer_endings;
         for (_, page) in site.published() {
             let document = &page.document;
             let Some((issuer, span)) = document.meta().issuer().given() else {
@@ -81,7 +47,7 @@ impl Rule for UnofficialIssuer {
             let wrong = issuer
                 .split(['、', '，', ',', ' ', '；'])
                 .filter(|name| !name.is_empty())
-                .find(|name| !known.contains(*name) && is_unofficial(name, own, short));
+                .find(|name| !known.contains(*name) && is_unofficial(name, own, short, endings));
             let Some(wrong) = wrong else { continue };
             let right = nearest(wrong, known.iter().map(String::as_str));
             let right = right.unwrap_or_else(|| own.to_owned());
@@ -123,22 +89,24 @@ fn known_names(site: &Site) -> HashSet<String> {
 }
 
 /// Recognises a short or wrong form of our own name, or one that is no name of a body at all.
-fn is_unofficial(name: &str, own: &str, short: &str) -> bool {
+fn is_unofficial(name: &str, own: &str, short: &str, endings: &Words) -> bool {
     let is_ours = name == short
         || (!short.is_empty() && name.len() < own.len() && name.starts_with(short))
         || strsim::normalized_levenshtein(name, own) > 0.7
         || (name.len() < own.len() && own.ends_with(name));
-    let has_ending = ENDINGS.iter().any(|ending| name.ends_with(ending));
-    is_ours || !has_ending || name.chars().count() < 3 || name.starts_with('本')
+    is_ours || !endings.any_ends(name) || name.chars().count() < 3 || name.starts_with('本')
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::standard::Vocabulary;
+
     use super::*;
 
     #[test]
     fn only_our_own_short_forms_are_unofficial() {
-        let is = |name| is_unofficial(name, "旭来街街道办事处", "旭来街街道");
+        let endings = Vocabulary::builtin().issuer_endings;
+        let is = |name| is_unofficial(name, "旭来街街道办事处", "旭来街街道", &endings);
         for name in [
             "旭来街街道",
             "旭来街街道办",

@@ -15,7 +15,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 内容页要有 ArticleTitle、PubDate、ContentSource 三个标签，页面上也要看得见标题、发布时间、来源和索引号等各项；没有注明发布时间的信息，检查时视为没有更新。转载的写成了本机关，须由人核对。
+    /// 内容页要有 ArticleTitle、PubDate、ContentSource 三个标签，页面上也要看得见标题、发布时间、来源和索引号等各项；没有注明发布时间的信息，检查时视为没有更新。转载的写成了本机关，须由人核对。主题用了别的名称的，在 `标准.词表.文档页的项目` 里加。
     ///
     /// ## 反例
     ///
@@ -34,18 +34,8 @@ declare_rule! {
     }
 }
 
-/// Labels on the page of a document, by any of the names in use; true if the absence is grave.
-const LABELS: [(&[&str], bool); 6] = [
-    (&["索引号"], false),
-    (&["主题分类"], false),
-    (
-        &["发布机构", "发文机关", "发文机构", "制发机关", "公开主体"],
-        true,
-    ),
-    (&["成文日期", "生成日期"], true),
-    (&["发文字号", "文号"], true),
-    (&["发布日期", "公开日期"], true),
-];
+/// Labels whose absence is not grave.
+const MINOR: [&str; 2] = ["索引号", "主题分类"];
 
 impl Rule for MissingArticleTag {
     fn html(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
@@ -55,7 +45,7 @@ impl Rule for MissingArticleTag {
         title(html, &mut tell);
         published(page, html, &mut tell);
         source(html, &mut tell);
-        labels(page, html, &mut tell);
+        labels(built, page, html, &mut tell);
     }
 }
 
@@ -145,16 +135,11 @@ fn source(html: &Html<'_>, tell: &mut impl FnMut(Finding)) {
     }
 }
 
-fn labels(page: &Page, html: &Html<'_>, tell: &mut impl FnMut(Finding)) {
+fn labels(built: &Built<'_>, page: &Page, html: &Html<'_>, tell: &mut impl FnMut(Finding)) {
     let main = main_of(html);
-    let mut lacking: Vec<&str> = Vec::new();
-    let mut is_grave = false;
-    for (names, grave) in LABELS {
-        if !names.iter().any(|name| main.contains(name)) {
-            lacking.push(names[0]);
-            is_grave |= grave;
-        }
-    }
+    let labels = &built.site.config.standard.vocabulary.article_labels;
+    let mut lacking = labels.missing(|names| names.any_in(main));
+    let is_grave = lacking.iter().any(|label| !MINOR.contains(label));
     if page.document.meta().validity().get().is_some() && !main.contains("有效性") {
         lacking.push("有效性");
     }

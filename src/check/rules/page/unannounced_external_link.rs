@@ -3,7 +3,10 @@ use crate::{
     config::Config,
     render::WholeAddress,
     source::{host, is_foreign},
-    standard::view::{Footer, Org, Portal},
+    standard::{
+        Words,
+        view::{Footer, Org, Portal},
+    },
 };
 
 use super::LinkSink;
@@ -13,7 +16,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 公众点开链接以前，应当知道对方不是政府网站。用 Markdown 写的链接，本工具自动加上提示；直接写 HTML 的，要自己在 title 里写明。主机以 .gov.cn 结尾的、配置里写明是本站入口的，不在此列。
+    /// 公众点开链接以前，应当知道对方不是政府网站。用 Markdown 写的链接，本工具自动加上提示；直接写 HTML 的，要自己在 title 里写明。主机以 .gov.cn 结尾的、配置里写明是本站入口的，不在此列。提示用了别的说法的，在 `标准.词表.离站提示` 里加。
     ///
     /// ## 反例
     ///
@@ -32,18 +35,16 @@ declare_rule! {
     }
 }
 
-/// Words of a notice, whichever of them a theme uses.
-const NOTICES: [&str; 5] = ["非政府", "外部链接", "站外", "离开本站", "离开本网站"];
-
 impl Rule for UnannouncedExternalLink {
     fn tags(&self, built: &Built<'_>, html: &Html<'_>, sink: &mut Sink) {
         let links = LinkSink::new(built, html);
+        let notices = &built.site.config.standard.vocabulary.leaving_notices;
         let is_link = |at: &&WholeAddress<'_>| {
             at.tag.is("a") && at.attribute.eq_ignore_ascii_case("href") && is_foreign(&at.address)
         };
         for WholeAddress { tag, address, .. } in html.addresses().iter().filter(is_link) {
             let (link, href) = (tag, address);
-            if is_own(&built.site.config, href) || is_announced(html, link) {
+            if is_own(&built.site.config, href) || is_announced(html, link, notices) {
                 continue;
             }
             let finding = Finding::new(
@@ -72,10 +73,9 @@ fn is_own(config: &Config, href: &str) -> bool {
     own.into_iter().any(|address| host_of(address) == wanted)
 }
 
-fn is_announced<'p>(html: &Html<'p>, link: &Tag<'p>) -> bool {
-    let tells = |text: &str| NOTICES.iter().any(|notice| text.contains(notice));
+fn is_announced<'p>(html: &Html<'p>, link: &Tag<'p>, notices: &Words) -> bool {
     ["title", "aria-label"].iter().any(|name| {
         let value = link.attribute(name);
-        value.is_some_and(|value| tells(&value))
-    }) || tells(&html.text_of(link))
+        value.is_some_and(|value| notices.any_in(&value))
+    }) || notices.any_in(&html.text_of(link))
 }

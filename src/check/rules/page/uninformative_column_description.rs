@@ -4,6 +4,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::{Column, Site},
+    standard::Words,
 };
 
 declare_rule! {
@@ -11,7 +12,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// `ColumnDescription` 要写栏目的设置目的和主要内容，`ColumnKeywords` 要列反映内容特点的词语；把栏目名称换个说法，或者照抄别的栏目，搜索引擎和检查程序都看不出这一栏有什么。写得对不对，须由人看。
+    /// `ColumnDescription` 要写栏目的设置目的和主要内容，`ColumnKeywords` 要列反映内容特点的词语；把栏目名称换个说法，或者照抄别的栏目，搜索引擎和检查程序都看不出这一栏有什么。写得对不对，须由人看。等于没写的词不止这些的，在 `标准.词表.栏目说明的空话` 里加。
     ///
     /// ## 反例
     ///
@@ -31,41 +32,18 @@ declare_rule! {
     }
 }
 
-/// Words that say nothing of what stands in a column.
-const FILLERS: [&str; 21] = [
-    "本栏目",
-    "栏目",
-    "专栏",
-    "发布",
-    "公布",
-    "公开",
-    "集中",
-    "展示",
-    "提供",
-    "相关",
-    "有关",
-    "信息",
-    "内容",
-    "全部",
-    "各类",
-    "情况",
-    "文件",
-    "页面",
-    "主要",
-    "本机关",
-    "本街道",
-];
 /// Number of characters that must be left, at least.
 const LEAST: usize = 4;
 
 impl Rule for UninformativeColumnDescription {
     fn site(&self, site: &Site, sink: &mut Sink) {
         let mut known: HashMap<&str, &Column> = HashMap::new();
+        let fillers = &site.config.standard.vocabulary.description_fillers;
         for column in &site.columns {
             let path = &column.source.file.path;
             let meta = column.source.meta();
             if let Some((text, span)) = meta.description().given() {
-                let finding = if is_empty_talk(text, &column.title) {
+                let finding = if is_empty_talk(text, &column.title, fillers) {
                     let message = format!("说明“{text}”只是重复栏目名称");
                     Some(Finding::new(message, "写明这一栏放什么、给谁看、怎么用"))
                 } else {
@@ -111,11 +89,8 @@ impl Rule for UninformativeColumnDescription {
 
 /// Recognises a description of which hardly anything is left without the title and words that fit
 /// any column.
-fn is_empty_talk(description: &str, title: &str) -> bool {
-    let mut rest = description.replace(title, "");
-    for filler in FILLERS {
-        rest = rest.replace(filler, "");
-    }
+fn is_empty_talk(description: &str, title: &str, fillers: &Words) -> bool {
+    let rest = fillers.taken_from(description.replace(title, ""));
     let left = rest.chars().filter(|c| {
         c.is_alphanumeric() && !matches!(c, '的' | '等' | '和' | '及' | '与' | '了' | '是' | '在')
     });
@@ -124,10 +99,14 @@ fn is_empty_talk(description: &str, title: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_empty_talk;
+    use crate::standard::Vocabulary;
+
+    use super::*;
 
     #[test]
     fn repetition_is_told_from_description() {
+        let fillers = Vocabulary::builtin().description_fillers;
+        let is_empty_talk = |text, title| is_empty_talk(text, title, &fillers);
         assert!(is_empty_talk("本栏目公开机构职能的相关信息。", "机构职能"));
         assert!(is_empty_talk("通知公告栏目、通知公告信息", "通知公告"));
         assert!(!is_empty_talk(

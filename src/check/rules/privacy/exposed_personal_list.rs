@@ -6,7 +6,7 @@ use crate::{
     model::{Page, Site},
     parse::{Body, Contents},
     source::{SourceFile, Span},
-    standard::{is_bank_card, is_id_number},
+    standard::{Vocabulary, is_bank_card, is_id_number},
 };
 
 use super::{
@@ -19,7 +19,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 公示低保、救助、补贴的名单，姓名之外的证件号、详细住址、病情、残疾类别属于个人隐私（《条例》第十五条）。姓名或这一项已经遮掩（张某某、张*、1101****），以及住址只到村、社区的，不算。表格和 Excel、CSV、Word 附件都查；姓名只出现在图片里的看不出来。
+    /// 公示低保、救助、补贴的名单，姓名之外的证件号、详细住址、病情、残疾类别属于个人隐私（《条例》第十五条）。姓名或这一项已经遮掩（张某某、张*、1101****），以及住址只到村、社区的，不算。表格和 Excel、CSV、Word 附件都查；姓名只出现在图片里的看不出来。表头用了别的说法的，在 `标准.词表.姓名列的标题`（一字不差才算）、`标准.词表.证件号码列的标题`、`标准.词表.住址列的标题`、`标准.词表.健康状况列的标题`、`标准.词表.银行账户列的标题` 里加。
     ///
     /// ## 反例
     ///
@@ -53,57 +53,25 @@ enum Column {
 }
 
 impl Column {
-    fn is_name(header: &str) -> bool {
-        const NAMES: [&str; 10] = [
-            "姓名",
-            "户主",
-            "户主姓名",
-            "申请人",
-            "申请人姓名",
-            "救助对象",
-            "保障对象",
-            "受益人",
-            "对象姓名",
-            "人员姓名",
-        ];
-        // Hardly any cell has one of the characters that names end with; to see that is cheap.
-        let may_be = header.contains(['名', '主', '人', '象']);
-        may_be && NAMES.iter().any(|name| bare(header).eq(name.chars()))
+    fn is_name(header: &str, vocabulary: &Vocabulary) -> bool {
+        let mut names = vocabulary.name_headers.all();
+        names.any(|name| bare(header).eq(name.chars()))
     }
 
     /// Kind of a column, by the words of its header.
-    fn of(header: &str) -> Option<Self> {
-        if Self::is_name(header) {
+    fn of(header: &str, vocabulary: &Vocabulary) -> Option<Self> {
+        if Self::is_name(header, vocabulary) {
             return Some(Self::Name);
         }
         let header: String = bare(header).collect();
-        let says = |words: &[&str]| words.iter().any(|word| header.contains(word));
-        if says(&["身份证", "证件号"]) {
-            Some(Self::Identity)
-        } else if says(&["住址", "家庭地址", "户籍地址", "居住地址"]) {
-            Some(Self::Address)
-        } else if says(&[
-            "病情",
-            "病种",
-            "患病",
-            "疾病",
-            "残疾类别",
-            "残疾类型",
-            "残疾等级",
-        ]) {
-            Some(Self::Health)
-        } else if says(&[
-            "银行账号",
-            "银行卡",
-            "银行账户",
-            "卡号",
-            "开户账号",
-            "一卡通",
-        ]) {
-            Some(Self::Account)
-        } else {
-            None
-        }
+        let kinds = [
+            (&vocabulary.identity_headers, Self::Identity),
+            (&vocabulary.address_headers, Self::Address),
+            (&vocabulary.health_headers, Self::Health),
+            (&vocabulary.account_headers, Self::Account),
+        ];
+        let found = kinds.into_iter().find(|(words, _)| words.any_in(&header));
+        found.map(|(_, kind)| kind)
     }
 
     /// Checks that a cell tells something that it should not.
@@ -149,15 +117,22 @@ struct Exposed<P> {
 }
 
 /// Goes down the rows of a table: the header first, wherever it stands.
-fn exposed<'c, P: Copy>(rows: impl Iterator<Item = Vec<(u32, P, &'c str)>>) -> Option<Exposed<P>> {
+fn exposed<'c, P: Copy>(
+    rows: impl Iterator<Item = Vec<(u32, P, &'c str)>>,
+    vocabulary: &Vocabulary,
+) -> Option<Exposed<P>> {
     let mut columns: BTreeMap<u32, (Column, String)> = BTreeMap::new();
     let mut found: Option<Exposed<P>> = None;
     for row in rows {
-        let may_be_header = row.iter().any(|(_, _, cell)| Column::is_name(cell));
+        let is_name = |cell: &str| Column::is_name(cell, vocabulary);
+        let may_be_header = row.iter().any(|(_, _, cell)| is_name(cell));
         let header: BTreeMap<u32, (Column, String)> = row
             .iter()
             .filter(|_| may_be_header)
-            .filter_map(|(at, _, cell)| Some((*at, (Column::of(cell)?, cell.trim().to_owned()))))
+            .filter_map(|(at, _, cell)| {
+                let kind = Column::of(cell, vocabulary)?;
+                Some((*at, (kind, cell.trim().to_owned())))
+            })
             .collect();
         let has = |name: bool| {
             let mut kinds = header.values();
@@ -193,11 +168,12 @@ fn exposed<'c, P: Copy>(rows: impl Iterator<Item = Vec<(u32, P, &'c str)>>) -> O
 impl Rule for ExposedPersonalList {
     fn site(&self, site: &Site, sink: &mut Sink) {
         for column in &site.columns {
-            in_body(&column.source.file, &column.source.body, sink);
+            in_body(site, &column.source.file, &column.source.body, sink);
         }
         let attachments = Attachments::new(site);
+        let vocabulary = &site.config.standard.vocabulary;
         for (id, placed) in attachments.iter() {
-            if let Some(found) = in_contents(&placed.contents) {
+            if let Some(found) = in_contents(&placed.contents, vocabulary) {
                 let name = file_name(&placed.asset.path);
                 let message = format!(
                     "附件“{name}”的名单把姓名和“{}”列在一起，{} 行没有遮掩，第一处在{}",
@@ -208,9 +184,9 @@ impl Rule for ExposedPersonalList {
         }
     }
 
-    fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
+    fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         if reaches_residents(page) {
-            in_body(&page.document.file, &page.document.body, sink);
+            in_body(site, &page.document.file, &page.document.body, sink);
         }
     }
 }
@@ -220,7 +196,7 @@ fn told(message: String) -> Finding {
     Finding::new(message, help).severity(Severity::Warning)
 }
 
-fn in_body(file: &SourceFile, body: &Body, sink: &mut Sink) {
+fn in_body(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
     for table in &body.tables {
         let rows = table.rows.iter().map(|row| {
             let cells = row.iter().enumerate();
@@ -228,7 +204,7 @@ fn in_body(file: &SourceFile, body: &Body, sink: &mut Sink) {
                 .map(|(at, span)| (at as u32, *span, words(file, *span)))
                 .collect()
         });
-        if let Some(found) = exposed(rows) {
+        if let Some(found) = exposed(rows, &site.config.standard.vocabulary) {
             let message = format!(
                 "名单把姓名和“{}”列在一起，{} 行没有遮掩",
                 found.header.trim_matches('*'),
@@ -245,7 +221,7 @@ fn words(file: &SourceFile, span: Span) -> &str {
 }
 
 /// The rows of all tables of an attachment, as the places of its passages tell them.
-fn in_contents(contents: &Contents) -> Option<Exposed<&str>> {
+fn in_contents<'c>(contents: &'c Contents, vocabulary: &Vocabulary) -> Option<Exposed<&'c str>> {
     let mut cells = contents
         .passages
         .iter()
@@ -269,7 +245,7 @@ fn in_contents(contents: &Contents) -> Option<Exposed<&str>> {
             }
             Some(cells_of_row)
         });
-        if let Some(more) = exposed(rows) {
+        if let Some(more) = exposed(rows, vocabulary) {
             match &mut found {
                 Some(found) => found.rows += more.rows,
                 None => found = Some(more),
@@ -316,7 +292,8 @@ mod tests {
             passages,
             ..Contents::default()
         };
-        in_contents(&contents).map(|found| (found.header, found.rows, found.place.to_owned()))
+        in_contents(&contents, &Vocabulary::builtin())
+            .map(|found| (found.header, found.rows, found.place.to_owned()))
     }
 
     #[test]

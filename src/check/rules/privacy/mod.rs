@@ -15,7 +15,7 @@ use crate::{
     model::{Page, Site, Target},
     parse::{Contents, Passage},
     source::{SourceFile, Span, extension},
-    standard::{Mark, MarkKind, persons_in},
+    standard::{Mark, MarkKind, Words, persons_in},
 };
 
 use super::attachment::{Attachments, file_name};
@@ -85,6 +85,7 @@ impl Number {
             .map(|data| data.file.path.as_str())
             .collect();
         let attachments = Attachments::new(site);
+        let words = &site.config.standard.vocabulary.amount_headers;
         for (id, placed) in attachments.iter() {
             let path = placed.asset.path.as_str();
             // Pictures are texts of the site, and so is a table that a column is made from, as far as
@@ -93,7 +94,7 @@ impl Number {
                 continue;
             }
             let is_told = read.contains(path);
-            let amounts = Amounts::of(&placed.contents);
+            let amounts = Amounts::of(&placed.contents, words);
             let mut found = placed
                 .contents
                 .passages
@@ -145,14 +146,17 @@ impl Number {
 /// The columns of an attachment that hold amounts by their headers; looked at when first asked for.
 struct Amounts<'c> {
     contents: &'c Contents,
+    /// The words of such headers.
+    words: &'c Words,
     /// The row of the first such header, by sheet and column.
     headers: OnceCell<FxHashMap<(&'c str, u32), u32>>,
 }
 
 impl<'c> Amounts<'c> {
-    fn of(contents: &'c Contents) -> Self {
+    fn of(contents: &'c Contents, words: &'c Words) -> Self {
         Self {
             contents,
+            words,
             headers: OnceCell::new(),
         }
     }
@@ -169,18 +173,13 @@ impl<'c> Amounts<'c> {
     }
 
     fn headers(&self) -> &FxHashMap<(&'c str, u32), u32> {
-        const WORDS: [&str; 15] = [
-            "金额", "元", "资金", "收入", "支出", "预算", "决算", "合计", "总计", "总额", "余额",
-            "产值", "单价", "面积", "数量",
-        ];
         self.headers.get_or_init(|| {
             let mut headers: FxHashMap<(&str, u32), u32> = FxHashMap::default();
             for passage in &self.contents.passages {
                 let Some(place) = cell_place(&passage.place) else {
                     continue;
                 };
-                // None of the words is of figures and signs alone.
-                if WORDS.iter().any(|word| passage.text.contains(word)) {
+                if self.words.any_in(&passage.text) {
                     let first = headers.entry((place.sheet, place.column));
                     let first = first.or_insert(place.row);
                     *first = place.row.min(*first);

@@ -62,37 +62,25 @@ fn phrases<'p>(
         .filter(move |(mark, _)| {
             prose.holds(mark.span)
                 && !(matches!(kind, PhraseKind::Slip | PhraseKind::Variant)
-                    && is_mentioned(&prose.file.text, mark.span))
+                    && is_mentioned(site, &prose.file.text, mark.span))
         })
 }
 
 /// Checks that words are spoken of and not used: alone between quotation marks, or with what says
 /// that they are written wrongly.
-fn is_mentioned(text: &str, span: Span) -> bool {
+fn is_mentioned(site: &Site, text: &str, span: Span) -> bool {
     const OPEN: [char; 5] = ['“', '‘', '「', '『', '"'];
     const CLOSE: [char; 5] = ['”', '’', '」', '』', '"'];
-    const BEFORE: [&str; 8] = [
-        "误作",
-        "误写为",
-        "误写成",
-        "误为",
-        "错写成",
-        "错写为",
-        "写成",
-        "不写",
-    ];
-    const AFTER: [&str; 11] = [
-        "一词", "二字", "应为", "应作", "应写", "应改", "写作", "误作", "误写", "系误", "是错",
-    ];
     let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else {
         return false;
     };
     let is_alone = before.ends_with(OPEN) && after.starts_with(CLOSE);
     let before = before.trim_end_matches(OPEN);
     let after = after.trim_start_matches(CLOSE);
+    let vocabulary = &site.config.standard.vocabulary;
     is_alone
-        || BEFORE.iter().any(|words| before.ends_with(words))
-        || AFTER.iter().any(|words| after.starts_with(words))
+        || vocabulary.before_mentions.any_ends(before)
+        || vocabulary.after_mentions.any_starts(after)
 }
 
 /// Recognises a character written in Chinese text only: Han, and the signs of full width.

@@ -3,7 +3,7 @@ use jiff::civil::Date;
 use crate::{
     check::{Finding, Rule, Sink, facts::prose::Prose, rule::declare_rule},
     model::{Page, Site},
-    standard::{PhraseKind, view::Validity},
+    standard::{PhraseKind, Vocabulary, view::Validity},
 };
 
 use super::{document, every_other_text, phrases};
@@ -13,7 +13,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 机构改革、法律废止以后还用旧名称，办事的人会找错地方、引错依据。书名号里的文件标题、改名以前形成的文件、已失效废止的文件，以及写明“原……”的，都不算。
+    /// 机构改革、法律废止以后还用旧名称，办事的人会找错地方、引错依据。书名号里的文件标题、改名以前形成的文件、已失效废止的文件，以及写明“原……”的，都不算。前后用了别的说法的，在 `标准.词表.不再使用的前语`、`标准.词表.不再使用的后语` 里加。
     ///
     /// ## 反例
     ///
@@ -46,6 +46,7 @@ fn check_names(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
     let formed = prose
         .page
         .and_then(|page| page.document.meta().formed_date().get());
+    let vocabulary = &site.config.standard.vocabulary;
     for (mark, phrase) in phrases(site, prose, PhraseKind::Outdated) {
         let note = phrase.note.as_deref().unwrap_or_default();
         let was_right =
@@ -53,7 +54,7 @@ fn check_names(site: &Site, prose: &Prose<'_>, sink: &mut Sink) {
         let text = prose.file.text.as_str();
         let (before, after) = (text.get(..mark.span.start), text.get(mark.span.end..));
         let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
-        if was_right || is_in_title(before) || is_told_to_be_over(before, after) {
+        if was_right || is_in_title(before) || is_told_to_be_over(before, after, vocabulary) {
             continue;
         }
         let message = if phrase.right.starts_with('（') {
@@ -103,13 +104,11 @@ fn is_in_title(before: &str) -> bool {
 }
 
 /// Checks that the words around say themselves that the name, the law or the body is gone.
-fn is_told_to_be_over(before: &str, after: &str) -> bool {
+fn is_told_to_be_over(before: &str, after: &str, vocabulary: &Vocabulary) -> bool {
     const NEAR: usize = 12;
     let before = &before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..];
     let after = &after[..after.floor_char_boundary(NEAR)];
-    let is_over = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
-    is_over(&["废止", "撤销", "不再", "原", "取消"], before)
-        || is_over(&["废止", "撤销", "更名", "改为", "合并", "取消"], after)
+    vocabulary.before_abolished.any_in(before) || vocabulary.after_abolished.any_in(after)
 }
 
 #[cfg(test)]
@@ -134,6 +133,8 @@ mod tests {
 
     #[test]
     fn what_is_told_to_be_over_may_be_named() {
+        let vocabulary = Vocabulary::builtin();
+        let is_told_to_be_over = |before, after| is_told_to_be_over(before, after, &vocabulary);
         assert!(is_told_to_be_over("原来的区", "已更名"));
         assert!(!is_told_to_be_over("请到区", "办理"));
     }
