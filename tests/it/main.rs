@@ -61,6 +61,8 @@ mod tables;
 
 mod tidy;
 
+mod vocabulary;
+
 mod waived;
 
 mod wording;

@@ -14,12 +14,13 @@ use gongkai::{
     check::{FAMILIES, RuleMeta, family, rules},
     diagnostic::{Answer, DeadEnd, Inconclusive, Severity},
     external::Session,
-    standard::{Confirmed, Field, FieldType, Judged, Requirements, Standard},
+    standard::{Confirmed, Field, FieldType, Judged, Requirements, Standard, vocabulary_entries},
 };
 
 use crate::{
     files::build,
     site::{FRONT_MATTER, Site},
+    tidy::rust_files,
 };
 
 /// A fenced block of a rule's page: the words after the fence, and the text.
@@ -399,6 +400,27 @@ fn figures_are_used() {
         }
     }
     assert!(idle.is_empty(), "nothing measures by these: {idle:?}");
+}
+
+/// Every list of words is read by a rule, and named on the page of one.
+#[test]
+fn words_are_used_and_told() {
+    let files = rust_files("src/check").into_iter();
+    let code: String = files
+        .map(|(_, text)| text.split_whitespace().collect::<String>())
+        .collect();
+    for entry in vocabulary_entries() {
+        let (key, alias) = (&entry.key, &entry.alias);
+        let name = format!("`标准.词表.{key}`");
+        assert!(
+            code.contains(&format!("vocabulary.{alias}")),
+            "no rule reads `{alias}`"
+        );
+        assert!(
+            rules().iter().any(|rule| rule.meta().docs.contains(&name)),
+            "no page names {name}"
+        );
+    }
 }
 
 #[test]
