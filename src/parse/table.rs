@@ -9,7 +9,7 @@ use calamine::{Data as Cell, Reader as _, Xlsx};
 use crate::{
     diagnostic::{Fault, FaultKind},
     source::{SourceFile, Span, extension},
-    standard::{Field, FieldType, Required, written_moment},
+    standard::{Cells, Field, FieldType, Required, written_moment},
     yaml::{Entry, Node, Value},
 };
 
@@ -286,7 +286,7 @@ fn filled(
             .copied()
             .flatten()
             .map(|(field, _)| field);
-        if cell.is_empty() && field.is_some_and(|field| field.repeats) {
+        if cell.is_empty() && field.is_some_and(|field| field.cells == Cells::Repeated) {
             cell.clone_from(last.get(column).unwrap_or(&String::new()));
         }
     }
@@ -372,7 +372,7 @@ fn column_of<'s>(cell: &str, fields: &'s [Field]) -> Column<'s> {
                 return Some((field, None));
             }
             match &field.kind {
-                FieldType::Choice(choices) if field.ticks => choices
+                FieldType::Choice(choices) if field.cells == Cells::Ticks => choices
                     .iter()
                     .find(|choice| *choice == name)
                     .map(|choice| (field, Some(choice.as_str()))),
@@ -392,7 +392,7 @@ fn irregularity(
     let FieldType::Map(fields) = &list.kind else {
         return None;
     };
-    if !fields.iter().any(|field| field.ticks) {
+    if !fields.iter().any(|field| field.cells == Cells::Ticks) {
         return None;
     }
     let mut missing = Vec::new();

@@ -32,7 +32,7 @@ pub use lexicon::{Lexicon, Mark, MarkKind, Phrase, PhraseKind};
 pub use moment::written_moment;
 pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
 pub use requirements::{Confirmed, Judged, Requirement, Requirements};
-pub use schema::{Field, FieldType, Required};
+pub use schema::{Cells, Field, FieldType, Required};
 pub use thresholds::{Figures, THRESHOLDS, Threshold, thresholds};
 pub use vocabulary::{
     Groups, ListShape, MOST_WORDS, RepealedBases, RepealedBasis, Vocabulary, VocabularyEntry,

@@ -26,10 +26,8 @@ pub struct Field {
     pub min: Option<f64>,
     /// Greatest number of characters, items, or greatest value.
     pub max: Option<f64>,
-    /// True if in a table each choice has a column of its own with ticks.
-    pub ticks: bool,
-    /// True if in a table a blank cell of it repeats the one above.
-    pub repeats: bool,
+    /// Form of its cells in a table.
+    pub cells: Cells,
     /// True if a fault in it is an error, whatever its requirement weighs: published, a statutory table
     /// would have a cell too few. A field of a map is strict where that is.
     pub strict: bool,
@@ -37,6 +35,17 @@ pub struct Field {
     pub clause: Option<String>,
     /// ID of the requirement it fulfils; a field of a map has that of the map unless it has its own.
     pub requirement: Option<Arc<str>>,
+}
+
+/// Form of the cells of a field in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cells {
+    /// Words.
+    Words,
+    /// Ticks, in a column for each choice.
+    Ticks,
+    /// Words, and a blank cell repeats the one above.
+    Repeated,
 }
 
 /// Type of a value.
@@ -227,8 +236,11 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>, strict: bool) -> Fiel
         required,
         min: number("min"),
         max: number("max"),
-        ticks: text("ticks") == Some("true"),
-        repeats: text("repeats") == Some("true"),
+        cells: match (text("ticks"), text("repeats")) {
+            (Some("true"), _) => Cells::Ticks,
+            (_, Some("true")) => Cells::Repeated,
+            _ => Cells::Words,
+        },
         strict,
         clause: text("clause").map(str::to_owned),
         requirement,
@@ -297,8 +309,7 @@ fn plain(key: Arc<str>, alias: Arc<str>, kind: FieldType) -> Field {
         required: Required::No,
         min: None,
         max: None,
-        ticks: false,
-        repeats: false,
+        cells: Cells::Words,
         strict: false,
         clause: None,
         requirement: None,
