@@ -79,6 +79,8 @@ pub enum Loss {
     /// A tag without an end, a processing instruction, a declaration, a section of characters: its first
     /// signs.
     OpenMarkup(String),
+    /// A tag that HTML does not know: its name.
+    UnknownTag(String),
     /// An element of raw text without an end: its name.
     OpenElement(String),
     /// A definition of a link that nothing refers to: its label.
@@ -116,6 +118,10 @@ pub enum Residue {
     Reference,
     /// `:::` and `[TOC]`, which other tools read.
     Directive,
+    /// A paragraph right after a table, of which it becomes a row.
+    TableTail,
+    /// Tags of a word processor.
+    Tag,
     /// `[^1]：`: a colon of full width.
     Footnote,
     /// `<!--` in the middle of a text, without an end.
@@ -178,6 +184,8 @@ pub enum FaultKind {
     InvalidYaml {
         /// The reason, in Chinese.
         reason: String,
+        /// The change that mends it, where that is certain.
+        fix: Option<Fix>,
     },
     /// An anchor, alias or tag.
     YamlReference,
@@ -190,6 +198,16 @@ pub enum FaultKind {
     SkippedRow {
         /// Its words.
         words: String,
+    },
+    /// Columns of a table file that no field is read from.
+    UnknownColumn {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A cell whose formula went wrong.
+    FormulaError {
+        /// Name of the column.
+        field: String,
     },
     /// A cell of a column of ticks that is neither ticked nor blank.
     UnknownTick {

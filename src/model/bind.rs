@@ -104,7 +104,13 @@ fn take(
 ) -> Option<Record> {
     let path = join(parent(from), name).unwrap_or_default();
     let Some(file) = waiting.remove(&path) else {
-        let kind = missing(site, from, &path, name, span);
+        let is_there = matches!(site.target(&path), Some(Target::Asset(_)));
+        let kind = if is_there {
+            let reason = format!("“{name}”的格式不能作栏目数据，请另存为 .xlsx 或 .csv，这里照改");
+            FaultKind::UnreadableTable { reason }
+        } else {
+            missing(site, from, &path, name, span)
+        };
         site.faults.push(Fault::new(from, span, kind));
         return None;
     };
@@ -128,11 +134,28 @@ fn take(
         })
         .flatten()
         .collect();
+    // What is wrong with a cell is told once too.
+    let cells: Vec<(Span, String)> = faults
+        .iter()
+        .filter_map(|fault| match &fault.kind {
+            FaultKind::FormulaError { field } => Some((fault.span, field.clone())),
+            _ => None,
+        })
+        .collect();
     site.faults.extend(faults);
     let record = node.map(|node| {
         let (record, mut wrong) = read_record(&node, schema, &format!("“{name}”"));
-        wrong.retain(|(_, kind)| {
-            !matches!(kind, FaultKind::MissingField { field, .. } if told.contains(field))
+        wrong.retain(|(place, kind)| {
+            let FaultKind::MissingField { field, .. } = kind else {
+                return true;
+            };
+            let is_of_row = |span: Span| {
+                let row = file.text.get(place.start..span.start);
+                row.is_some_and(|row| !row.contains('\n'))
+            };
+            let mut cells = cells.iter();
+            let is_told = cells.any(|(span, name)| name == field && is_of_row(*span));
+            !told.contains(field) && !is_told
         });
         site.faults.extend(
             wrong

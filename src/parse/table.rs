@@ -8,7 +8,7 @@ use calamine::{Data as Cell, Reader as _, Xlsx};
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::{SourceFile, Span, extension},
+    source::{SourceFile, Span, conflicts, extension},
     standard::{Cells, Field, FieldType, Required, written_moment},
     yaml::{Entry, Node, Value},
 };
@@ -24,6 +24,9 @@ const OTHER_NAMES: [(&str, &str); 4] = [
     ("依申请", "依申请公开"),
 ];
 
+/// Name of a column that only counts the rows.
+const ROW_NUMBER: &str = "序号";
+
 /// Name of the field that a title gives in words of its own: `2026年第3版`.
 const VERSION: &str = "版本";
 
@@ -35,13 +38,27 @@ const TICKED: [char; 5] = ['■', '☑', '√', '✓', '✔'];
 const UNTICKED: [char; 2] = ['□', '☐'];
 
 /// Words that mean a tick in a column of its own.
-const TICKS: [&str; 15] = [
-    "√", "✓", "✔", "✅", "■", "☑", "●", "V", "v", "Y", "y", "是", "对", "有", "1",
+const TICKS: [&str; 19] = [
+    "√", "✓", "✔", "✅", "■", "☑", "●", "V", "v", "Ｖ", "ｖ", "Y", "y", "TRUE", "true", "是", "对",
+    "有", "1",
 ];
 
 /// Words that mean that there is none.
-const NO_TICKS: [&str; 16] = [
-    "", "□", "☐", "×", "✗", "✘", "X", "x", "N", "n", "否", "无", "0", "-", "—", "/",
+const NO_TICKS: [&str; 20] = [
+    "", "□", "☐", "×", "✗", "✘", "X", "x", "N", "n", "否", "无", "0", "-", "—", "——", "－", "/",
+    "FALSE", "false",
+];
+
+/// Results of formulas that went wrong.
+const ERRORS: [&str; 8] = [
+    "#DIV/0!",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#VALUE!",
+    "#GETTING_DATA",
 ];
 
 /// First words of rows that speak of the table, and are none of its rows.
@@ -117,12 +134,22 @@ pub fn parse_table(
             let mut places = places[at].clone();
             let end = places.last().copied().unwrap_or_default();
             places.resize(row.len().max(places.len()), Span::new(end.end, end.end));
-            if is_note(&row, &columns) {
+            let is_header = row == rows[header_end - 1] || is_count(&row);
+            if is_header || is_note(&row, &columns) {
                 let words = row.iter().find(|cell| !cell.is_empty());
                 let words = words.cloned().unwrap_or_default();
                 let span = whole(&places);
                 faults.push(Fault::new(path, span, FaultKind::SkippedRow { words }));
                 continue;
+            }
+            let stray = (columns.len()..row.len()).find(|at| !row[*at].is_empty());
+            if let Some(at) = stray {
+                let (wanted, found) = (columns.len(), row.len());
+                faults.push(Fault::new(
+                    path,
+                    places[at],
+                    FaultKind::UnevenRow { wanted, found },
+                ));
             }
             let (node, wrong) = item(&row, &places, &columns);
             faults.extend(
@@ -222,8 +249,14 @@ fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
 fn cell_text(cell: &Cell) -> String {
     match cell {
         Cell::DateTime(at) => {
-            let (year, month, day, ..) = at.to_ymd_hms_milli();
-            format!("{year}-{month:02}-{day:02}")
+            let (year, month, day, hour, minute, ..) = at.to_ymd_hms_milli();
+            let time = format!("{hour:02}:{minute:02}");
+            let date = format!("{year}-{month:02}-{day:02}");
+            match at.as_f64() {
+                serial if serial < 1.0 => time,
+                serial if serial.fract() > 0.0 => format!("{date} {time}"),
+                _ => date,
+            }
         }
         Cell::Empty => String::new(),
         cell => cell.to_string().trim().to_owned(),
@@ -240,6 +273,9 @@ fn sheets_of_csv(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
             .ok_or("既不是 UTF-8，也不是 GBK")?
             .into_owned(),
     };
+    if !conflicts(&text).is_empty() {
+        return Err("合并的冲突没有解决，核对两种写法，留下对的".to_owned());
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -280,14 +316,18 @@ fn filled(
         }
     }
     let is_alone = row.iter().filter(|cell| !cell.is_empty()).count() < 2;
-    for (column, cell) in row.iter_mut().enumerate().filter(|_| !is_alone) {
-        let field = columns
-            .get(column)
-            .copied()
-            .flatten()
-            .map(|(field, _)| field);
-        if cell.is_empty() && field.is_some_and(|field| field.cells == Cells::Repeated) {
-            cell.clone_from(last.get(column).unwrap_or(&String::new()));
+    // A group within another begins anew where that does.
+    let mut is_same = !is_alone;
+    for (column, cell) in row.iter_mut().enumerate() {
+        let field = columns.get(column).copied().flatten();
+        if field.is_none_or(|(field, _)| field.cells != Cells::Repeated) {
+            continue;
+        }
+        let above = last.get(column).map(String::as_str).unwrap_or_default();
+        if !cell.is_empty() {
+            is_same &= cell == above;
+        } else if is_same {
+            above.clone_into(cell);
         }
     }
     row
@@ -298,7 +338,16 @@ fn is_note(row: &[String], columns: &[Column<'_>]) -> bool {
     let mut words = row.iter().filter(|cell| !cell.is_empty());
     let first = words.next().map(String::as_str).unwrap_or_default();
     let is_alone = words.all(|cell| cell == first);
-    is_alone && columns.len() > 3 || NOTES.iter().any(|note| first.starts_with(note))
+    let is_total = matches!(first.trim(), "合计" | "总计" | "小计");
+    is_alone && columns.len() > 3 || is_total || NOTES.iter().any(|note| first.starts_with(note))
+}
+
+/// Recognises a row that only counts the columns.
+fn is_count(row: &[String]) -> bool {
+    let mut cells = row.iter().filter(|cell| !cell.is_empty()).peekable();
+    let first = cells.peek().and_then(|cell| cell.parse::<usize>().ok());
+    let is_next = |(at, cell): (usize, &String)| cell.parse() == Ok(at + 1);
+    first == Some(1) && row.len() > 2 && cells.enumerate().all(is_next)
 }
 
 fn whole(places: &[Span]) -> Span {
@@ -382,6 +431,27 @@ fn column_of<'s>(cell: &str, fields: &'s [Field]) -> Column<'s> {
     })
 }
 
+/// Fault of a header with a column that no field is read from: a strange one, or one that stands twice.
+fn unread_column(
+    (cells, places): (&Vec<String>, &Vec<Span>),
+    columns: &[Column<'_>],
+) -> Option<(Span, FaultKind)> {
+    let is_unread = |at: &usize| {
+        let field = columns[*at].map(|(field, _)| &field.key);
+        let is_second = || {
+            columns[..*at]
+                .iter()
+                .flatten()
+                .any(|(other, _)| Some(&other.key) == field)
+        };
+        !cells[*at].is_empty() && cells[*at] != ROW_NUMBER && (field.is_none() || is_second())
+    };
+    let unread: Vec<usize> = (0..cells.len()).filter(is_unread).collect();
+    let first = *unread.first()?;
+    let names = unread.iter().map(|at| cells[*at].clone()).collect();
+    Some((places[first], FaultKind::UnknownColumn { names }))
+}
+
 /// Fault of a header whose columns are prescribed: that of the catalogue, which alone has columns
 /// of ticks.
 fn irregularity(
@@ -393,7 +463,7 @@ fn irregularity(
         return None;
     };
     if !fields.iter().any(|field| field.cells == Cells::Ticks) {
-        return None;
+        return unread_column((cells, places), columns);
     }
     let mut missing = Vec::new();
     for field in fields
@@ -452,6 +522,11 @@ fn item(row: &[String], places: &[Span], columns: &[Column<'_>]) -> (Node, Vec<(
                 continue;
             }
             None if cell.is_empty() => continue,
+            None if ERRORS.contains(&cell.as_str()) => {
+                let field = field.key.to_string();
+                faults.push((*place, FaultKind::FormulaError { field }));
+                continue;
+            }
             None => as_kind(cell, &field.kind),
         };
         let scalar = |text: &str| Node {
@@ -561,14 +636,17 @@ fn heading_fields(cell: &str, place: Span, schema: &[Field]) -> Vec<Entry> {
         });
         let field = field.filter(|field| found.iter().all(|entry| *entry.key != *field.key));
         if let Some(field) = field {
-            found.push(entry(field, moment.unwrap_or_else(|| piece.to_owned())));
+            // `标准目录2026年第3版`: the version begins with its number.
+            let from = piece.find(|c: char| c.is_ascii_digit() || c == '第');
+            let version = &piece[from.unwrap_or(0)..];
+            found.push(entry(field, moment.unwrap_or_else(|| version.to_owned())));
         }
     }
     found
 }
 
 fn named_fields(cell: &str, place: Span, schema: &[Field]) -> Vec<Entry> {
-    cell.split(['；', ';', '\u{3000}', ' '])
+    cell.split(['；', ';', '\u{3000}', ' ', '，', ',', '（', '）', '(', ')'])
         .filter_map(|part| {
             let (key, value) = part.split_once(['：', ':'])?;
             let field = schema.iter().find(|field| *field.key == *key.trim())?;

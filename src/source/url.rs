@@ -86,7 +86,7 @@ pub fn is_private(host: &str) -> bool {
         });
     }
     let top = host.rsplit('.').next().unwrap_or_default();
-    !host.contains('.')
+    !host.is_empty() && !host.contains('.')
         || matches!(
             top,
             "localhost" | "local" | "lan" | "internal" | "intranet" | "localdomain"

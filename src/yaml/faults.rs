@@ -5,7 +5,7 @@ use crate::{
     source::Span,
 };
 
-use super::{Node, YamlFault, parse, repair::full_width_colons};
+use super::{Node, YamlFault, parse, repair::full_width_colons, syntax};
 
 /// Parses YAML of a site, mends full-width colons where nothing could be read past them, and reports
 /// both as faults.
@@ -32,6 +32,12 @@ pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<Node>, Vec<Fa
             (node, wrong) = parse(&mended, offset);
         }
     }
+    // A mended colon is three bytes of ASCII where the source has one character.
+    let whole = |span: Span| {
+        let (start, end) = (span.start - offset, span.end - offset);
+        let start = text.floor_char_boundary(start);
+        Span::new(start, text.ceil_char_boundary(end).max(start)).shifted(offset)
+    };
     faults.extend(wrong.into_iter().map(|(span, fault)| {
         let kind = match fault {
             YamlFault::CutOff { lost } => {
@@ -43,27 +49,29 @@ pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<Node>, Vec<Fa
                 let kind = FaultKind::CutValue { lost, fix };
                 return Fault::new(path, place.shifted(offset), kind);
             }
-            YamlFault::Syntax(reason) => FaultKind::InvalidYaml { reason },
+            YamlFault::Syntax(reason) => {
+                let at = text.floor_char_boundary(span.start - offset);
+                if let Some((place, reason, fix)) = syntax::slip_before(text, at) {
+                    let place = place.shifted(offset);
+                    let fix = fix.map(|mut fix| {
+                        fix.span = fix.span.shifted(offset);
+                        fix
+                    });
+                    return Fault::new(path, place, FaultKind::InvalidYaml { reason, fix });
+                }
+                FaultKind::InvalidYaml { reason, fix: None }
+            }
             YamlFault::Reference => FaultKind::YamlReference,
         };
-        // A mended colon is three bytes of ASCII where the source has one character.
-        let (start, end) = (span.start - offset, span.end - offset);
-        let span = Span::new(
-            text.floor_char_boundary(start),
-            text.ceil_char_boundary(end),
-        );
-        Fault::new(path, span.shifted(offset), kind)
+        Fault::new(path, whole(span), kind)
     }));
     if let Some(node) = node
         .as_ref()
         .filter(|node| node.entries().is_empty() && node.span != Span::default())
     {
         let reason = "最外层应是“键: 值”的列表".to_owned();
-        faults.push(Fault::new(
-            path,
-            node.span,
-            FaultKind::InvalidYaml { reason },
-        ));
+        let kind = FaultKind::InvalidYaml { reason, fix: None };
+        faults.push(Fault::new(path, whole(node.span), kind));
     }
     (node, faults)
 }

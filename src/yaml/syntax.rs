@@ -1,6 +1,9 @@
 //! The parser's English reasons in the words of an editor.
 
-use crate::source::lines;
+use crate::{
+    diagnostic::Fix,
+    source::{Span, lines},
+};
 
 /// The first quotation mark that opens a value and is not closed on its line: what a parser trips
 /// over lies lines below.
@@ -23,6 +26,55 @@ pub(super) fn unclosed_quote(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Slip on the line where a parser stumbled, or on one of the three before: a value that begins with a sign
+/// of YAML, or a colon without the blank after it. Gives its place, the reason in Chinese, and the
+/// change that mends it.
+pub(super) fn slip_before(text: &str, at: usize) -> Option<(Span, String, Option<Fix>)> {
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    let before: Vec<(usize, &str)> = lines(&text[..end]).collect();
+    before.into_iter().rev().take(4).find_map(|(start, line)| {
+        let line = line.trim_end();
+        let bare = line.trim_start().trim_start_matches("- ");
+        let lead = start + line.len() - bare.len();
+        if bare.starts_with('#') {
+            return None;
+        }
+        if let Some((key, value)) = bare.split_once(": ") {
+            let value = value.trim_start();
+            let sign = value.chars().next()?;
+            let closes = match sign {
+                '[' => value.ends_with(']'),
+                '{' => value.ends_with('}'),
+                '>' | '|' => value.len() < 3,
+                '%' | '@' | '`' | '&' | '!' | '*' => false,
+                _ => true,
+            };
+            if closes || key.is_empty() {
+                return None;
+            }
+            let from = lead + bare.len() - value.len();
+            let span = Span::new(from, from + value.len());
+            let reason =
+                format!("值以 {sign} 开头，YAML 当成了别的写法；请用半角双引号把整个值括起来");
+            let replacement = format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+            return Some((span, reason, Some(Fix { span, replacement })));
+        }
+        let (key, value) = bare.split_once(':')?;
+        let is_key = !key.is_empty() && key.chars().all(char::is_alphanumeric) && !key.is_ascii();
+        if !is_key || value.is_empty() || value.starts_with(' ') {
+            return None;
+        }
+        let colon = lead + key.len() + 1;
+        let span = Span::new(colon, colon);
+        let reason = "冒号后面要空一格".to_owned();
+        let fix = Fix {
+            span,
+            replacement: " ".to_owned(),
+        };
+        Some((Span::new(colon - 1, colon), reason, Some(fix)))
+    })
 }
 
 /// Text on the line of a plain value that is read as a comment, though its sign stands before a word as

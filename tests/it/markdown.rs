@@ -166,8 +166,8 @@ fn emphasis_works_beside_chinese_punctuation() {
         ("的**“重点”**是", "<p>的<strong>“重点”</strong>是</p>\n"),
         ("~~已废止。~~现行", "<p><del>已废止。</del>现行</p>\n"),
         (
-            "*甲，*乙**丙。**丁",
-            "<p><em>甲，</em>乙<strong>丙。</strong>丁</p>\n",
+            "*甲。*乙**丙。**丁",
+            "<p><em>甲。</em>乙<strong>丙。</strong>丁</p>\n",
         ),
         ("`**码。**码`", "<p><code>**码。**码</code></p>\n"),
         ("2 * 3 * 4，**。", "<p>2 * 3 * 4，**。</p>\n"),

@@ -59,8 +59,12 @@ pub(super) fn around(text: &str, colon: usize) -> Option<Range<usize>> {
         .iter()
         .filter_map(|next| rest[..length].find(next))
         .min();
+    // A host of another script does not end where its Latin part does.
+    let is_cut = !rest[..length].contains(['/', '?', '#'])
+        && rest[length..].starts_with(|c: char| !c.is_ascii() && c.is_alphanumeric())
+        && (rest[..length].ends_with('.') || !rest[..length].contains('.'));
     let length = without_trail(&rest[..next.unwrap_or(length)]);
-    Some(start..colon + "://".len() + length)
+    (!is_cut).then(|| start..colon + "://".len() + length)
 }
 
 /// The mail address around the `@` at a place.

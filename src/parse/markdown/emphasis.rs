@@ -15,7 +15,10 @@ const FAMILY_NAMES: &str = "\
     牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂佟应臧闵苟邬边卞姬师仇栾隋刁沙荣巫寇桑郎甄丛仲\
     虞敖巩明佘池查麻苑迟邝封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝郜海阚花帅屠朴盖练廉禹井祖漆巴丰卿\
     国狄索宣晋云容敬扈晁芮普阙浦戈伏鹿薄邸雍辜羊阿乌裘亓修邰赫杭宿鲜印逯隆茹诺战慕危玉银亢嵇哈湛宾戎勾茅利於呼揭干尉冶斯束檀\
-    阴昝智奉植衡富尧";
+    阴昝智奉植衡富尧常赖洪付代商位强丘展";
+
+/// Family names that are everyday words as well.
+const EVERYDAY: &str = "于向应时余方成高常安全单付代习经从有来和计";
 
 /// Family names of two characters that are often met.
 const COMPOUND_NAMES: [&str; 12] = [
@@ -26,7 +29,10 @@ const COMPOUND_NAMES: [&str; 12] = [
 const PLACES: &str = "省市县区镇乡村组街路巷号室院楼栋队";
 
 /// Characters after which a product goes on in the next factor: units, brackets, letters.
-const UNITS: &str = "米厘毫分㎡m寸尺块元个层根台人户亩)）]】";
+const UNITS: &str = "米厘毫分㎡㎥m寸尺块元个层根台人户亩株头%％)）]】";
+
+/// Number of characters from which on a stress is meant as such, though it stands within words.
+const SHORT: usize = 4;
 
 /// Longest look at what stands between two signs, in bytes: the first break in a sentence counts.
 const NEAR: usize = 240;
@@ -50,6 +56,7 @@ pub(super) enum Reading {
 /// Run of one sign, with what stands beside it.
 #[derive(Debug, Clone)]
 struct Run {
+    sign: u8,
     range: Range<usize>,
     before: Option<char>,
     after: Option<char>,
@@ -66,6 +73,7 @@ impl Run {
         let ahead = bytes[at..].iter().take(RUN_LIMIT);
         let end = at + ahead.take_while(is_sign).count();
         Self {
+            sign,
             before: text[..start].chars().next_back(),
             after: text[end..].chars().next(),
             range: start..end,
@@ -107,6 +115,16 @@ impl Run {
         is_one || COMPOUND_NAMES.iter().any(|name| before.ends_with(name))
     }
 
+    /// True where a family name and one more character are all that stands before it: `李建**`.
+    fn follows_half_name(&self, text: &str) -> bool {
+        let mut back = text[..self.range.start].chars().rev();
+        let is_given = back.next().is_some_and(char::is_alphabetic);
+        let is_family = back.next().is_some_and(|c| FAMILY_NAMES.contains(c));
+        let is_whole = back.next().is_none_or(|c| !c.is_alphanumeric() && c != '*');
+        let is_masked = !self.after.is_some_and(char::is_alphanumeric);
+        is_given && is_family && is_whole && is_masked
+    }
+
     /// True where nothing but a family name stands before it, and no word after it.
     fn is_bare_mask(&self, text: &str) -> bool {
         let before = &text[..self.range.start];
@@ -117,7 +135,11 @@ impl Run {
             .chars()
             .next_back()
             .is_some_and(|c| c.is_alphanumeric() || c == '*');
-        let is_last = !self.after.is_some_and(char::is_alphabetic);
+        // Words that are family names too begin a stress: `于**（一）…`.
+        let is_word = self.before.is_some_and(|c| EVERYDAY.contains(c)) && name.is_none();
+        let is_last = !self
+            .after
+            .is_some_and(|c| c.is_alphanumeric() || is_word && "（(“‘《".contains(c));
         self.follows_name(text) && is_first && is_last
     }
 }
@@ -136,94 +158,156 @@ pub(super) fn read(text: &str, range: &Range<usize>) -> Reading {
     if open.range.end > close.range.start {
         return Reading::Markup;
     }
-    // A run by itself: too long for markup, or in the middle of a number.
-    let own: Vec<Range<usize>> = [&open, &close]
-        .into_iter()
-        .filter(|run| run.len() > 3 && !run.is_latin() || run.is_in_number())
-        .map(|run| run.range.clone())
-        .collect();
+    let inside = &text[open.range.end..close.range.start];
+    let pair = Pair {
+        text,
+        inside: &inside[..inside.floor_char_boundary(NEAR)],
+        open: &open,
+        close: &close,
+    };
+    let own = pair.own();
     if !own.is_empty() {
         return Reading::Text(own);
     }
-    let inside = &text[open.range.end..close.range.start];
-    let inside = &inside[..inside.floor_char_boundary(NEAR)];
-    let both = || vec![open.range.clone(), close.range.clone()];
-    if sign == b'_' {
-        let is_latin = open.is_latin() && close.is_latin() && inside.is_ascii();
-        return if !is_latin && is_blank(&open, &close, inside) {
-            Reading::Text(both())
-        } else {
-            Reading::Markup
-        };
-    }
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let pauses = pauses(inside);
-    if sign == b'~' {
-        let is_range = open.is_in_word() && close.is_in_word() && pauses;
-        return if is_range {
-            Reading::DoubtfulText(both())
-        } else {
-            Reading::Markup
-        };
-    }
-    for run in [&open, &close] {
-        if run.len() < 3 && (run.len() == 1 || pauses) && run.is_bare_mask(text) {
-            return Reading::Text(vec![run.range.clone()]);
-        }
-    }
-    let names = open.follows_name(text) && close.follows_name(text);
-    let single = open.len() == 1 || close.len() == 1;
-    if names && (single || pauses || open.len() == 3) {
-        // Two words that happen to begin like names may have been stressed.
-        let is_certain = single || !open.after.is_some_and(char::is_alphabetic);
-        return if is_certain {
-            Reading::Text(both())
-        } else {
-            Reading::DoubtfulText(both())
-        };
-    }
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let is_series = close.before.is_some_and(|c| "、，,；".contains(c));
-    if is_series && is_digit(open.after) && is_digit(close.after) {
-        return Reading::DoubtfulText(both());
-    }
-    if !single {
-        let is_place = inside.chars().count() == 1 && inside.chars().all(|c| PLACES.contains(c));
-        return if is_place && open.len() == 2 {
-            Reading::DoubtfulText(both())
-        } else {
-            Reading::Markup
-        };
-    }
-    if open.is_in_product() && close.is_in_product() {
-        return Reading::Text(both());
-    }
-    if !is_word(open.before) || open.is_latin() {
+    if pair.is_latin() {
         return Reading::Markup;
     }
-    if pauses || open.is_in_product() || close.is_in_product() {
-        Reading::DoubtfulText(both())
-    } else {
-        Reading::DoubtfulMarkup
+    let both = vec![open.range.clone(), close.range.clone()];
+    let (is_text, is_certain) = match sign {
+        b'_' => (pair.is_blank(), true),
+        b'~' => (pair.is_in_words() && pair.pauses(), false),
+        _ if pair.is_of_names() => (true, pair.is_certain()),
+        _ if pair.begins_or_ends_amiss() => (true, true),
+        _ if pair.is_alike() => (true, false),
+        _ if pair.is_single() => return pair.read_single(both),
+        _ => (false, false),
+    };
+    match (is_text, is_certain) {
+        (false, _) => Reading::Markup,
+        (true, true) => Reading::Text(both),
+        (true, false) => Reading::DoubtfulText(both),
     }
 }
 
-/// True where two runs of underscores are places to be filled in: what they would stress begins with a
-/// sign that ends something, or a sentence goes on in it.
-fn is_blank(open: &Run, close: &Run, inside: &str) -> bool {
-    let begins = |c: char| c.is_alphanumeric() || "（(“‘《「『【〔[<\"'".contains(c);
-    let ends = |c: char| c.is_alphanumeric() || "）)”’》」』】〕]>\"'。！？.!?…%℃".contains(c);
-    open.len() > 2
-        || close.len() > 2
-        || !open.after.is_some_and(begins)
-        || !close.before.is_some_and(ends)
-        || inside.contains('_')
-        || inside.contains('：')
+/// Two runs that the parser took for a pair.
+struct Pair<'t> {
+    text: &'t str,
+    /// Text between them, as far as is looked.
+    inside: &'t str,
+    open: &'t Run,
+    close: &'t Run,
 }
 
-/// True where a sentence pauses, or a blank stands.
-fn pauses(inside: &str) -> bool {
-    inside.contains(|c: char| c.is_whitespace() || "、，；。：！？（）()|,;:→".contains(c))
+impl Pair<'_> {
+    /// Runs that are text by themselves: too long for markup, in the middle of a number, in a product,
+    /// behind nothing but a family name.
+    fn own(&self) -> Vec<Range<usize>> {
+        let pauses = self.pauses();
+        let is_own = |run: &&Run| {
+            let is_long = run.len() > 3 && !run.is_latin();
+            let is_mask =
+                run.len() < 3 && (run.len() == 1 || pauses) && run.is_bare_mask(self.text);
+            let is_product = run.len() == 1 && run.is_in_product();
+            is_long || run.is_in_number() || is_product || is_mask
+        };
+        if self.open.sign == b'_' {
+            return Vec::new();
+        }
+        let own = [self.open, self.close].into_iter().filter(is_own);
+        own.map(|run| run.range.clone()).collect()
+    }
+
+    fn is_latin(&self) -> bool {
+        self.open.is_latin() && self.close.is_latin() && self.inside.is_ascii()
+    }
+
+    fn is_single(&self) -> bool {
+        self.open.len() == 1 || self.close.len() == 1
+    }
+
+    /// True where a sentence pauses, or a blank stands.
+    fn pauses(&self) -> bool {
+        self.inside
+            .contains(|c: char| c.is_whitespace() || "、，；。：！？（）()|,;:→".contains(c))
+    }
+
+    fn is_in_words(&self) -> bool {
+        self.open.is_in_word() && self.close.is_in_word()
+    }
+
+    /// True where a name, or the beginning of one, stands before both.
+    fn is_of_names(&self) -> bool {
+        let is_name = |run: &Run| run.follows_name(self.text) || run.follows_half_name(self.text);
+        is_name(self.open) && is_name(self.close)
+    }
+
+    /// True where nobody can have meant to stress: single signs between names, or a word that only
+    /// begins like one would have to be cut.
+    fn is_certain(&self) -> bool {
+        self.is_single() || self.pauses() && !self.open.after.is_some_and(char::is_alphabetic)
+    }
+
+    /// True where the text between begins with a sign that ends something, or ends with one that
+    /// begins something or goes on: `（*）为必备、（*）`.
+    fn begins_or_ends_amiss(&self) -> bool {
+        let begins = self
+            .open
+            .after
+            .is_some_and(|c| "）)】》”’、，。；：！？,;:!?".contains(c));
+        let ends = self.close.before.is_some_and(|c| "（(【《“‘、".contains(c));
+        let goes_on = self.is_single() && self.close.before.is_some_and(|c| "，；,;".contains(c));
+        begins || ends || goes_on
+    }
+
+    /// True where the two stand in parts that are built alike: `某**公司、某**商贸`, `甲街**号、乙路**号`.
+    fn is_alike(&self) -> bool {
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let (open, close) = (self.open, self.close);
+        let is_same = |a: Option<char>, b: Option<char>| is_word(a) && a == b;
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let is_series = close.before.is_some_and(|c| "，,；".contains(c))
+            && is_digit(open.after)
+            && is_digit(close.after);
+        let is_place = open.len() == 2 && {
+            let mut all = self.inside.chars();
+            all.next().is_some_and(|c| PLACES.contains(c)) && all.next().is_none()
+        };
+        // One character and a pause after each: `户主**国，配偶**英。`
+        let is_ended = |range: &Range<usize>| {
+            let mut after = self.text[range.end..].chars();
+            after.next().is_some_and(char::is_alphabetic)
+                && after.next().is_none_or(|c| !c.is_alphanumeric())
+        };
+        let is_short = is_word(open.before) && is_ended(&open.range) && is_ended(&close.range);
+        let is_parallel = is_same(open.before, close.before) || is_same(open.after, close.after);
+        is_series || is_place || self.pauses() && (is_short || is_parallel && is_word(open.before))
+    }
+
+    /// Reads a pair of single signs: within words, and over a pause, they are hardly markup.
+    fn read_single(&self, both: Vec<Range<usize>>) -> Reading {
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let (begins, ends) = (is_word(self.open.before), is_word(self.close.after));
+        if self.pauses() && (begins || ends) {
+            return Reading::DoubtfulText(both);
+        }
+        let is_short = self.inside.chars().nth(SHORT).is_none();
+        if begins && ends && is_short {
+            return Reading::DoubtfulMarkup;
+        }
+        Reading::Markup
+    }
+
+    /// True where two runs of underscores are places to be filled in: what they would stress begins
+    /// with a sign that ends something, or ends with one that begins something.
+    fn is_blank(&self) -> bool {
+        let begins = |c: char| c.is_alphanumeric() || "（(“‘《「『【〔[<\"'".contains(c);
+        let ends = |c: char| c.is_alphanumeric() || "）)”’》」』】〕]>\"'。！？.!?…%℃".contains(c);
+        self.open.len() > 2
+            || self.close.len() > 2
+            || !self.open.after.is_some_and(begins)
+            || !self.close.before.is_some_and(ends)
+            || self.inside.contains('_')
+    }
 }
 
 #[cfg(test)]

@@ -157,13 +157,32 @@ fn joints(text: &str, as_written: &BTreeSet<usize>, changes: &mut BTreeMap<usize
         let (Some(before), Some(after)) = (before, after) else {
             continue;
         };
-        // After `李**` no list goes on in stress, and before `**甲` no bracket closes.
-        if is_cjk_punctuation(before) && !is_opening(before) && is_word(after) {
+        if closes_at(before, after, end - start) {
             changes.insert(start, None);
-        } else if is_word(before) && (is_opening(after) || "—…·".contains(after)) {
+        } else if opens_at(before, after, end - start) {
             changes.insert(end, None);
         }
     }
+}
+
+/// True if a run of signs between two characters closes a stress, though a sign stands before it: `15%**以上`.
+fn closes_at(before: char, after: char, length: usize) -> bool {
+    if is_cjk_punctuation(before) {
+        // A list of masks goes on after a pause: `尾号**8、**9`.
+        let goes_on = before == '、' || before == '，' && length == 1;
+        return !is_opening(before) && !goes_on && is_word(after);
+    }
+    let is_sign = !before.is_alphanumeric() && !before.is_whitespace();
+    length == 2 && is_sign && !"([{<‹$￥¥#&*~_\\|".contains(before) && is_wide(after)
+}
+
+/// True if a run of signs between two characters opens a stress, though a sign stands after it: `补贴**￥300`.
+fn opens_at(before: char, after: char, length: usize) -> bool {
+    if is_cjk_punctuation(after) {
+        return is_word(before) && (is_opening(after) || "—…·".contains(after));
+    }
+    let is_sign = !after.is_alphanumeric() && !after.is_whitespace();
+    length == 2 && is_wide(before) && is_sign && !".,;:!?)]}>›%℃℉°‰*~_\\|".contains(after)
 }
 
 /// Signs in addresses that nothing encloses.

@@ -45,9 +45,10 @@ impl<'t> Prose<'t> {
         let has_residue = own.bytes().any(|b| {
             matches!(
                 b,
-                b']' | b'#' | b'|' | b'\t' | b'{' | b'+' | b'*' | b':' | b'&' | b'<'
+                b']' | b'#' | b'|' | b'\t' | b'{' | b'+' | b'*' | b':' | b'&' | b'<' | b'!'
             )
         });
+        let has_residue = has_residue || ["＊＊", "｜", "＃"].iter().any(|sign| own.contains(sign));
         let is_one_line = !own.trim_end().contains('\n');
         if !has_residue && is_one_line {
             return Vec::new();
@@ -67,6 +68,7 @@ impl<'t> Prose<'t> {
             self.stress(&mut faults);
             self.references(&mut faults);
             self.comments(&mut faults);
+            self.tags(&mut faults);
             self.footnotes(&mut faults);
         }
         if !self.is_heading {
@@ -117,6 +119,21 @@ impl<'t> Prose<'t> {
             let is_framed = line.words.starts_with('|') && line.words.ends_with('|');
             pipes(line) >= if is_framed { 2 } else { 3 }
         };
+        let only = lines
+            .first()
+            .filter(|_| lines.len() == 1 && self.is_outermost);
+        let is_framed = |line: &Line<'_>| {
+            let words = line.words;
+            words.starts_with('|') && words.ends_with('|') && pipes(line) > 2
+        };
+        let wide = lines.iter().find(|line| {
+            line.words.starts_with('｜') && line.words.ends_with('｜') && line.words.len() > 6
+        });
+        if let Some(line) = only.filter(|line| is_framed(line)).or(wide) {
+            let range = line.start..line.start + line.words.len();
+            let (residue, fix) = (Residue::Table, None);
+            return Some((range, FaultKind::LiteralMarkup { residue, fix }));
+        }
         let rows = lines.windows(2).position(|pair| {
             is_row(&pair[0]) && is_row(&pair[1])
                 || pipes(&pair[0]) > 0 && is_separator(pair[1].words) && pipes(&pair[1]) > 0
@@ -128,11 +145,20 @@ impl<'t> Prose<'t> {
         if let Some(at) = rows {
             let (head, second) = (&lines[at], &lines[at + 1]);
             let fix = (is_separator(second.words) && is_row(head)).then(|| {
-                let framed = head.words.trim_matches('|');
-                let columns = framed.matches('|').count() + 1;
+                let columns = head.words.trim_matches('|').matches('|').count() + 1;
+                let mut cells = second.words.trim_matches('|').split('|');
+                let line: String = (0..columns)
+                    .map(|_| {
+                        let cell = cells.next().unwrap_or_default().trim();
+                        let colon = |is_there| if is_there { ":" } else { "" };
+                        let (left, right) =
+                            (cell.starts_with([':', '：']), cell.ends_with([':', '：']));
+                        format!("{}---{}|", colon(left), colon(right))
+                    })
+                    .collect();
                 Fix {
                     span: Span::new(second.start, second.start + second.words.len()),
-                    replacement: format!("|{}", "---|".repeat(columns)),
+                    replacement: format!("|{line}"),
                 }
             });
             return Some(told(head, Residue::Table, fix));
@@ -143,7 +169,7 @@ impl<'t> Prose<'t> {
         let tabs = |line: &Line<'_>| line.words.matches('\t').count();
         let pasted = lines.windows(2).find(|pair| {
             let count = tabs(&pair[0]);
-            count > 0 && tabs(&pair[1]) == count && !self.is_apart(pair[0].start)
+            count > 0 && tabs(&pair[1]) > 0 && !self.is_apart(pair[0].start)
         });
         pasted.map(|pair| told(&pair[0], Residue::TabbedRows, None))
     }
@@ -154,32 +180,39 @@ impl<'t> Prose<'t> {
         if self.is_apart(line.start) {
             return;
         }
+        let words = words.trim_start_matches('\u{3000}');
+        let start = line.start + line.words.len() - words.len();
         let signs = words.bytes().take_while(|b| *b == b'#').count();
         let rest = &words[signs..];
         let is_word = rest.starts_with(|c: char| !c.is_ascii_punctuation() && !" \t".contains(c));
-        let is_bracket = signs > 1 && rest.starts_with(['(', '[', '"']);
+        let is_bracket = signs > 1 && rest.starts_with(['(', '[', '"', '*', '<']);
+        // Blanks of full width before it make text of a heading that is written well.
+        let is_shifted = start > line.start && rest.starts_with(' ');
         let is_heading = (1..=6).contains(&signs)
-            && (is_word || is_bracket)
+            && (is_word || is_bracket || is_shifted)
             // `#安全生产月#` is a word of the social media, `#3楼` a number.
-            && !(signs == 1 && (rest.contains('#') || rest.starts_with(|c: char| c.is_ascii())));
-        if is_heading {
+            && !(signs == 1 && (rest.contains('#') || rest.starts_with(|c: char| c.is_ascii()) && !is_shifted));
+        let is_wide = words.starts_with("＃＃") || words.starts_with("＃ ");
+        if is_heading || is_wide {
             let blank = rest
                 .chars()
                 .next()
                 .filter(|c| c.is_whitespace())
                 .map_or(0, char::len_utf8);
-            let span = Span::new(line.start + signs, line.start + signs + blank);
-            let fix = Fix {
+            let span = Span::new(line.start, start + signs + blank);
+            let is_certain = !is_wide && (signs > 1 || blank > 0);
+            let fix = is_certain.then(|| Fix {
                 span,
-                replacement: " ".to_owned(),
-            };
-            let kind = FaultKind::LiteralMarkup {
-                residue: Residue::Heading,
-                fix: Some(fix),
-            };
-            faults.push((line.start..line.start + words.len(), kind));
+                replacement: format!("{} ", "#".repeat(signs)),
+            });
+            let residue = Residue::Heading;
+            let kind = FaultKind::LiteralMarkup { residue, fix };
+            faults.push((line.start..start + words.len(), kind));
         }
-        let is_directive = words.starts_with(":::") || words == "[TOC]" || words == "[toc]";
+        let fence = words.strip_prefix(":::");
+        let is_directive = fence
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '{', ':']))
+            || words.eq_ignore_ascii_case("[toc]");
         if is_directive {
             let kind = FaultKind::LiteralMarkup {
                 residue: Residue::Directive,
@@ -204,7 +237,8 @@ impl<'t> Prose<'t> {
                 continue;
             }
             let rest = near(&own[at + 1..]);
-            let Some((residue, target)) = wide_target(rest).or_else(|| blank_target(rest)) else {
+            let failed = wide_target(rest).or_else(|| blank_target(rest));
+            let Some((residue, target)) = failed.or_else(|| apart_target(rest)) else {
                 continue;
             };
             let fix = target.map(|(target, length)| Fix {
@@ -232,7 +266,7 @@ impl<'t> Prose<'t> {
             let inside = own[at + 1..end].trim();
             let is_attributes = inside.split_whitespace().next().is_some_and(|first| {
                 let name = first.strip_prefix(['.', '#']).unwrap_or(first);
-                let is_named = name.starts_with(|c: char| c.is_ascii_alphabetic());
+                let is_named = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
                 is_named && (name.len() < first.len() || first.contains("=\""))
             });
             if is_attributes && !self.is_apart(place) {
@@ -246,9 +280,26 @@ impl<'t> Prose<'t> {
         }
     }
 
-    /// `** 甲 **`: a blank inside, for which it does not stress.
+    /// `** 甲 **`: a blank inside, for which it does not stress; `**甲`: no end; signs of full width.
     fn stress(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
         let own = &self.text[self.range.clone()];
+        let is_open = own.starts_with("**")
+            && own[2..].starts_with(char::is_alphabetic)
+            && !own[2..].contains("**");
+        let wide = own.find("＊＊").filter(|at| own[at + 6..].contains("＊＊"));
+        if let Some(at) = is_open
+            .then_some(0)
+            .or(wide)
+            .filter(|at| !self.is_apart(self.range.start + at))
+        {
+            let place = self.range.start + at;
+            let (residue, fix) = (Residue::Stress, None);
+            let length = if is_open { 2 } else { 6 };
+            faults.push((
+                place..place + length,
+                FaultKind::LiteralMarkup { residue, fix },
+            ));
+        }
         let mut runs = own.match_indices("**").map(|(at, _)| at);
         while let Some(open) = runs.next() {
             let inside = &own[open + 2..];
@@ -340,10 +391,37 @@ impl<'t> Prose<'t> {
         }
     }
 
+    /// Tags that a word processor leaves, and that HTML does not know: `<o:p>`, `<![if …]>`.
+    fn tags(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
+        let own = &self.text[self.range.clone()];
+        for (at, _) in own.match_indices('<') {
+            let rest = near(&own[at + 1..]);
+            let name = rest.trim_start_matches('/');
+            let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let is_named = length > 0
+                && name[length..].starts_with(':')
+                && name[length + 1..].starts_with(|c: char| c.is_ascii_alphabetic())
+                && !name[length..].starts_with("://");
+            let place = self.range.start + at;
+            if (is_named && rest.contains('>') || rest.starts_with("!["))
+                && !self.is_apart(place)
+                && !own[..at].ends_with('\\')
+            {
+                let (residue, fix) = (Residue::Tag, None);
+                let end = place + 1 + rest.find('>').map_or(0, |end| end + 1);
+                faults.push((place..end, FaultKind::LiteralMarkup { residue, fix }));
+                return;
+            }
+        }
+    }
+
     /// Comments in the middle of a text that do not end in it.
     fn comments(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
         let own = &self.text[self.range.clone()];
-        for (at, sign) in own.match_indices("<!--") {
+        for (at, sign) in own
+            .match_indices('!')
+            .filter_map(|(at, _)| comment_at(own, at))
+        {
             let place = self.range.start + at;
             if !self.is_apart(place) && !own[..at].ends_with('\\') {
                 let residue = Residue::Comment;
@@ -353,17 +431,32 @@ impl<'t> Prose<'t> {
         }
     }
 
+    /// True if a line of a list, a quote or a note has none of its indentation, after a sentence.
+    fn is_lazy(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
+        let is_first = self.text[..line.start].ends_with('\n');
+        !self.is_outermost && is_first && ends_sentence(before.words)
+    }
+
     /// Lines that were meant as paragraphs, told once for all of them.
     fn run_on(&self, lines: &[Line<'_>]) -> Option<(Range<usize>, FaultKind)> {
-        let is_meant: Vec<bool> = lines
-            .windows(2)
-            .map(|pair| !pair[0].is_broken && begins_paragraph(pair[0].words, pair[1].words))
+        let is_meant: Vec<bool> = (1..lines.len())
+            .map(|at| {
+                let (before, line) = (&lines[at - 1], &lines[at]);
+                let next = lines.get(at + 1).map_or("", |next| next.words);
+                let is_signature = is_date(next) && names_body(line.words);
+                !before.is_broken
+                    && (is_signature
+                        || self.is_lazy(before, line)
+                        || begins_paragraph(before.words, line.words))
+            })
             .collect();
-        // Where sentences go on in the next line, the lines are only as long as the window was.
-        let is_wrapped = lines
-            .windows(2)
-            .zip(&is_meant)
-            .any(|(pair, meant)| !meant && !ends_sentence(pair[0].words) && !pair[0].is_broken);
+        // Where long lines go on in the next, they are only as long as the window was.
+        let length = |line: &Line<'_>| line.words.chars().count();
+        let longest = lines.iter().map(length).max().unwrap_or(0);
+        let is_wrapped = lines.windows(2).zip(&is_meant).any(|(pair, meant)| {
+            let is_long = length(&pair[0]) * 10 >= longest * 7 && length(&pair[0]) > 15;
+            is_long && !meant && !ends_sentence(pair[0].words) && !pair[0].is_broken
+        });
         let ends: Vec<bool> = lines
             .windows(2)
             .zip(&is_meant)
@@ -399,6 +492,16 @@ impl<'t> Prose<'t> {
         let count = ends.iter().filter(|end| **end).count();
         Some((range, FaultKind::RunOnLines { count, fix }))
     }
+}
+
+/// The beginning of a comment around a `!`, in whatever brackets and dashes a program made of it.
+fn comment_at(text: &str, at: usize) -> Option<(usize, &str)> {
+    let before = text[..at].chars().next_back()?;
+    let after = text[at + 1..].chars().next()?;
+    let is_dash = matches!(after, '-' | '—' | '–' | '－');
+    let start = at - before.len_utf8();
+    (is_dash && "<‹《＜〈".contains(before))
+        .then(|| (start, &text[start..at + 1 + after.len_utf8()]))
 }
 
 /// Furthest that the end of a link or of a name is looked for, in bytes.
@@ -440,6 +543,15 @@ fn blank_target(rest: &str) -> Option<Failed<'_>> {
     let certain =
         target.filter(|(target, _)| is_target(target) && !target.contains(['<', '>', '"']));
     Some((Residue::Link, certain))
+}
+
+/// A target after a blank: `[甲] (附件1.docx)`.
+fn apart_target(rest: &str) -> Option<Failed<'_>> {
+    let bare = rest.trim_start_matches([' ', '\u{3000}']);
+    let blank = rest.len() - bare.len();
+    let (residue, target) = blank_target(bare).filter(|_| blank > 0)?;
+    let (target, length) = target?;
+    Some((residue, Some((target, blank + length))))
 }
 
 /// True for a file or an address, as far as can be seen.
@@ -512,17 +624,58 @@ fn ends_paragraph(words: &str) -> bool {
     bare.ends_with(['。', '：', '！', '？'])
 }
 
+/// True if two lines were meant as two paragraphs.
+pub(super) fn are_apart(before: &str, words: &str) -> bool {
+    ends_paragraph(before) || begins_paragraph(before, words)
+}
+
 /// True if a line begins a paragraph of its own after another.
 fn begins_paragraph(before: &str, words: &str) -> bool {
-    if is_date(words) {
+    let is_bullet = |words: &str| words.starts_with(['●', '•', '◆', '■', '▪', '○', '★', '※', '➢']);
+    if is_date(words) || is_bullet(words) && (is_bullet(before) || ends_sentence(before)) {
         return true;
     }
+    if is_entry(before) && is_entry(words) {
+        return true;
+    }
+    let last = number_of(before);
+    // `一、总体要求` stands alone, however it ends.
+    let is_title = matches!(last, Some((Numbering::Chapter, _))) && before.chars().count() < 30;
     let Some((numbering, number)) = number_of(words) else {
-        return false;
+        return is_title && !ends_amiss(before);
     };
-    let follows =
-        number_of(before).is_some_and(|(last, count)| last == numbering && count + 1 == number);
-    numbering == Numbering::Chapter || follows || ends_sentence(before)
+    let follows = last.is_some_and(|(last, count)| last == numbering && count + 1 == number);
+    let begins = number == 1 && before.chars().count() < 13;
+    numbering == Numbering::Chapter || follows || begins || is_title || ends_sentence(before)
+}
+
+/// True if a line breaks off in the middle of a sentence.
+fn ends_amiss(words: &str) -> bool {
+    words.ends_with(['，', '、', ',', '（', '('])
+}
+
+/// Recognises an entry of a form: `联系人：张三`.
+fn is_entry(words: &str) -> bool {
+    let name = words.split(['：', ':']).next().unwrap_or_default();
+    let length = name.chars().count();
+    let is_name = (2..=8).contains(&length) && name.chars().all(char::is_alphabetic);
+    is_name && name.len() < words.len()
+}
+
+/// Recognises the name of a body, as in a signature.
+fn names_body(words: &str) -> bool {
+    const ENDINGS: [&str; 9] = [
+        "办事处",
+        "政府",
+        "委员会",
+        "办公室",
+        "局",
+        "厅",
+        "中心",
+        "街道",
+        "小组",
+    ];
+    ENDINGS.iter().any(|ending| words.ends_with(ending))
 }
 
 /// Recognises a date that stands alone, as below a signature.

@@ -151,7 +151,11 @@ impl Writer<'_> {
             Element::named(name).and_then(|element| Some((element, self.tree.place_of(element)?)));
         let Some((element, depth)) = place else {
             let shown: String = name.chars().take(32).collect();
-            self.tell(piece, range, format!("<{}>", shown.to_ascii_lowercase()));
+            if raw_html::is_element(name) {
+                self.tell(piece, range, format!("<{}>", shown.to_ascii_lowercase()));
+            } else {
+                self.tell_loss(piece, range, Loss::UnknownTag(shown));
+            }
             if self.going.is_none() && raw_html::goes_with_content(name) {
                 self.going = Some(Going {
                     fault: self.faults.len() - 1,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use crate::{
-    diagnostic::{FaultKind, Fix, Loss},
+    diagnostic::{FaultKind, Fix, Loss, Residue},
     source::Span,
 };
 
@@ -13,7 +13,7 @@ use super::{
     emphasis::{self, Reading},
     mends,
     open::{Numbers, Run, Within},
-    prose::Prose,
+    prose::{self, Prose},
     writer::Writer,
 };
 
@@ -197,19 +197,14 @@ impl Writer<'_> {
         let (first, rest) = block.split_once('\n').unwrap_or((block, ""));
         let CodeBlockKind::Fenced(info) = kind else {
             let fix = (self.containers == 0).then(|| {
-                let lines: Vec<&str> = block
-                    .lines()
-                    .map(str::trim)
-                    .filter(|line| !line.is_empty())
-                    .collect();
                 let before = mended.text[..range.start]
                     .rfind('\n')
                     .map_or(0, |at| at + 1);
                 let start = mended.original(before);
-                let end = start.max(mended.original(range.start + block.trim_end().len()));
+                let end = mended.original(range.start + block.trim_end().len());
                 Fix {
-                    span: Span::new(start, end),
-                    replacement: mended.clean(lines.join("\n\n").into()).into_owned(),
+                    span: Span::new(start, end.max(start)),
+                    replacement: mended.clean(paragraphs(block).into()).into_owned(),
                 }
             });
             if block.contains(mends::is_wide) {
@@ -245,7 +240,7 @@ impl Writer<'_> {
         let Some(after) = block.trim_start().strip_prefix('>') else {
             return;
         };
-        if !after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '=' | '＝')) {
+        if !is_comparison(after) {
             return;
         }
         let at = mended.original(range.start + block.len() - block.trim_start().len());
@@ -279,7 +274,8 @@ impl Writer<'_> {
             return;
         }
         // Some number every item alike, and let the count be made.
-        let is_alike = written == shown || written == numbers.first;
+        let is_padded = digits > 1 && words.starts_with('0');
+        let is_alike = !is_padded && (written == shown || written == numbers.first);
         if is_alike || std::mem::replace(&mut numbers.is_told, true) {
             return;
         }
@@ -317,12 +313,10 @@ impl Writer<'_> {
             }
         }
         // An anchor is no text.
-        if block.trim_end_matches(['#', ' ']).ends_with('}')
-            && self
-                .body
-                .headings
-                .last()
-                .is_some_and(|heading| !heading.id.is_empty())
+        let headings = &self.body.headings;
+        if headings
+            .last()
+            .is_some_and(|heading| !heading.id.is_empty())
         {
             self.coverage.pass(end);
         }
@@ -353,19 +347,36 @@ impl Writer<'_> {
         let last = words.lines().next_back().unwrap_or_default().trim();
         let is_signed = BODIES.iter().any(|body| last.ends_with(body))
             || last.ends_with('日') && last.contains('月');
-        let is_prose = last.contains(['。', '；', '！', '？'])
-            || last.ends_with([':', '：'])
+        let is_prose = last.contains(['。', '；', '！', '？', '：', ':'])
+            || last.starts_with(['（', '('])
             || last.chars().count() > 40;
-        if lines < 2 && !is_signed && !is_prose {
+        // Nobody draws a line with one sign.
+        let is_slip = line.trim().len() == 1;
+        if lines < 2 && !is_signed && !is_prose && !is_slip {
             return;
         }
         let mended = self.mended;
-        let at = mended.original(range.start + block.len() - line.len());
-        let fix = (self.containers == 0).then(|| Fix {
-            span: Span::new(at, at),
-            replacement: "\n".to_owned(),
+        let from = range.start + words.len();
+        let (at, end) = (from + 1, from + 1 + line.trim_end().len());
+        let (at, end) = (mended.original(at), mended.original(end));
+        // A row of `=` is no line of its own.
+        let is_rule = line.trim().len() > 2 && line.trim().starts_with('-');
+        let fix = (self.containers == 0).then(|| {
+            if is_rule {
+                let replacement = "\n".to_owned();
+                Fix {
+                    span: Span::new(at, at),
+                    replacement,
+                }
+            } else {
+                let replacement = String::new();
+                Fix {
+                    span: Span::new(mended.original(from), end),
+                    replacement,
+                }
+            }
         });
-        let place = mended.original(range.start)..mended.original(range.start + words.len());
+        let place = mended.original(range.start)..mended.original(from);
         self.tell_source(&place, FaultKind::UnderlinedHeading { fix });
     }
 
@@ -384,6 +395,16 @@ impl Writer<'_> {
             let found = cells + row.matches('|').count();
             let place = mended.original(start)..mended.original(start + inner.len());
             self.tell_source(&place, FaultKind::UnevenRow { wanted, found });
+        } else if cells < wanted && !mended.text[range.clone()].contains('|') {
+            // Without a bar it was meant as a paragraph.
+            let start = mended.original(range.start);
+            let end = mended.original(range.start + mended.text[range.clone()].trim_end().len());
+            let fix = (self.containers == 0).then(|| Fix {
+                span: Span::new(start, start),
+                replacement: "\n".to_owned(),
+            });
+            let residue = Residue::TableTail;
+            self.tell_source(&(start..end), FaultKind::LiteralMarkup { residue, fix });
         } else if cells < wanted {
             let place = mended.original(range.start)
                 ..mended.original(range.start + mended.text[range.clone()].trim_end().len());
@@ -394,6 +415,16 @@ impl Writer<'_> {
                     found: cells,
                 },
             );
+        }
+    }
+
+    /// The change that makes a colon full, with the blanks after it.
+    fn full_colon(&self, at: usize) -> Fix {
+        let rest = &self.source[at + 1..];
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+        Fix {
+            span: Span::new(at, at + 1 + blanks),
+            replacement: "：".to_owned(),
         }
     }
 
@@ -422,14 +453,7 @@ impl Writer<'_> {
             let colon = block
                 .find("]:")
                 .map(|at| mended.original(definition.range.start + at + 1));
-            let fix = colon.map(|at| Fix {
-                span: Span::new(
-                    at,
-                    at + self.source[at..].len()
-                        - self.source[at + 1..].trim_start_matches(' ').len(),
-                ),
-                replacement: "：".to_owned(),
-            });
+            let fix = colon.map(|at| self.full_colon(at));
             let label = mended.clean(definition.label.into()).into_owned();
             let kind = FaultKind::LostText {
                 loss: Loss::Definition(label),
@@ -442,11 +466,60 @@ impl Writer<'_> {
             let start = lost.start + words.len() - words.trim_start().len();
             let place =
                 mended.original(start)..mended.original(lost.start + words.trim_end().len());
-            let kind = FaultKind::LostText {
-                loss: Loss::Unknown,
-                fix: None,
+            // A second definition of a label is passed over.
+            let label = self.source[place.clone()]
+                .strip_prefix('[')
+                .and_then(|rest| rest.split_once("]:"));
+            let (loss, fix) = match label {
+                Some((label, _)) => {
+                    let colon = place.start + 1 + label.len() + 1;
+                    let (label, fix) = (label.to_owned(), Some(self.full_colon(colon)));
+                    (Loss::Definition(label), fix)
+                }
+                None => (Loss::Unknown, None),
             };
-            self.tell_source(&place, kind);
+            self.tell_source(&place, FaultKind::LostText { loss, fix });
         }
     }
+}
+
+/// True if the text after a `>` makes it a comparison: `60周岁`, `=3`, `六十周岁`, `￥500`.
+fn is_comparison(after: &str) -> bool {
+    let numeral = |c: char| "一二三四五六七八九十百千万两零".contains(c);
+    let rest = after.trim_start_matches(numeral);
+    // `一、` begins a chapter that is quoted.
+    let is_numeral = rest.len() < after.len() && !rest.starts_with(['、', '是', '要']);
+    let sign = after.starts_with(['=', '＝', '≥', '≤', '￥', '¥', '$', '±']);
+    let is_negative = after
+        .strip_prefix(['-', '－', '+'])
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    is_numeral || sign || is_negative || after.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The text of an indented block without its indentation: paragraphs where sentences end, other lines as
+/// they are.
+fn paragraphs(block: &str) -> String {
+    let lines: Vec<&str> = block
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let is_marked = |line: &str| {
+        line.trim_start()
+            .starts_with(['|', '-', '*', '+', '>', '`', '~'])
+    };
+    let has_marks = lines.iter().any(|line| is_marked(line));
+    let mut text = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        // The first line has lost its indentation.
+        let bare = line
+            .strip_prefix("    ")
+            .or_else(|| line.strip_prefix('\t'));
+        let words = bare.filter(|_| at > 0).unwrap_or(line).trim_end();
+        if at > 0 {
+            let ends = !has_marks && prose::are_apart(lines[at - 1].trim(), words.trim());
+            text.push_str(if ends { "\n\n" } else { "\n" });
+        }
+        text.push_str(if has_marks { words } else { words.trim() });
+    }
+    text
 }

@@ -2,6 +2,7 @@ use crate::{
     check::{Built, Finding, Html, Rule, Sink, rule::declare_rule},
     model::{Page, Site},
     render::WholeAddress,
+    source::is_private,
 };
 
 use super::{Told, Written, addresses_of, host, is_own_host, shared_addresses, tell_of_tag};
@@ -69,7 +70,8 @@ fn check_address(written: &Written<'_>, sink: &mut Sink) {
 
 /// The host of an address, where it is an IPv4 number.
 fn number(address: &str) -> Option<&str> {
-    host(address).filter(|host| is_ipv4(host))
+    // An address of the office's network is told as one that nobody can open.
+    host(address).filter(|host| is_ipv4(host) && !is_private(host))
 }
 
 /// Recognises a host that is four numbers and no name.

@@ -42,6 +42,10 @@ impl Rule for LostText {
                 format!("{sign} 被当作没有写完的 HTML 标记，后面的文字不会登出"),
                 format!("不是 HTML 的，在前面加反斜杠写成 \\{sign}，或者改用全角的 ＜"),
             ),
+            Loss::UnknownTag(name) => (
+                format!("<{name} …> 被当作 HTML 标记，不会登出，可是 HTML 里没有它"),
+                "要登出的，在 < 前面加反斜杠写成 \\<；不需要的，删去".to_owned(),
+            ),
             Loss::OpenElement(name) => (
                 format!("<{name}> 没有写结尾，它和后面的 Markdown 都不会照常显示"),
                 format!("删去 <{name}>；后面的文字用 Markdown 写"),

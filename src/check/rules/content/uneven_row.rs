@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
     diagnostic::{Fault, FaultKind, Severity},
+    source::is_markdown,
 };
 
 declare_rule! {
@@ -33,6 +34,14 @@ impl Rule for UnevenRow {
         let FaultKind::UnevenRow { wanted, found } = fault.kind else {
             return None;
         };
+        if !is_markdown(&fault.path) {
+            return Some(Finding::new(
+                format!(
+                    "这一行有 {found} 格，表头只有 {wanted} 格，多出的没有读入，前面的也可能错位"
+                ),
+                "CSV 里含逗号的格用半角双引号括起来；多余的格删去，或者给表头补上列名",
+            ));
+        }
         Some(if found > wanted {
             Finding::new(
                 format!("这一行有 {found} 格，表头只有 {wanted} 格，多出的文字不会登出"),

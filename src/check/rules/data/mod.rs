@@ -1,7 +1,9 @@
 //! Files that structured data is kept in, and files that fields name.
 
+mod formula_error;
 mod missing_file;
 mod skipped_row;
+mod unknown_column;
 mod unknown_tick;
 mod unreadable_table;
 
@@ -11,6 +13,8 @@ use crate::check::Rule;
 pub(super) static RULES: &[&dyn Rule] = &[
     &unreadable_table::UnreadableTable,
     &missing_file::MissingFile,
+    &formula_error::FormulaError,
+    &unknown_column::UnknownColumn,
     &unknown_tick::UnknownTick,
     &skipped_row::SkippedRow,
 ];

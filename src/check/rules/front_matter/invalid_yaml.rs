@@ -26,12 +26,13 @@ declare_rule! {
 
 impl Rule for InvalidYaml {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::InvalidYaml { reason } = &fault.kind else {
+        let FaultKind::InvalidYaml { reason, fix } = &fault.kind else {
             return None;
         };
-        Some(Finding::new(
+        let finding = Finding::new(
             format!("YAML 写法有误：{reason}"),
             "改正这一行（或它的上一行）；含特殊字符的值用引号括起来",
-        ))
+        );
+        Some(finding.fix_if(fix.clone()))
     }
 }

@@ -2,7 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
     model::Site,
-    source::{Unopenable, host, is_private},
+    source::{Unopenable, host, is_markdown, is_private},
     standard::view::ExternalLinks,
 };
 
@@ -37,7 +37,7 @@ impl Rule for UnopenableLink {
         }
         for link in site.outward() {
             if host(&link.address).is_some_and(is_private) {
-                let finding = unopenable(&link.address, Unopenable::OfficeNetwork);
+                let finding = unopenable(&link.path, &link.address, Unopenable::OfficeNetwork);
                 sink.add(&link.path, finding.at(link.span));
             }
         }
@@ -47,11 +47,11 @@ impl Rule for UnopenableLink {
         let FaultKind::UnopenableLink { address, why } = &fault.kind else {
             return None;
         };
-        Some(unopenable(address, *why))
+        Some(unopenable(&fault.path, address, *why))
     }
 }
 
-fn unopenable(address: &str, why: Unopenable) -> Finding {
+fn unopenable(path: &str, address: &str, why: Unopenable) -> Finding {
     let shown: String = address.chars().take(60).collect();
     let name = address.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = if name.contains('.') {
@@ -59,15 +59,20 @@ fn unopenable(address: &str, why: Unopenable) -> Finding {
     } else {
         "附件.docx"
     };
+    let put = if is_markdown(path) {
+        format!("放进这篇文档的文件夹（与 index.md 同级），链接只写文件名，如 {name}")
+    } else {
+        format!("放进 content 里的栏目文件夹，这里写它在 content 之下的路径，如 政策文件/{name}")
+    };
     let (message, help) = match why {
         Unopenable::OwnComputer => (
             format!("“{shown}”在自己的电脑上，读者打不开"),
-            format!("把文件放进这篇文档的文件夹（与 index.md 同级），链接只写文件名，如 {name}"),
+            format!("把文件{put}"),
         ),
         Unopenable::OfficeNetwork => (
             format!("“{shown}”在单位的内网里，读者打不开"),
             format!(
-                "是文件的，放进这篇文档的文件夹，链接只写文件名，如 {name}；是网页的，写公网上的地址；本站就在内网公开的，在 site.yaml 的“外部链接”里写“内网: 是”"
+                "是文件的，{put}；是网页的，写公网上的地址；本站就在内网公开的，在 site.yaml 的“外部链接”里写“内网: 是”"
             ),
         ),
         Unopenable::Scheme => (

@@ -91,10 +91,23 @@ fn look_at_line(prose: &Prose<'_>, line: &str, offset: usize, sink: &mut Sink) {
     let mut wrong = wrong_signs(line, |at, length| {
         !prose.is_skipped(Span::new(at, at + length).shifted(offset))
     });
+    let balance = |wrong: &[Wrong]| -> i32 {
+        let sides = wrong.iter().map(|(_, sign, _)| match sign {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        });
+        sides.sum()
+    };
+    let all = balance(&wrong);
     wrong.retain(|(at, sign, _)| {
         let start = offset + at;
         prose.holds(Span::new(start, start + sign.len_utf8()))
     });
+    // Of a pair that is not all of the text, neither is changed.
+    if balance(&wrong) != all {
+        wrong.retain(|(_, sign, _)| !matches!(sign, '(' | ')'));
+    }
     let (Some((first, sign, _)), Some((last, last_sign, _))) = (wrong.first(), wrong.last()) else {
         return;
     };
