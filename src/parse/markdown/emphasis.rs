@@ -31,6 +31,9 @@ const PLACES: &str = "省市县区镇乡村组街路巷号室院楼栋队";
 /// Characters after which a product goes on in the next factor: units, brackets, letters.
 const UNITS: &str = "米厘毫分㎡㎥m寸尺块元个层根台人户亩株头%％)）]】";
 
+/// Signs at which a sentence pauses or ends, or a part of it begins.
+const PAUSES: &str = "、，；。：！？（）()|,;:→";
+
 /// Number of characters from which on a stress is meant as such, though it stands within words.
 const SHORT: usize = 4;
 
@@ -228,7 +231,7 @@ impl Pair<'_> {
     /// True where a sentence pauses, or a blank stands.
     fn pauses(&self) -> bool {
         self.inside
-            .contains(|c: char| c.is_whitespace() || "、，；。：！？（）()|,;:→".contains(c))
+            .contains(|c: char| c.is_whitespace() || PAUSES.contains(c))
     }
 
     fn is_in_words(&self) -> bool {
@@ -287,7 +290,12 @@ impl Pair<'_> {
     fn read_single(&self, both: Vec<Range<usize>>) -> Reading {
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let (begins, ends) = (is_word(self.open.before), is_word(self.close.after));
-        if self.pauses() && (begins || ends) {
+        // A sentence may be stressed with its end.
+        let inner = self
+            .inside
+            .trim_end_matches(['。', '！', '？', '：', '）', '”']);
+        let pauses = inner.contains(|c: char| c.is_whitespace() || PAUSES.contains(c));
+        if pauses && (begins || ends) {
             return Reading::DoubtfulText(both);
         }
         let is_short = self.inside.chars().nth(SHORT).is_none();
