@@ -281,7 +281,10 @@ impl Pair<'_> {
             after.next().is_some_and(char::is_alphabetic)
                 && after.next().is_none_or(|c| !c.is_alphanumeric())
         };
-        let is_short = is_word(open.before) && is_ended(&open.range) && is_ended(&close.range);
+        let mut after = self.inside.chars().skip(1);
+        let goes_on = after.next().is_some_and(|c| "，、；".contains(c));
+        let is_short =
+            is_word(open.before) && goes_on && is_ended(&open.range) && is_ended(&close.range);
         let is_parallel = is_same(open.before, close.before) || is_same(open.after, close.after);
         is_series || is_place || self.pauses() && (is_short || is_parallel && is_word(open.before))
     }
