@@ -97,7 +97,7 @@ impl<'t> Prose<'t> {
                     is_broken,
                 }
             })
-            .filter(|line| !line.words.is_empty())
+            .filter(|line| line.words.contains(is_seen))
             .collect()
     }
 
@@ -612,6 +612,15 @@ fn is_grid(words: &str) -> bool {
             .all(|b| matches!(b, b'+' | b'-' | b'=' | b':'))
 }
 
+/// True for what a reader sees.
+fn is_seen(c: char) -> bool {
+    !c.is_whitespace()
+        && !matches!(
+            c,
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+        )
+}
+
 /// True if a sentence or a part of one ends here.
 fn ends_sentence(words: &str) -> bool {
     let bare = words.trim_end_matches(['”', '’', '）', ')', '》', '"', '*']);
@@ -658,7 +667,8 @@ fn ends_amiss(words: &str) -> bool {
 fn is_entry(words: &str) -> bool {
     let name = words.split(['：', ':']).next().unwrap_or_default();
     let length = name.chars().count();
-    let is_name = (2..=8).contains(&length) && name.chars().all(char::is_alphabetic);
+    let is_name =
+        (2..=8).contains(&length) && !name.is_ascii() && name.chars().all(char::is_alphabetic);
     is_name && name.len() < words.len()
 }
 
