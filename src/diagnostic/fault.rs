@@ -341,13 +341,6 @@ pub enum FaultKind {
         /// The change that makes it text.
         fix: Fix,
     },
-    /// An item of a list that is shown with another number than the one written.
-    RenumberedItem {
-        /// The number written.
-        written: u64,
-        /// The number shown.
-        shown: u64,
-    },
     /// A footnote that nothing refers to.
     UnusedFootnote {
         /// Its name.

@@ -112,10 +112,7 @@ pub struct DataSource {
 }
 
 /// The text with blanks in place of what a merge left, which is no Markdown: a line of `=` makes a heading.
-fn without_conflicts(text: &str) -> Cow<'_, str> {
-    if conflicts(text).is_empty() {
-        return Cow::Borrowed(text);
-    }
+fn without_conflicts(text: &str) -> String {
     let blank = |line: &str| {
         let signs = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
         let is_sign = signs.iter().any(|sign| line.starts_with(sign));
@@ -125,7 +122,7 @@ fn without_conflicts(text: &str) -> Cow<'_, str> {
             line.to_owned()
         }
     };
-    Cow::Owned(text.split_inclusive('\n').map(blank).collect())
+    text.split_inclusive('\n').map(blank).collect()
 }
 
 /// Parses one file by itself: nothing here depends on any other file.
@@ -166,17 +163,24 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
             record
         },
     );
-    let (body, wrong) = markdown(
-        &without_conflicts(&file.text[body_at..]),
-        body_at,
-        Dialect::site(),
-    );
+    let has_conflicts = !conflicts(&file.text).is_empty();
+    let own_body = &file.text[body_at..];
+    let own_body = if has_conflicts {
+        Cow::Owned(without_conflicts(own_body))
+    } else {
+        Cow::Borrowed(own_body)
+    };
+    let (body, wrong) = markdown(&own_body, body_at, Dialect::site());
     faults.extend(
         wrong
             .into_iter()
             .map(|(span, kind)| Fault::new(&file.path, span, kind)),
     );
-    let faults = Fault::conflicts_or(&file, faults);
+    let faults = if has_conflicts {
+        Fault::conflicts_or(&file, faults)
+    } else {
+        faults
+    };
     if is_column {
         return Parsed::Column(ColumnSource {
             file,

@@ -9,6 +9,7 @@
 //! | `==== file PATH` | another file of the site |
 //! | `==== xlsx PATH` | a workbook: cells between `|`, merged cells as `merge B3:B5` |
 //! | `==== shows` | the words that readers see, a line a paragraph, heading, item or row |
+//! | `==== html` | its HTML |
 //! | `==== told` | every finding of the document or of `PATH`: severity, rule, line and column |
 //! | `==== fixed` | the body after `--fix` |
 
@@ -140,6 +141,10 @@ fn faults(name: &str, text: &str) -> Vec<String> {
     };
     if let Some(wanted) = case.part("shows") {
         differ("shows", tidy(wanted), shown(body));
+    }
+    if let Some(wanted) = case.part("html") {
+        let html = markdown(body, 0, Dialect::site()).0.html;
+        differ("html", tidy(wanted), tidy(&html));
     }
     let site = Site::new();
     site.document(DOCUMENT, 1, case.part("fields").unwrap_or_default(), body);

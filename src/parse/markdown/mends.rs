@@ -143,7 +143,7 @@ fn joints(text: &str, as_written: &BTreeSet<usize>, changes: &mut BTreeMap<usize
             end += 1;
         }
         at = end;
-        if end - start > 2 || as_written.contains(&start) {
+        if end - start > 3 || as_written.contains(&start) {
             continue;
         }
         if marker == b'~' && end - start == 1 {
@@ -165,24 +165,34 @@ fn joints(text: &str, as_written: &BTreeSet<usize>, changes: &mut BTreeMap<usize
     }
 }
 
+/// Signs that end something or go on, after which nothing is opened.
+const ENDING: &str = "、，。；：！？）》”’】〕〉」』］｝.,;:!?)]}›*~_\\|";
+
+/// Signs that begin something, before which nothing is closed.
+const BEGINNING: &str = "（《“‘「『【〔〈［｛([{<‹$￥¥#&*~_\\|";
+
 /// True if a run of signs between two characters closes a stress, though a sign stands before it: `15%**以上`.
 fn closes_at(before: char, after: char, length: usize) -> bool {
-    if is_cjk_punctuation(before) {
-        // A list of masks goes on after a pause: `尾号**8、**9`.
-        let goes_on = before == '、' || before == '，' && length == 1;
-        return !is_opening(before) && !goes_on && is_word(after);
-    }
-    let is_sign = !before.is_alphanumeric() && !before.is_whitespace();
-    length == 2 && is_sign && !"([{<‹$￥¥#&*~_\\|".contains(before) && is_wide(after)
+    // A list of masks goes on after a pause: `尾号**8、**9`.
+    let goes_on = before == '、' || before == '，' && length != 2;
+    is_sign(before)
+        && !BEGINNING.contains(before)
+        && !goes_on
+        && after.is_alphanumeric()
+        && (is_cjk_punctuation(before) || length == 2 && is_wide(after))
 }
 
 /// True if a run of signs between two characters opens a stress, though a sign stands after it: `补贴**￥300`.
 fn opens_at(before: char, after: char, length: usize) -> bool {
-    if is_cjk_punctuation(after) {
-        return is_word(before) && (is_opening(after) || "—…·".contains(after));
-    }
-    let is_sign = !after.is_alphanumeric() && !after.is_whitespace();
-    length == 2 && is_wide(before) && is_sign && !".,;:!?)]}>›%℃℉°‰*~_\\|".contains(after)
+    is_sign(after)
+        && !ENDING.contains(after)
+        && before.is_alphanumeric()
+        && (is_cjk_punctuation(after) || length == 2 && is_wide(before))
+}
+
+/// True for what the parser takes for punctuation.
+fn is_sign(c: char) -> bool {
+    !c.is_alphanumeric() && !c.is_whitespace()
 }
 
 /// Signs in addresses that nothing encloses.
@@ -286,20 +296,12 @@ pub fn heading_id(text: &str) -> String {
     }
 }
 
-fn is_word(c: char) -> bool {
-    !c.is_whitespace() && !is_cjk_punctuation(c) && !c.is_ascii_punctuation()
-}
-
 fn is_cjk_punctuation(c: char) -> bool {
     matches!(c,
         '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '\u{3030}'
         | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}'
         | '\u{fe10}'..='\u{fe19}' | '\u{fe30}'..='\u{fe6b}'
         | '“' | '”' | '‘' | '’' | '—' | '…' | '·')
-}
-
-fn is_opening(c: char) -> bool {
-    "（《“‘「『【〔〈［｛".contains(c)
 }
 
 pub(super) fn is_wide(c: char) -> bool {

@@ -30,8 +30,8 @@ pub(super) struct Numbers {
     pub(super) first: u64,
     /// Number that the next item is shown with.
     pub(super) next: u64,
-    /// True if an item with another number was told.
-    pub(super) is_told: bool,
+    /// Number that was written of the last item.
+    pub(super) last: Option<u64>,
 }
 
 /// Kind of block that text stands in.

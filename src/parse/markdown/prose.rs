@@ -10,6 +10,24 @@ use crate::{
 
 use super::address::refused;
 
+/// Signs that failed markup has, each as a bit; most paragraphs have none.
+const SIGN: [u16; 256] = {
+    let signs = b"|\t+#[:{*&!<";
+    let mut bits = [0; 256];
+    let mut at = 0;
+    while at < signs.len() {
+        bits[signs[at] as usize] = 1 << at;
+        at += 1;
+    }
+    bits
+};
+
+/// The signs of a text.
+fn signs_of(text: &str) -> u16 {
+    text.bytes()
+        .fold(0, |signs, byte| signs | SIGN[byte as usize])
+}
+
 /// A line of a paragraph.
 struct Line<'t> {
     /// Place of its first byte in the text.
@@ -42,34 +60,44 @@ impl<'t> Prose<'t> {
         let Some(own) = self.text.get(self.range.clone()) else {
             return Vec::new();
         };
-        let has_residue = own.bytes().any(|b| {
-            matches!(
-                b,
-                b']' | b'#' | b'|' | b'\t' | b'{' | b'+' | b'*' | b':' | b'&' | b'<' | b'!'
-            )
-        });
-        let has_residue = has_residue || ["＊＊", "｜", "＃"].iter().any(|sign| own.contains(sign));
-        let is_one_line = !own.trim_end().contains('\n');
-        if !has_residue && is_one_line {
+        let signs = signs_of(own);
+        let is_one_line = memchr::memchr(b'\n', own.trim_end().as_bytes()).is_none();
+        let has_stars = memchr::memmem::find(own.as_bytes(), "＊＊".as_bytes()).is_some();
+        if signs == 0 && is_one_line && !has_stars && !own.starts_with(['｜', '＃']) {
             return Vec::new();
         }
-        let lines = self.lines();
+        let has = |sign: u8| signs & SIGN[sign as usize] != 0;
         let mut faults = Vec::new();
-        if has_residue {
+        let lines = self.lines();
+        if has(b'|') || has(b'\t') || has(b'+') || own.starts_with('｜') {
             if let Some(table) = self.table(&lines) {
                 faults.push(table);
                 return faults;
             }
+        }
+        if has(b'#') || has(b'[') || has(b':') || own.starts_with('＃') {
             for line in &lines {
                 self.line(line, &mut faults);
             }
+        }
+        if has(b'[') {
             self.links(&mut faults);
-            self.attributes(&mut faults);
-            self.stress(&mut faults);
-            self.references(&mut faults);
-            self.comments(&mut faults);
-            self.tags(&mut faults);
             self.footnotes(&mut faults);
+        }
+        if has(b'{') {
+            self.attributes(&mut faults);
+        }
+        if has(b'*') || has_stars {
+            self.stress(&mut faults);
+        }
+        if has(b'&') {
+            self.references(&mut faults);
+        }
+        if has(b'!') {
+            self.comments(&mut faults);
+        }
+        if has(b'<') {
+            self.tags(&mut faults);
         }
         if !self.is_heading {
             faults.extend(self.run_on(&lines));
@@ -653,7 +681,10 @@ fn begins_paragraph(before: &str, words: &str) -> bool {
     let Some((numbering, number)) = number_of(words) else {
         return is_title && !ends_amiss(before);
     };
-    let follows = last.is_some_and(|(last, count)| last == numbering && count + 1 == number);
+    let follows = last.is_some_and(|(last, count)| last == numbering && count + 1 == number)
+        // `附件：1.申请表` counts from the middle of its line.
+        || number > 1
+            && ["．", ".", "、"].iter().any(|sign| before.contains(&format!("{}{sign}", number - 1)));
     let begins = number == 1 && before.chars().count() < 13;
     numbering == Numbering::Chapter || follows || begins || is_title || ends_sentence(before)
 }

@@ -17,9 +17,6 @@ use super::{
     writer::Writer,
 };
 
-/// Greatest number of items that the rule on numbering takes for left out.
-const LEFT_OUT: u64 = 3;
-
 impl Writer<'_> {
     /// Accounts for an event, and tells what is odd about it.
     pub(super) fn account(&mut self, event: &Event<'_>, range: &Range<usize>) {
@@ -74,7 +71,7 @@ impl Writer<'_> {
             Tag::List(start) => self.lists.push(start.map(|first| Numbers {
                 first,
                 next: first,
-                is_told: false,
+                last: None,
             })),
             Tag::Item => {
                 self.containers += 1;
@@ -253,6 +250,7 @@ impl Writer<'_> {
         self.tell_source(&(at..end), FaultKind::MistakenQuote { fix });
     }
 
+    /// Takes the number of an item as it is written, where the count would give another.
     fn item(&mut self, range: &Range<usize>) {
         let mended = self.mended;
         let block = &mended.text[range.clone()];
@@ -263,25 +261,14 @@ impl Writer<'_> {
         let Some(Some(numbers)) = self.lists.last_mut() else {
             return;
         };
-        let shown = numbers.next;
-        numbers.next += 1;
         let Ok(written) = words[..digits].parse::<u64>() else {
             return;
         };
-        // A number or a few that are left out are told as such.
-        if written > shown && written - shown <= LEFT_OUT {
-            numbers.next = written + 1;
-            return;
-        }
         // Some number every item alike, and let the count be made.
-        let is_padded = digits > 1 && words.starts_with('0');
-        let is_alike = !is_padded && (written == shown || written == numbers.first);
-        if is_alike || std::mem::replace(&mut numbers.is_told, true) {
-            return;
-        }
-        let start = range.start + block.len() - words.len();
-        let place = mended.original(start)..mended.original(start + digits + 1);
-        self.tell_source(&place, FaultKind::RenumberedItem { written, shown });
+        let is_alike = written == numbers.first && numbers.last.is_none_or(|last| last == written);
+        let shown = if is_alike { numbers.next } else { written };
+        self.value = (shown != numbers.next).then_some(shown);
+        (numbers.next, numbers.last) = (shown + 1, Some(written));
     }
 
     fn end_heading(&mut self, range: &Range<usize>) {

@@ -72,6 +72,8 @@ pub(super) struct Writer<'t> {
     pub(super) containers: usize,
     /// The lists that are open; a list without numbers is none.
     pub(super) lists: Vec<Option<Numbers>>,
+    /// Number of the item that begins, where the count would give another.
+    pub(super) value: Option<u64>,
     /// Number of columns of the table that is open.
     pub(super) columns: usize,
     /// Number of cells of the row so far, the end of the last, and that of the row.
@@ -144,6 +146,7 @@ impl<'t> Writer<'t> {
             within: Within::default(),
             containers: 0,
             lists: Vec::new(),
+            value: None,
             columns: 0,
             cells: (0, 0, 0),
             as_written: Vec::new(),
@@ -373,7 +376,10 @@ impl<'t> Writer<'t> {
             }
             Tag::Item => {
                 self.fresh_line();
-                self.push("<li>");
+                match self.value.take().filter(|_| self.dialect.site) {
+                    Some(value) => self.push(&format!("<li value=\"{value}\">")),
+                    None => self.push("<li>"),
+                }
             }
             Tag::FootnoteDefinition(name) => {
                 self.fresh_line();
@@ -607,7 +613,7 @@ impl<'t> Writer<'t> {
     fn push_text(&mut self, text: &str, range: &Range<usize>) {
         let is_plain = !self.dialect.site
             || self.within == Within::Code
-            || !text.contains(['@', ':'])
+            || memchr::memchr2(b'@', b':', text.as_bytes()).is_none()
             || self.tree.has("a");
         let mut from = 0;
         let found = if is_plain {

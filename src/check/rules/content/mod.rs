@@ -9,7 +9,6 @@ mod lost_text;
 mod mistaken_quote;
 mod outside_picture;
 mod removed_html;
-mod renumbered_item;
 mod run_on_lines;
 mod unclosed_fence;
 mod undefined_footnote;
@@ -36,7 +35,6 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &indented_text::IndentedText,
     &underlined_heading::UnderlinedHeading,
     &unclosed_fence::UnclosedFence,
-    &renumbered_item::RenumberedItem,
     &undefined_footnote::UndefinedFootnote,
     &unused_footnote::UnusedFootnote,
 ];
