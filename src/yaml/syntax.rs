@@ -81,6 +81,10 @@ pub(super) fn slip_before(text: &str, at: usize) -> Option<(Span, String, Option
 /// in `1 #楼`: its place after the value, and the text.
 pub(super) fn cut_off(text: &str, value_end: usize) -> Option<&str> {
     let rest = &text[value_end..];
+    // Mostly the line ends with its value.
+    if !rest.starts_with([' ', '\t', '#']) {
+        return None;
+    }
     let line = rest.split('\n').next().unwrap_or_default().trim_end();
     let comment = line.trim_start();
     let is_apart = comment.len() < line.len() || text[..value_end].ends_with([' ', '\t']);

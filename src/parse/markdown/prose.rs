@@ -1,7 +1,9 @@
 //! Paragraphs as they are written, looked through for markup that failed and is printed as it stands,
 //! and for lines that were meant as paragraphs.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
+
+use memchr::{memchr, memchr2, memchr3, memmem::Finder};
 
 use crate::{
     diagnostic::{FaultKind, Fix, Residue},
@@ -10,23 +12,8 @@ use crate::{
 
 use super::address::refused;
 
-/// Signs that failed markup has, each as a bit; most paragraphs have none.
-const SIGN: [u16; 256] = {
-    let signs = b"|\t+#[:{*&!<";
-    let mut bits = [0; 256];
-    let mut at = 0;
-    while at < signs.len() {
-        bits[signs[at] as usize] = 1 << at;
-        at += 1;
-    }
-    bits
-};
-
-/// The signs of a text.
-fn signs_of(text: &str) -> u16 {
-    text.bytes()
-        .fold(0, |signs, byte| signs | SIGN[byte as usize])
-}
+/// Finds stars of full width.
+static STARS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("＊＊"));
 
 /// A line of a paragraph.
 struct Line<'t> {
@@ -60,43 +47,39 @@ impl<'t> Prose<'t> {
         let Some(own) = self.text.get(self.range.clone()) else {
             return Vec::new();
         };
-        let signs = signs_of(own);
-        let is_one_line = memchr::memchr(b'\n', own.trim_end().as_bytes()).is_none();
-        let has_stars = memchr::memmem::find(own.as_bytes(), "＊＊".as_bytes()).is_some();
-        if signs == 0 && is_one_line && !has_stars && !own.starts_with(['｜', '＃']) {
+        let bytes = own.as_bytes();
+        // Most paragraphs have none of the signs that failed markup has.
+        let has_rows = memchr3(b'|', b'\t', b'+', bytes).is_some() || own.starts_with('｜');
+        let has_heads = memchr3(b'#', b'[', b':', bytes).is_some() || own.starts_with('＃');
+        let has_stars = memchr(b'*', bytes).is_some() || STARS.find(bytes).is_some();
+        let has_braces = memchr2(b'{', b'&', bytes).is_some();
+        let has_tags = memchr2(b'!', b'<', bytes).is_some();
+        let is_one_line = memchr(b'\n', own.trim_end().as_bytes()).is_none();
+        if is_one_line && !(has_rows || has_heads || has_stars || has_braces || has_tags) {
             return Vec::new();
         }
-        let has = |sign: u8| signs & SIGN[sign as usize] != 0;
         let mut faults = Vec::new();
         let lines = self.lines();
-        if has(b'|') || has(b'\t') || has(b'+') || own.starts_with('｜') {
-            if let Some(table) = self.table(&lines) {
-                faults.push(table);
-                return faults;
-            }
+        if has_rows && let Some(table) = self.table(&lines) {
+            faults.push(table);
+            return faults;
         }
-        if has(b'#') || has(b'[') || has(b':') || own.starts_with('＃') {
+        if has_heads {
             for line in &lines {
                 self.line(line, &mut faults);
             }
-        }
-        if has(b'[') {
             self.links(&mut faults);
             self.footnotes(&mut faults);
         }
-        if has(b'{') {
+        if has_braces {
             self.attributes(&mut faults);
-        }
-        if has(b'*') || has_stars {
-            self.stress(&mut faults);
-        }
-        if has(b'&') {
             self.references(&mut faults);
         }
-        if has(b'!') {
-            self.comments(&mut faults);
+        if has_stars {
+            self.stress(&mut faults);
         }
-        if has(b'<') {
+        if has_tags {
+            self.comments(&mut faults);
             self.tags(&mut faults);
         }
         if !self.is_heading {
