@@ -4,7 +4,9 @@
 //! `CommonMark` pairs them by what stands beside them and takes them out of the text. What it paired
 //! is judged here; what was no markup stays as it was written when the text is parsed again.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
+
+use rustc_hash::FxHashSet;
 
 /// Family names by which a mask of a name is known. Names that are the last character of everyday
 /// words (`元`, `都`, `和`) are left out.
@@ -16,6 +18,12 @@ const FAMILY_NAMES: &str = "\
     查麻苑迟邝封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝郜海阚花帅屠朴盖练廉禹井祖漆巴丰卿国狄索宣晋云\
     容敬扈晁芮普阙浦戈伏鹿薄邸雍辜羊阿乌裘亓修邰赫杭宿鲜印逯隆茹诺战慕危玉银亢嵇哈湛宾戎勾茅利於呼揭干尉冶斯束檀阴昝智奉植衡\
     富尧常赖洪付商位强丘展";
+
+/// True for a character that is a family name.
+fn is_family_name(c: char) -> bool {
+    static NAMES: LazyLock<FxHashSet<char>> = LazyLock::new(|| FAMILY_NAMES.chars().collect());
+    NAMES.contains(&c)
+}
 
 /// Family names that are everyday words as well.
 const EVERYDAY: &str = "于向应时余方成高常安全单付代习经从有来和计";
@@ -114,7 +122,7 @@ impl Run {
     /// True where a family name stands before it.
     fn follows_name(&self, text: &str) -> bool {
         let before = &text[..self.range.start];
-        let is_one = self.before.is_some_and(|c| FAMILY_NAMES.contains(c));
+        let is_one = self.before.is_some_and(is_family_name);
         is_one || COMPOUND_NAMES.iter().any(|name| before.ends_with(name))
     }
 
@@ -122,7 +130,7 @@ impl Run {
     fn follows_half_name(&self, text: &str) -> bool {
         let mut back = text[..self.range.start].chars().rev();
         let is_given = back.next().is_some_and(char::is_alphabetic);
-        let is_family = back.next().is_some_and(|c| FAMILY_NAMES.contains(c));
+        let is_family = back.next().is_some_and(is_family_name);
         let is_whole = back.next().is_none_or(|c| !c.is_alphanumeric() && c != '*');
         let is_masked = !self.after.is_some_and(char::is_alphanumeric);
         is_given && is_family && is_whole && is_masked

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
-use memchr::{memchr, memchr2, memchr3, memmem::Finder};
+use memchr::{memchr, memchr_iter, memchr2, memchr2_iter, memchr3, memmem::Finder};
 
 use crate::{
     diagnostic::{FaultKind, Fix, Residue},
@@ -237,8 +237,8 @@ impl<'t> Prose<'t> {
     fn links(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
         let own = &self.text[self.range.clone()];
         let mut opened = None;
-        for (at, sign) in own.match_indices(['[', ']']) {
-            if sign == "[" {
+        for at in memchr2_iter(b'[', b']', own.as_bytes()) {
+            if own.as_bytes()[at] == b'[' {
                 opened = (!own[..at].ends_with('\\')).then_some(at);
                 continue;
             }
@@ -269,7 +269,7 @@ impl<'t> Prose<'t> {
     /// Attributes that other tools read after a span: `[甲]{.underline}`.
     fn attributes(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
         let own = &self.text[self.range.clone()];
-        for (at, _) in own.match_indices('{') {
+        for at in memchr_iter(b'{', own.as_bytes()) {
             let place = self.range.start + at;
             let Some(end) = near(&own[at..]).find('}').map(|end| at + end) else {
                 continue;
@@ -294,10 +294,19 @@ impl<'t> Prose<'t> {
     /// `** 甲 **`: a blank inside, for which it does not stress; `**甲`: no end; signs of full width.
     fn stress(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
         let own = &self.text[self.range.clone()];
-        let is_open = own.starts_with("**")
-            && own[2..].starts_with(char::is_alphabetic)
-            && !own[2..].contains("**");
-        let wide = own.find("＊＊").filter(|at| own[at + 6..].contains("＊＊"));
+        let bytes = own.as_bytes();
+        // Places of two stars that stand alone.
+        let pairs: Vec<usize> = memchr_iter(b'*', bytes)
+            .filter(|at| {
+                let is_star = |at: usize| bytes.get(at) == Some(&b'*');
+                let is_first = *at == 0 || !is_star(at - 1);
+                is_first && is_star(at + 1) && !is_star(at + 2)
+            })
+            .collect();
+        let is_open = pairs.as_slice() == [0] && own[2..].starts_with(char::is_alphabetic);
+        let wide = STARS
+            .find(bytes)
+            .filter(|at| STARS.find(&bytes[at + 6..]).is_some());
         if let Some(at) = is_open
             .then_some(0)
             .or(wide)
@@ -311,36 +320,28 @@ impl<'t> Prose<'t> {
                 FaultKind::LiteralMarkup { residue, fix },
             ));
         }
-        let mut runs = own.match_indices("**").map(|(at, _)| at);
-        while let Some(open) = runs.next() {
-            let inside = &own[open + 2..];
-            let is_run = own[..open].ends_with('*') || inside.starts_with('*');
-            let Some(end) = inside.find("**").filter(|_| !is_run) else {
-                continue;
-            };
-            let words = &inside[..end];
+        for pair in pairs.chunks_exact(2) {
+            let words = &own[pair[0] + 2..pair[1]];
             let bare = words.trim_matches([' ', '\u{3000}']);
-            let is_short = !words.contains(['\n', '*']) && !bare.is_empty();
-            let place = self.range.start + open;
-            if is_short
-                && bare.len() < words.len()
-                && !self.is_apart(place)
-                && !own[..open].ends_with('\\')
-                && !inside[end + 2..].starts_with('*')
-            {
-                let range = place..place + end + 4;
-                let fix = Fix {
-                    span: Span::new(range.start, range.end),
-                    replacement: format!("**{bare}**"),
-                };
-                // A pair that does stress has no blanks at its ends.
-                let kind = FaultKind::LiteralMarkup {
-                    residue: Residue::Stress,
-                    fix: Some(fix),
-                };
-                faults.push((range, kind));
+            let is_short = !bare.is_empty() && memchr2(b'\n', b'*', words.as_bytes()).is_none();
+            let place = self.range.start + pair[0];
+            // A pair that does stress has no blanks at its ends.
+            if bare.len() == words.len() || !is_short || self.is_apart(place) {
+                continue;
             }
-            runs.next();
+            if own[..pair[0]].ends_with('\\') {
+                continue;
+            }
+            let range = place..self.range.start + pair[1] + 2;
+            let fix = Fix {
+                span: Span::new(range.start, range.end),
+                replacement: format!("**{bare}**"),
+            };
+            let kind = FaultKind::LiteralMarkup {
+                residue: Residue::Stress,
+                fix: Some(fix),
+            };
+            faults.push((range, kind));
         }
     }
 
@@ -348,7 +349,7 @@ impl<'t> Prose<'t> {
     fn references(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
         const NAMES: [&str; 8] = ["nbsp", "ensp", "emsp", "lt", "gt", "amp", "quot", "middot"];
         let own = &self.text[self.range.clone()];
-        for (at, _) in own.match_indices('&') {
+        for at in memchr_iter(b'&', own.as_bytes()) {
             let rest = &own[at + 1..];
             let name = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
             let place = self.range.start + at;
@@ -371,9 +372,12 @@ impl<'t> Prose<'t> {
     /// References to footnotes that are not there, and footnotes with a colon of full width.
     fn footnotes(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
         let own = &self.text[self.range.clone()];
-        for (at, _) in own.match_indices("[^") {
+        for at in memchr_iter(b'[', own.as_bytes()) {
             let place = self.range.start + at;
             let rest = &own[at..];
+            if !rest.starts_with("[^") {
+                continue;
+            }
             let Some(end) = near(rest).find(']').filter(|end| *end > 2) else {
                 continue;
             };
@@ -405,7 +409,7 @@ impl<'t> Prose<'t> {
     /// Tags that a word processor leaves, and that HTML does not know: `<o:p>`, `<![if …]>`.
     fn tags(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
         let own = &self.text[self.range.clone()];
-        for (at, _) in own.match_indices('<') {
+        for at in memchr_iter(b'<', own.as_bytes()) {
             let rest = near(&own[at + 1..]);
             let name = rest.trim_start_matches('/');
             let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -429,10 +433,7 @@ impl<'t> Prose<'t> {
     /// Comments in the middle of a text that do not end in it.
     fn comments(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
         let own = &self.text[self.range.clone()];
-        for (at, sign) in own
-            .match_indices('!')
-            .filter_map(|(at, _)| comment_at(own, at))
-        {
+        for (at, sign) in memchr_iter(b'!', own.as_bytes()).filter_map(|at| comment_at(own, at)) {
             let place = self.range.start + at;
             if !self.is_apart(place) && !own[..at].ends_with('\\') {
                 let residue = Residue::Comment;
@@ -521,7 +522,7 @@ const NEAR: usize = 400;
 /// The rest of a line, as far as is looked.
 fn near(text: &str) -> &str {
     let near = &text[..text.floor_char_boundary(NEAR)];
-    near.split('\n').next().unwrap_or(near)
+    &near[..memchr(b'\n', near.as_bytes()).unwrap_or(near.len())]
 }
 
 /// Names of the footnotes of a text that have a colon of full width.
