@@ -30,15 +30,16 @@ impl Fault {
         }
     }
 
-    /// The conflicts of a merge, where a file has any, else what was found: with conflicts in it all else
-    /// that is wrong comes of them.
-    pub fn conflicts_or(file: &SourceFile, faults: Vec<Self>) -> Vec<Self> {
-        let found = conflicts(&file.text);
-        if found.is_empty() {
-            return faults;
-        }
+    /// The conflicts of a merge that a file has: all else that is wrong with it comes of them.
+    pub fn conflicts(file: &SourceFile) -> Vec<Self> {
         let told = |span| Self::new(&file.path, span, FaultKind::ConflictMarker);
-        found.into_iter().map(told).collect()
+        conflicts(&file.text).into_iter().map(told).collect()
+    }
+
+    /// The conflicts of a merge, where a file has any, else what was found.
+    pub fn conflicts_or(file: &SourceFile, faults: Vec<Self>) -> Vec<Self> {
+        let found = Self::conflicts(file);
+        if found.is_empty() { faults } else { found }
     }
 
     /// A fact about a file as a whole.
@@ -494,8 +495,7 @@ impl FaultKind {
             | Self::LiteralMarkup { fix, .. }
             | Self::RunOnLines { fix, .. }
             | Self::IndentedText { fix }
-            | Self::UnderlinedHeading { fix }
-            | Self::CutValue { fix, .. } => fix.as_mut(),
+            | Self::UnderlinedHeading { fix } => fix.as_mut(),
             Self::MistakenQuote { fix } => Some(fix),
             _ => None,
         }

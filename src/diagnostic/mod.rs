@@ -54,6 +54,15 @@ pub struct Fix {
     pub replacement: String,
 }
 
+impl Fix {
+    /// The same change in a text that begins later in its file.
+    #[must_use]
+    pub fn shifted(mut self, offset: usize) -> Self {
+        self.span = self.span.shifted(offset);
+        self
+    }
+}
+
 /// Further places that a finding stands for, of which only the number is told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Others {

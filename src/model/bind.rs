@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Fault, FaultKind, Meant},
     parse::{DataSource, parse_table},
     read::TableFile,
-    source::{SourceFile, Span, file_name, is_leftover, join, parent, relative},
+    source::{SourceFile, Span, file_name, is_leftover, join, line_at, parent, relative},
     standard::{
         Field, Record, read_record,
         view::{ColumnKind, Form},
@@ -134,11 +134,14 @@ fn take(
         })
         .flatten()
         .collect();
-    // What is wrong with a cell is told once too.
-    let cells: Vec<(Span, String)> = faults
+    // What is wrong with a cell is told once too, by the place of its row.
+    let cells: BTreeSet<(usize, String)> = faults
         .iter()
         .filter_map(|fault| match &fault.kind {
-            FaultKind::FormulaError { field } => Some((fault.span, field.clone())),
+            FaultKind::FormulaError { field } => {
+                let row = line_at(&file.text, fault.span.start).start;
+                Some((row, field.clone()))
+            }
             _ => None,
         })
         .collect();
@@ -149,13 +152,7 @@ fn take(
             let FaultKind::MissingField { field, .. } = kind else {
                 return true;
             };
-            let is_of_row = |span: Span| {
-                let row = file.text.get(place.start..span.start);
-                row.is_some_and(|row| !row.contains('\n'))
-            };
-            let mut cells = cells.iter();
-            let is_told = cells.any(|(span, name)| name == field && is_of_row(*span));
-            !told.contains(field) && !is_told
+            !told.contains(field) && !cells.contains(&(place.start, field.clone()))
         });
         site.faults.extend(
             wrong

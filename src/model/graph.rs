@@ -145,20 +145,16 @@ pub(super) fn link(site: &mut Site) {
     }
     let (no_body, mut anchors, mut faults) = (Body::default(), Anchors::default(), Vec::new());
     for (path, span, target) in field_links(site) {
-        let destination = if is_external(&target) || unopenable(&target).is_some() {
-            target
-        } else {
-            format!("/{}", target.trim_start_matches('/'))
-        };
-        if let Some(why) = unopenable(&destination) {
-            let address = destination;
+        if let Some(why) = unopenable(&target) {
+            let address = target;
             let kind = FaultKind::UnopenableLink { address, why };
             faults.push(Fault::new(&path, span, kind));
             continue;
         }
-        if is_external(&destination) {
+        if is_external(&target) {
             continue;
         }
+        let destination = format!("/{}", target.trim_start_matches('/'));
         let link = Link {
             destination,
             span,

@@ -14,7 +14,7 @@ use jiff::civil::DateTime;
 
 use crate::{
     diagnostic::Fault,
-    source::{SourceFile, conflicts, extension, file_name, is_index, is_markdown, parent},
+    source::{SourceFile, extension, file_name, is_index, is_markdown, parent, without_conflicts},
     standard::{
         Mark, Record, Standard, read_record,
         view::{ColumnMeta, Disclosure, DocumentMeta},
@@ -111,20 +111,6 @@ pub struct DataSource {
     pub faults: Vec<Fault>,
 }
 
-/// The text with blanks in place of what a merge left, which is no Markdown: a line of `=` makes a heading.
-fn without_conflicts(text: &str) -> String {
-    let blank = |line: &str| {
-        let signs = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-        let is_sign = signs.iter().any(|sign| line.starts_with(sign));
-        if is_sign {
-            " ".repeat(line.len() - 1) + "\n"
-        } else {
-            line.to_owned()
-        }
-    };
-    text.split_inclusive('\n').map(blank).collect()
-}
-
 /// Parses one file by itself: nothing here depends on any other file.
 pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
     let marks = standard.lexicon.scan(&file.text);
@@ -163,12 +149,12 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
             record
         },
     );
-    let has_conflicts = !conflicts(&file.text).is_empty();
+    let conflicts = Fault::conflicts(&file);
     let own_body = &file.text[body_at..];
-    let own_body = if has_conflicts {
-        Cow::Owned(without_conflicts(own_body))
-    } else {
+    let own_body = if conflicts.is_empty() {
         Cow::Borrowed(own_body)
+    } else {
+        Cow::Owned(without_conflicts(own_body))
     };
     let (body, wrong) = markdown(&own_body, body_at, Dialect::site());
     faults.extend(
@@ -176,10 +162,10 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
             .into_iter()
             .map(|(span, kind)| Fault::new(&file.path, span, kind)),
     );
-    let faults = if has_conflicts {
-        Fault::conflicts_or(&file, faults)
-    } else {
+    let faults = if conflicts.is_empty() {
         faults
+    } else {
+        conflicts
     };
     if is_column {
         return Parsed::Column(ColumnSource {

@@ -125,13 +125,14 @@ pub fn parse_table(
         }
         let mut last: Vec<String> = Vec::new();
         let mut items = Vec::new();
-        for (at, row) in rows.iter().enumerate().skip(header_end) {
-            if row.iter().all(String::is_empty) {
+        let filled = merged_filled(rows, header_end, merged, columns.len());
+        let written = rows.iter().zip(filled).zip(places).skip(header_end);
+        for ((written, row), mut places) in written {
+            if written.iter().all(String::is_empty) {
                 continue;
             }
-            let row = filled(rows, at, merged, &last, &columns);
+            let row = repeated(row, &last, &columns);
             // A row made wider by what was filled in has no places there.
-            let mut places = places[at].clone();
             let end = places.last().copied().unwrap_or_default();
             places.resize(row.len().max(places.len()), Span::new(end.end, end.end));
             let is_header = row == rows[header_end - 1] || is_count(&row);
@@ -289,32 +290,42 @@ fn sheets_of_csv(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     Ok(vec![Sheet { rows, merged }])
 }
 
-/// A row with the words of the merged cells that reach into it, and where a blank repeats the cell above
-/// it, with those.
-fn filled(
-    rows: &Rows,
-    at: usize,
-    merged: &[Merged],
-    last: &[String],
-    columns: &[Column<'_>],
-) -> Vec<String> {
-    let mut row = rows[at].clone();
+/// The rows with the words of the merged cells that reach into those below the header.
+fn merged_filled(rows: &Rows, header_end: usize, merged: &[Merged], columns: usize) -> Rows {
+    let mut filled = rows.clone();
+    // Merged cells do not overlap: together they are no more than the cells of the table.
+    let mut left_over = rows.len().saturating_mul(columns);
     for ((top, left), (bottom, right)) in merged {
         // What reaches over most of the columns is a heading of its own.
-        let is_heading = (right - left) * 2 > columns.len();
-        if !(*top..=*bottom).contains(&at) || is_heading || *right >= columns.len() {
+        let is_heading = (right - left) * 2 > columns;
+        if is_heading || *right >= columns {
             continue;
         }
-        let Some(words) = rows.get(*top).and_then(|row| row.get(*left)).cloned() else {
+        let Some(words) = rows.get(*top).and_then(|row| row.get(*left)) else {
             continue;
         };
-        if row.len() <= *right {
-            row.resize(right + 1, String::new());
-        }
-        for cell in &mut row[*left..=*right] {
-            cell.clone_from(&words);
+        let last = (*bottom).min(rows.len().saturating_sub(1));
+        for row in filled
+            .get_mut(header_end.max(*top)..=last)
+            .into_iter()
+            .flatten()
+        {
+            let width = right - left + 1;
+            let Some(rest) = left_over.checked_sub(width) else {
+                return filled;
+            };
+            left_over = rest;
+            if row.len() <= *right {
+                row.resize(right + 1, String::new());
+            }
+            row[*left..=*right].fill(words.clone());
         }
     }
+    filled
+}
+
+/// A row where a blank repeats the cell above it, with those.
+fn repeated(mut row: Vec<String>, last: &[String], columns: &[Column<'_>]) -> Vec<String> {
     let is_alone = row.iter().filter(|cell| !cell.is_empty()).count() < 2;
     // A group within another begins anew where that does.
     let mut is_same = !is_alone;
@@ -614,14 +625,6 @@ fn parts(text: &str) -> Vec<&str> {
 /// Fields of the whole that stand above the header: `版本：2026-1`, or in a title such as
 /// `标准目录（2026年第3版，2026-11-16）`.
 fn heading_fields(cell: &str, place: Span, schema: &[Field]) -> Vec<Entry> {
-    let entry = |field: &Field, value: String| Entry {
-        key: field.key.to_string(),
-        key_span: place,
-        node: Node {
-            span: place,
-            value: Value::Scalar(value),
-        },
-    };
     let mut found = named_fields(cell, place, schema);
     for piece in cell.split([
         '（', '）', '(', ')', '，', ',', '；', ';', '\u{3000}', ' ', '\n',
@@ -639,10 +642,23 @@ fn heading_fields(cell: &str, place: Span, schema: &[Field]) -> Vec<Entry> {
             // `标准目录2026年第3版`: the version begins with its number.
             let from = piece.find(|c: char| c.is_ascii_digit() || c == '第');
             let version = &piece[from.unwrap_or(0)..];
-            found.push(entry(field, moment.unwrap_or_else(|| version.to_owned())));
+            let value = moment.unwrap_or_else(|| version.to_owned());
+            found.push(entry(field, place, value));
         }
     }
     found
+}
+
+/// A field of the whole, with its value.
+fn entry(field: &Field, place: Span, value: String) -> Entry {
+    Entry {
+        key: field.key.to_string(),
+        key_span: place,
+        node: Node {
+            span: place,
+            value: Value::Scalar(value),
+        },
+    }
 }
 
 fn named_fields(cell: &str, place: Span, schema: &[Field]) -> Vec<Entry> {
@@ -650,15 +666,7 @@ fn named_fields(cell: &str, place: Span, schema: &[Field]) -> Vec<Entry> {
         .filter_map(|part| {
             let (key, value) = part.split_once(['：', ':'])?;
             let field = schema.iter().find(|field| *field.key == *key.trim())?;
-            let node = Node {
-                span: place,
-                value: Value::Scalar(as_kind(value.trim(), &field.kind)),
-            };
-            Some(Entry {
-                key: field.key.to_string(),
-                key_span: place,
-                node,
-            })
+            Some(entry(field, place, as_kind(value.trim(), &field.kind)))
         })
         .collect()
 }

@@ -31,6 +31,20 @@ pub fn conflicts(text: &str) -> Vec<Span> {
     found
 }
 
+/// The text with blanks in place of what a merge left, which is no Markdown: a line of `=` makes a heading.
+pub fn without_conflicts(text: &str) -> String {
+    let blank = |line: &str| {
+        let is_sign =
+            line.starts_with("=======") || SIGNS.iter().any(|sign| line.starts_with(sign));
+        if is_sign {
+            " ".repeat(line.len() - 1) + "\n"
+        } else {
+            line.to_owned()
+        }
+    };
+    text.split_inclusive('\n').map(blank).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

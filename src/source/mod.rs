@@ -10,7 +10,7 @@ mod places;
 mod span;
 mod url;
 
-pub use conflict::conflicts;
+pub use conflict::{conflicts, without_conflicts};
 pub use fold::{fold, nfc};
 pub use leftover::is_leftover;
 pub use path::{

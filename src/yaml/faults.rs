@@ -42,10 +42,7 @@ pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<Node>, Vec<Fa
         let kind = match fault {
             YamlFault::CutOff { lost } => {
                 let (place, fix) = quoted(text, span.start - offset, &lost);
-                let fix = fix.map(|mut fix| {
-                    fix.span = fix.span.shifted(offset);
-                    fix
-                });
+                let fix = fix.map(|fix| fix.shifted(offset));
                 let kind = FaultKind::CutValue { lost, fix };
                 return Fault::new(path, place.shifted(offset), kind);
             }
@@ -53,10 +50,7 @@ pub fn read_yaml(path: &str, text: &str, offset: usize) -> (Option<Node>, Vec<Fa
                 let at = text.floor_char_boundary(span.start - offset);
                 if let Some((place, reason, fix)) = syntax::slip_before(text, at) {
                     let place = place.shifted(offset);
-                    let fix = fix.map(|mut fix| {
-                        fix.span = fix.span.shifted(offset);
-                        fix
-                    });
+                    let fix = fix.map(|fix| fix.shifted(offset));
                     return Fault::new(path, place, FaultKind::InvalidYaml { reason, fix });
                 }
                 FaultKind::InvalidYaml { reason, fix: None }
@@ -88,7 +82,7 @@ fn quoted(text: &str, value: usize, lost: &str) -> (Span, Option<Fix>) {
     let words = whole.trim_start();
     let fix = (!words.contains('\n')).then(|| Fix {
         span: Span::new(value + before, end),
-        replacement: format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\"")),
+        replacement: syntax::in_quotes(words),
     });
     (Span::new(start, end), fix)
 }

@@ -28,6 +28,11 @@ pub(super) fn unclosed_quote(text: &str) -> Option<usize> {
     None
 }
 
+/// A text as a value between quotes.
+pub(super) fn in_quotes(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// Slip on the line where a parser stumbled, or on one of the three before: a value that begins with a sign
 /// of YAML, or a colon without the blank after it. Gives its place, the reason in Chinese, and the
 /// change that mends it.
@@ -45,8 +50,9 @@ pub(super) fn slip_before(text: &str, at: usize) -> Option<(Span, String, Option
             let value = value.trim_start();
             let sign = value.chars().next()?;
             let closes = match sign {
-                '[' => value.ends_with(']'),
-                '{' => value.ends_with('}'),
+                // What is not closed on its line may go on in the next.
+                '[' => value.ends_with(']') || !value.contains(']'),
+                '{' => value.ends_with('}') || !value.contains('}'),
                 '>' | '|' => value.len() < 3,
                 '%' | '@' | '`' | '&' | '!' | '*' => false,
                 _ => true,
@@ -58,7 +64,7 @@ pub(super) fn slip_before(text: &str, at: usize) -> Option<(Span, String, Option
             let span = Span::new(from, from + value.len());
             let reason =
                 format!("值以 {sign} 开头，YAML 当成了别的写法；请用半角双引号把整个值括起来");
-            let replacement = format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+            let replacement = in_quotes(value);
             return Some((span, reason, Some(Fix { span, replacement })));
         }
         let (key, value) = bare.split_once(':')?;

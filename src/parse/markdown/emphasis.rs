@@ -26,7 +26,7 @@ fn is_family_name(c: char) -> bool {
 }
 
 /// Family names that are everyday words as well.
-const EVERYDAY: &str = "于向应时余方成高常安全单付代习经从有来和计";
+const EVERYDAY: &str = "于方成高常安单付";
 
 /// Family names of two characters that are often met.
 const COMPOUND_NAMES: [&str; 12] = [

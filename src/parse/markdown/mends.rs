@@ -17,7 +17,7 @@ use memchr::memmem;
 use super::address;
 
 /// Signs that may have to stay as they are written.
-const SIGNS: [char; 6] = ['*', '_', '~', '{', '[', ']'];
+const SIGNS: [char; 4] = ['*', '_', '~', '{'];
 
 /// Private-use characters that a text does not hold.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,11 @@ impl<'t> Mended<'t> {
             Some((at, past, _)) if offset > past - marks.join.len_utf8() => mapped.min(*at),
             _ => mapped,
         }
+    }
+
+    /// The original bytes of a stretch of the mended text.
+    pub(super) fn original_range(&self, range: &Range<usize>) -> Range<usize> {
+        self.original(range.start)..self.original(range.end)
     }
 
     /// A text without the marks.

@@ -175,8 +175,8 @@ pub fn markdown(text: &str, offset: usize, dialect: Dialect) -> (Body, Vec<(Span
             })
             .collect();
         let before = as_written.len();
-        let (found, signs) = (writer.doubts.split_off(0), writer.as_written.split_off(0));
-        as_written.extend(signs);
+        let found = std::mem::take(&mut writer.doubts);
+        as_written.extend(writer.as_written.drain(..));
         if as_written.len() == before || round == ROUNDS {
             doubts.extend(found.into_iter().filter(|(_, is_text)| !is_text));
             let (body, mut faults) = writer.finish();

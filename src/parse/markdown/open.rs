@@ -12,9 +12,9 @@ pub(super) struct Definition {
     pub(super) range: Range<usize>,
 }
 
-/// Words that stand in one another's way: a paragraph, a heading, a cell, an item.
+/// Block of words: a paragraph, a heading, a cell, an item.
 #[derive(Debug)]
-pub(super) struct Run {
+pub(super) struct Block {
     /// Its bytes in the parsed text.
     pub(super) range: Range<usize>,
     /// Bytes of it that are no prose, in the parsed text.
@@ -32,6 +32,17 @@ pub(super) struct Numbers {
     pub(super) next: u64,
     /// Number that was written of the last item.
     pub(super) last: Option<u64>,
+}
+
+/// A row of a table.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// Number of cells so far.
+    pub(super) cells: usize,
+    /// End of the last cell in the parsed text.
+    pub(super) last: usize,
+    /// End of the row in the parsed text.
+    pub(super) end: usize,
 }
 
 /// Kind of block that text stands in.

@@ -688,8 +688,8 @@ fn is_entry(words: &str) -> bool {
 }
 
 /// Recognises the name of a body, as in a signature.
-fn names_body(words: &str) -> bool {
-    const ENDINGS: [&str; 9] = [
+pub(super) fn names_body(words: &str) -> bool {
+    const ENDINGS: [&str; 15] = [
         "办事处",
         "政府",
         "委员会",
@@ -697,8 +697,14 @@ fn names_body(words: &str) -> bool {
         "局",
         "厅",
         "中心",
-        "街道",
         "小组",
+        "大队",
+        "支队",
+        "街道",
+        "镇",
+        "乡",
+        "村",
+        "社区",
     ];
     ENDINGS.iter().any(|ending| words.ends_with(ending))
 }

@@ -12,7 +12,7 @@ use crate::{
 use super::{
     emphasis::{self, Reading},
     mends,
-    open::{Numbers, Run, Within},
+    open::{Block, Numbers, Row, Within},
     prose::{self, Prose},
     writer::Writer,
 };
@@ -26,7 +26,7 @@ impl Writer<'_> {
             Event::Text(_) => {
                 self.coverage.take(text, range);
                 if self.within != Within::Code {
-                    self.extend_run(range, false);
+                    self.extend_block(range, false);
                 }
             }
             Event::Code(_)
@@ -35,7 +35,7 @@ impl Writer<'_> {
             | Event::InlineMath(_)
             | Event::DisplayMath(_) => {
                 self.coverage.take(text, range);
-                self.extend_run(range, true);
+                self.extend_block(range, true);
             }
             Event::TaskListMarker(_) | Event::Html(_) | Event::Rule => {
                 self.coverage.take(text, range);
@@ -51,12 +51,12 @@ impl Writer<'_> {
         let text = &*mended.text;
         match tag {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {
-                self.extend_run(&(range.start..range.start), false);
+                self.extend_block(&(range.start..range.start), false);
                 self.read_emphasis(range);
                 return;
             }
             Tag::Link { .. } | Tag::Image { .. } | Tag::Superscript | Tag::Subscript => return,
-            _ => self.close_run(),
+            _ => self.close_block(),
         }
         match tag {
             Tag::Heading { .. } => self.within = Within::Heading,
@@ -84,12 +84,17 @@ impl Writer<'_> {
             }
             Tag::TableCell => {
                 // Cells that were not written are made up at the end of the row.
-                let (cells, end, row_end) = &mut self.cells;
-                *cells += usize::from(range.start < *row_end);
-                *end = range.end;
+                self.row.cells += usize::from(range.start < self.row.end);
+                self.row.last = range.end;
             }
             Tag::Table(alignments) => self.columns = alignments.len(),
-            Tag::TableHead | Tag::TableRow => self.cells = (0, range.start, range.end),
+            Tag::TableHead | Tag::TableRow => {
+                self.row = Row {
+                    cells: 0,
+                    last: range.start,
+                    end: range.end,
+                };
+            }
             _ => {}
         }
     }
@@ -97,14 +102,17 @@ impl Writer<'_> {
     fn account_end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
-                self.extend_run(&(range.end..range.end), false);
+                self.extend_block(&(range.end..range.end), false);
                 return;
             }
             TagEnd::Link | TagEnd::Image => {
                 // What follows the words of a link is its destination.
-                let from = self.run.as_ref().map_or(range.start, |run| run.range.end);
+                let from = self
+                    .block
+                    .as_ref()
+                    .map_or(range.start, |block| block.range.end);
                 self.coverage.pass(range.end);
-                self.extend_run(&(from.max(range.start)..range.end), true);
+                self.extend_block(&(from.max(range.start)..range.end), true);
                 return;
             }
             TagEnd::Superscript | TagEnd::Subscript => return,
@@ -113,7 +121,7 @@ impl Writer<'_> {
         if matches!(tag, TagEnd::Heading(_)) {
             self.end_heading(range);
         }
-        self.close_run();
+        self.close_block();
         match tag {
             TagEnd::Heading(_) | TagEnd::CodeBlock => self.within = Within::Prose,
             TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
@@ -127,34 +135,32 @@ impl Writer<'_> {
         }
     }
 
-    fn extend_run(&mut self, range: &Range<usize>, is_apart: bool) {
+    fn extend_block(&mut self, range: &Range<usize>, is_apart: bool) {
         let is_heading = self.within == Within::Heading;
-        let run = self.run.get_or_insert_with(|| Run {
+        let block = self.block.get_or_insert_with(|| Block {
             range: range.clone(),
             apart: Vec::new(),
             is_heading,
         });
-        run.range.end = run.range.end.max(range.end);
+        block.range.end = block.range.end.max(range.end);
         if is_apart {
-            run.apart.push(range.clone());
+            block.apart.push(range.clone());
         }
     }
 
-    fn close_run(&mut self) {
-        let Some(run) = self.run.take().filter(|_| self.dialect.site) else {
+    fn close_block(&mut self) {
+        let Some(block) = self.block.take().filter(|_| self.dialect.site) else {
             return;
         };
-        let original = |range: &Range<usize>| {
-            self.mended.original(range.start)..self.mended.original(range.end)
-        };
-        let apart: Vec<Range<usize>> = run.apart.iter().map(original).collect();
+        let original = |range: &Range<usize>| self.mended.original_range(range);
+        let apart: Vec<Range<usize>> = block.apart.iter().map(original).collect();
         let prose = Prose {
             text: self.source,
-            range: original(&run.range),
+            range: original(&block.range),
             apart: &apart,
             wide_notes: &self.wide_notes,
             is_outermost: self.containers == 0,
-            is_heading: run.is_heading,
+            is_heading: block.is_heading,
         };
         for (range, kind) in prose.faults() {
             self.tell_source(&range, kind);
@@ -175,7 +181,7 @@ impl Writer<'_> {
         if !self.dialect.mends {
             return;
         }
-        let span = self.mended.original(range.start)..self.mended.original(range.end);
+        let span = self.mended.original_range(range);
         let (runs, doubt) = match emphasis::read(self.source, &span) {
             Reading::Markup => return,
             Reading::DoubtfulMarkup => (Vec::new(), Some(false)),
@@ -205,13 +211,13 @@ impl Writer<'_> {
                 }
             });
             if block.contains(mends::is_wide) {
-                let place = mended.original(range.start)..mended.original(range.end);
+                let place = mended.original_range(range);
                 self.tell_source(&place, FaultKind::IndentedText { fix });
             }
             return;
         };
         self.coverage.pass(range.start + first.len());
-        let opening = mended.original(range.start)..mended.original(range.start + first.len());
+        let opening = mended.original_range(&(range.start..range.start + first.len()));
         if info.contains(mends::is_wide) {
             let kind = FaultKind::LostText {
                 loss: Loss::FenceInfo,
@@ -287,7 +293,7 @@ impl Writer<'_> {
                 && bare.len() > opening
                 && bare.ends_with([' ', '\t'])
             {
-                let place = mended.original(end - closing)..mended.original(end);
+                let place = mended.original_range(&(end - closing..end));
                 let fix = Fix {
                     span: Span::new(place.start, place.start),
                     replacement: "\\".to_owned(),
@@ -311,29 +317,12 @@ impl Writer<'_> {
 
     /// Tells a text that was hardly meant as a heading.
     fn underlined(&mut self, block: &str, range: &Range<usize>) {
-        const BODIES: [&str; 14] = [
-            "办事处",
-            "人民政府",
-            "委员会",
-            "办公室",
-            "局",
-            "厅",
-            "中心",
-            "大队",
-            "支队",
-            "街道",
-            "镇",
-            "乡",
-            "村",
-            "社区",
-        ];
         let Some((words, line)) = block.rsplit_once('\n') else {
             return;
         };
         let lines = words.lines().count();
         let last = words.lines().next_back().unwrap_or_default().trim();
-        let is_signed = BODIES.iter().any(|body| last.ends_with(body))
-            || last.ends_with('日') && last.contains('月');
+        let is_signed = prose::names_body(last) || last.ends_with('日') && last.contains('月');
         let is_prose = last.contains(['。', '；', '！', '？', '：', ':'])
             || last.starts_with(['（', '('])
             || last.chars().count() > 40;
@@ -363,14 +352,14 @@ impl Writer<'_> {
                 }
             }
         });
-        let place = mended.original(range.start)..mended.original(from);
+        let place = mended.original_range(&(range.start..from));
         self.tell_source(&place, FaultKind::UnderlinedHeading { fix });
     }
 
     fn end_row(&mut self, range: &Range<usize>) {
         let mended = self.mended;
-        let (cells, end, _) = self.cells;
-        let end = end.min(range.end);
+        let cells = self.row.cells;
+        let end = self.row.last.min(range.end);
         let rest = mended.text[end..range.end].trim_end();
         self.coverage.pass(range.end);
         let inner = rest.trim_matches(['|', ' ', '\t']);
@@ -380,7 +369,7 @@ impl Writer<'_> {
             // Each bar but the one that ends the last cell begins another.
             let row = rest.strip_suffix('|').unwrap_or(rest).replace("\\|", "");
             let found = cells + row.matches('|').count();
-            let place = mended.original(start)..mended.original(start + inner.len());
+            let place = mended.original_range(&(start..start + inner.len()));
             self.tell_source(&place, FaultKind::UnevenRow { wanted, found });
         } else if cells < wanted && !mended.text[range.clone()].contains('|') {
             // Without a bar it was meant as a paragraph.
@@ -393,8 +382,9 @@ impl Writer<'_> {
             let residue = Residue::TableTail;
             self.tell_source(&(start..end), FaultKind::LiteralMarkup { residue, fix });
         } else if cells < wanted {
-            let place = mended.original(range.start)
-                ..mended.original(range.start + mended.text[range.clone()].trim_end().len());
+            let place = mended.original_range(
+                &(range.start..range.start + mended.text[range.clone()].trim_end().len()),
+            );
             self.tell_source(
                 &place,
                 FaultKind::UnevenRow {
@@ -417,7 +407,7 @@ impl Writer<'_> {
 
     /// Tells what is left without readers when all is written.
     pub(super) fn tell_lost(&mut self) {
-        self.close_run();
+        self.close_block();
         if !self.dialect.site {
             return;
         }
@@ -451,8 +441,7 @@ impl Writer<'_> {
         for lost in std::mem::take(&mut self.coverage).rest(text, &apart) {
             let words = &text[lost.clone()];
             let start = lost.start + words.len() - words.trim_start().len();
-            let place =
-                mended.original(start)..mended.original(lost.start + words.trim_end().len());
+            let place = mended.original_range(&(start..lost.start + words.trim_end().len()));
             // A second definition of a label is passed over.
             let label = self.source[place.clone()]
                 .strip_prefix('[')

@@ -20,7 +20,7 @@ use super::{
     escape::{push_escaped, push_href},
     heading_id,
     mends::{self, Mended},
-    open::{Definition, Numbers, Run, Within},
+    open::{Block, Definition, Numbers, Row, Within},
     prose::wide_notes,
     raw_piece::{Going, RawPiece},
     tree::Tree,
@@ -66,7 +66,7 @@ pub(super) struct Writer<'t> {
     text: Option<(CowStr<'t>, Range<usize>)>,
     pub(super) coverage: Coverage,
     /// The paragraph, heading, cell or item that is open.
-    pub(super) run: Option<Run>,
+    pub(super) block: Option<Block>,
     pub(super) within: Within,
     /// Number of quotes, items and footnotes that are open.
     pub(super) containers: usize,
@@ -76,8 +76,8 @@ pub(super) struct Writer<'t> {
     pub(super) value: Option<u64>,
     /// Number of columns of the table that is open.
     pub(super) columns: usize,
-    /// Number of cells of the row so far, the end of the last, and that of the row.
-    pub(super) cells: (usize, usize, usize),
+    /// The row that is open.
+    pub(super) row: Row,
     /// Signs that turned out to be no markup.
     pub(super) as_written: Vec<usize>,
     /// Signs that may be markup or text, and which they were taken for.
@@ -142,13 +142,13 @@ impl<'t> Writer<'t> {
             defined: BTreeMap::new(),
             text: None,
             coverage: Coverage::default(),
-            run: None,
+            block: None,
             within: Within::default(),
             containers: 0,
             lists: Vec::new(),
             value: None,
             columns: 0,
-            cells: (0, 0, 0),
+            row: Row::default(),
             as_written: Vec::new(),
             doubts: Vec::new(),
             definitions: Vec::new(),
