@@ -57,6 +57,7 @@ fn measure(input: &Input, bytes: usize) -> [f64; STAGES.len()] {
             tree.texts.push(SourceFile {
                 path: path.to_owned(),
                 text: made,
+                ..SourceFile::default()
             });
         }
     }

@@ -189,6 +189,7 @@ mod tests {
         let file = SourceFile {
             path: "site.yaml".to_owned(),
             text: String::new(),
+            ..SourceFile::default()
         };
         let (config, _) = Config::new(file, jiff::civil::date(2026, 11, 20).into());
         let site = crate::model::model(config, Vec::new(), crate::model::Sources::default());

@@ -92,6 +92,8 @@ pub enum Loss {
     ClosingSigns,
     /// An attribute of raw HTML: its name.
     Attribute(String),
+    /// A sign that begins a list of one item: `- 5℃`.
+    ListSign(char),
     /// Anything else.
     Unknown,
 }
@@ -194,6 +196,20 @@ pub enum FaultKind {
     UnreadableTable {
         /// The reason, in Chinese.
         reason: String,
+        /// The cure, where opening and looking is not the right one.
+        cure: Option<&'static str>,
+    },
+    /// A sheet of a workbook that has no header, and is not read.
+    SkippedSheet,
+    /// Cells of a workbook that are hidden there, and published nevertheless.
+    HiddenCells {
+        /// Their number.
+        count: usize,
+    },
+    /// A second front page of a column.
+    SecondColumnIndex {
+        /// Path of the first.
+        other: String,
     },
     /// A row of a table file that is no item of it, and is not read.
     SkippedRow {
@@ -213,6 +229,8 @@ pub enum FaultKind {
     /// A cell of a column of ticks that is neither ticked nor blank.
     UnknownTick {
         /// Name of the column.
+        column: String,
+        /// Name of the field that it belongs to.
         field: String,
     },
     /// A table whose columns are prescribed, with other columns than those.

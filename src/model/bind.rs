@@ -106,8 +106,9 @@ fn take(
     let Some(file) = waiting.remove(&path) else {
         let is_there = matches!(site.target(&path), Some(Target::Asset(_)));
         let kind = if is_there {
-            let reason = format!("“{name}”的格式不能作栏目数据，请另存为 .xlsx 或 .csv，这里照改");
-            FaultKind::UnreadableTable { reason }
+            let reason = format!("“{name}”的格式不能作栏目数据");
+            let cure = Some("用 Excel 或 WPS 另存为 .xlsx 或 .csv，这里的文件名照改");
+            FaultKind::UnreadableTable { reason, cure }
         } else {
             missing(site, from, &path, name, span)
         };
@@ -129,7 +130,8 @@ fn take(
     let told: BTreeSet<String> = faults
         .iter()
         .filter_map(|fault| match &fault.kind {
-            FaultKind::IrregularHeader { missing, .. } => Some(missing.iter().cloned()),
+            FaultKind::IrregularHeader { missing, .. } => Some(missing.clone()),
+            FaultKind::MissingField { field, .. } => Some(vec![field.clone()]),
             _ => None,
         })
         .flatten()
@@ -138,7 +140,7 @@ fn take(
     let cells: BTreeSet<(usize, String)> = faults
         .iter()
         .filter_map(|fault| match &fault.kind {
-            FaultKind::FormulaError { field } => {
+            FaultKind::FormulaError { field } | FaultKind::UnknownTick { field, .. } => {
                 let row = line_at(&file.text, fault.span.start).start;
                 Some((row, field.clone()))
             }

@@ -1,6 +1,6 @@
 //! Columns from folders, documents into columns, an address for each.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, btree_map::Entry};
 
 use percent_encoding::percent_decode_str;
 
@@ -111,10 +111,25 @@ impl SiteBuilder {
 
     /// Columns, depth first in the order of 序号, so that a parent stands before its children.
     pub(super) fn columns(&mut self) {
-        let mut sources: BTreeMap<String, ColumnSource> = std::mem::take(&mut self.column_sources)
-            .into_iter()
-            .map(|source| (parent(&source.file.path).to_owned(), source))
-            .collect();
+        let mut sources: BTreeMap<String, ColumnSource> = BTreeMap::new();
+        for source in std::mem::take(&mut self.column_sources) {
+            match sources.entry(parent(&source.file.path).to_owned()) {
+                Entry::Vacant(place) => {
+                    place.insert(source);
+                }
+                Entry::Occupied(mut place) => {
+                    let is_usual = source.file.path.ends_with("/_index.md");
+                    let second = if is_usual {
+                        place.insert(source)
+                    } else {
+                        source
+                    };
+                    let other = place.get().file.path.clone();
+                    let kind = FaultKind::SecondColumnIndex { other };
+                    self.faults.push(Fault::whole(&second.file.path, kind));
+                }
+            }
+        }
         let root = sources.remove("content").unwrap_or_else(|| {
             self.faults.push(Fault::whole(
                 "content/_index.md",
@@ -125,7 +140,7 @@ impl SiteBuilder {
             ColumnSource {
                 file: crate::source::SourceFile {
                     path: "content/_index.md".to_owned(),
-                    text: String::new(),
+                    ..crate::source::SourceFile::default()
                 },
                 record: crate::standard::Record::empty(&self.config.standard.column),
                 body: crate::parse::Body::default(),

@@ -89,8 +89,8 @@ mod tests {
             ("---\n标题: 甲\n", ""),
         ] {
             let file = SourceFile {
-                path: String::new(),
                 text: text.to_owned(),
+                ..SourceFile::default()
             };
             assert_eq!(&text[split(&file).1..], body);
         }

@@ -14,7 +14,10 @@ use jiff::civil::DateTime;
 
 use crate::{
     diagnostic::Fault,
-    source::{SourceFile, extension, file_name, is_index, is_markdown, parent, without_conflicts},
+    source::{
+        SourceFile, extension, file_name, is_column_index, is_index, is_markdown, parent,
+        without_conflicts,
+    },
     standard::{
         Mark, Record, Standard, read_record,
         view::{ColumnMeta, Disclosure, DocumentMeta},
@@ -129,7 +132,7 @@ pub fn parse(file: SourceFile, standard: &Standard) -> Parsed {
             faults,
         });
     }
-    let is_column = file.path.ends_with("/_index.md");
+    let is_column = is_column_index(&file.path);
     let (schema, wanted_by) = if is_column {
         (&standard.column, "栏目")
     } else {

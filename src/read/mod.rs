@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::{SourceFile, extension, file_name, is_leftover, is_markdown},
+    source::{SourceFile, extension, file_name, is_column_index, is_leftover, is_markdown, parent},
     system::reason,
 };
 
@@ -133,7 +133,7 @@ pub fn read_settings(site: &Path) -> Result<(SourceFile, Vec<Fault>), ReadError>
     )?);
     let file = tree.texts.pop().unwrap_or_else(|| SourceFile {
         path: "site.yaml".to_owned(),
-        text: String::new(),
+        ..SourceFile::default()
     });
     Ok((file, tree.faults))
 }
@@ -144,8 +144,8 @@ pub fn read(site: &Path) -> Result<SourceTree, ReadError> {
     let found = walk::walk(site, &mut tree.faults)?;
     let mut columns: Vec<String> = found
         .iter()
-        .filter_map(|file| file.path.strip_suffix("/_index.md"))
-        .map(str::to_owned)
+        .filter(|file| is_column_index(&file.path))
+        .map(|file| parent(&file.path).to_owned())
         .collect();
     columns.sort_unstable();
     let read: Vec<One> = found
@@ -188,7 +188,7 @@ fn read_one(file: walk::Found, columns: &[String]) -> Result<One, ReadError> {
     }
     let is_table = matches!(extension.as_str(), "csv" | "xlsx")
         && columns
-            .binary_search(&crate::source::parent(&file.path).to_owned())
+            .binary_search(&parent(&file.path).to_owned())
             .is_ok();
     if (is_text || is_table) && file.size > SOURCE_LIMIT {
         one.faults.push(Fault::whole(
@@ -233,6 +233,7 @@ fn read_one(file: walk::Found, columns: &[String]) -> Result<One, ReadError> {
         one.text = Some(SourceFile {
             path: file.path,
             text,
+            ..SourceFile::default()
         });
     } else if is_table {
         one.table = Some(TableFile {

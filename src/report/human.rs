@@ -101,7 +101,7 @@ fn excerpt(source: &Source, span: Span) -> Excerpt {
     let start = (start - from).min(shown.len());
     let end = text.floor_char_boundary(span.end.clamp(from + start, to)) - from;
     Excerpt {
-        line: source.places.position(&source.file, span.start).line,
+        line: source.position(span.start).line,
         span: Span::new(start, end.clamp(start, shown.len())),
         text: shown,
     }

@@ -83,6 +83,17 @@ struct Source {
     places: Places,
 }
 
+impl Source {
+    /// Line and column of a byte offset, in a workbook those of its sheet.
+    fn position(&self, offset: usize) -> Position {
+        let mut position = self.places.position(&self.file, offset);
+        if let Some((start, _)) = self.file.sheet(offset) {
+            position.line -= self.places.position(&self.file, start).line - 1;
+        }
+        position
+    }
+}
+
 /// Counts of a run.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Summary {
@@ -161,6 +172,14 @@ impl Report {
             waived: waived.iter().map(Diagnostic::places).sum(),
             ..Summary::default()
         };
+        let mut diagnostics = diagnostics;
+        for found in &mut diagnostics {
+            // A line of a workbook is a row of one of its sheets.
+            let source = sources.get(&found.path);
+            if let Some((_, name)) = source.and_then(|own| own.file.sheet(found.span.start)) {
+                found.message.push_str(&format!("（工作表“{name}”）"));
+            }
+        }
         let mut report = Self {
             diagnostics,
             assessment,
@@ -287,8 +306,7 @@ impl Report {
     fn place(&self, path: &str, span: Span) -> (Position, Position) {
         let first = Position { line: 1, column: 1 };
         self.sources.get(path).map_or((first, first), |source| {
-            let position = |offset| source.places.position(&source.file, offset);
-            (position(span.start), position(span.end))
+            (source.position(span.start), source.position(span.end))
         })
     }
 }

@@ -14,12 +14,14 @@ pub use conflict::{conflicts, without_conflicts};
 pub use fold::{fold, nfc};
 pub use leftover::is_leftover;
 pub use path::{
-    extension, file_name, is_index, is_markdown, is_reserved, join, parent, relative,
-    split_fragment,
+    extension, file_name, is_column_index, is_index, is_markdown, is_reserved, join, parent,
+    relative, split_fragment,
 };
 pub use places::Places;
 pub use span::{Position, Span};
-pub use url::{Unopenable, host, is_external, is_foreign, is_private, is_safe, unopenable};
+pub use url::{
+    Unopenable, host, is_external, is_foreign, is_private, is_safe, meant_address, unopenable,
+};
 
 /// One text file of the site, decoded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,9 +30,18 @@ pub struct SourceFile {
     pub path: String,
     /// The text, without a byte order mark.
     pub text: String,
+    /// Starts of the sheets in the text of a workbook that has several, each with its name.
+    pub sheets: Vec<(usize, String)>,
 }
 
 impl SourceFile {
+    /// The sheet that holds a byte offset, where the file is a workbook of several: its start and name.
+    pub fn sheet(&self, offset: usize) -> Option<(usize, &str)> {
+        let after = self.sheets.partition_point(|(start, _)| *start <= offset);
+        let (start, name) = self.sheets.get(after.checked_sub(1)?)?;
+        Some((*start, name))
+    }
+
     /// Line and column of a byte offset: both from 1, the column in characters.
     ///
     /// An offset past the end, or inside a character, is moved back to the nearest place.
@@ -86,6 +97,7 @@ mod tests {
         let file = SourceFile {
             path: String::new(),
             text: "标题: 甲\n文号: 乙".to_owned(),
+            sheets: Vec::new(),
         };
         assert_eq!(file.position(0), Position { line: 1, column: 1 });
         assert_eq!(

@@ -18,6 +18,13 @@ pub fn is_index(path: &str) -> bool {
     stem.eq_ignore_ascii_case("index") && is_markdown(name) && name.matches('.').count() == 1
 }
 
+/// Recognises the path of an `_index.md`, which makes its folder a column, with the endings and in the
+/// case that documents may have too.
+pub fn is_column_index(path: &str) -> bool {
+    let stem = file_name(path).rsplit_once('.').map(|(stem, _)| stem);
+    stem.is_some_and(|stem| stem.eq_ignore_ascii_case("_index")) && is_markdown(path)
+}
+
 /// Recognises a name that Windows keeps for a device, so that no file or folder there can have it,
 /// whatever its extension.
 pub fn is_reserved(name: &str) -> bool {

@@ -86,8 +86,8 @@ mod tests {
         ];
         for text in texts {
             let file = SourceFile {
-                path: String::new(),
                 text,
+                ..SourceFile::default()
             };
             let places = Places::new(&file.text);
             for offset in (0..file.text.len() + 3).step_by(7).chain([file.text.len()]) {

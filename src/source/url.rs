@@ -48,7 +48,9 @@ pub fn unopenable(destination: &str) -> Option<Unopenable> {
     let mut first = bare.chars();
     let is_drive = first.next().is_some_and(|c| c.is_ascii_alphabetic())
         && matches!(first.next(), Some(':' | '|' | '：'));
+    let is_escaped_drive = bare.get(1..4) == Some("%3a");
     if is_drive
+        || is_escaped_drive
         || lower.starts_with("file:")
         || lower.starts_with("~/")
         || lower.starts_with('%') && lower[1..].contains("%\\")
@@ -59,10 +61,80 @@ pub fn unopenable(destination: &str) -> Option<Unopenable> {
     if address.starts_with('\\') {
         return Some(Unopenable::OfficeNetwork);
     }
-    if !is_external(address) {
+    let is_foreign_scheme = is_external(address) && !is_safe(address);
+    (is_foreign_scheme || meant_address(address).is_some()).then_some(Unopenable::Scheme)
+}
+
+/// Last parts of hosts by which a website is known without its scheme.
+const TOP_DOMAINS: [&str; 8] = ["cn", "com", "net", "org", "gov", "edu", "政务", "中国"];
+
+/// The whole address that was meant by one whose scheme is misspelt or left out.
+///
+/// ```
+/// use gongkai::source::meant_address;
+///
+/// assert_eq!(meant_address("https：//www.gov.cn/").as_deref(), Some("https://www.gov.cn/"));
+/// assert_eq!(meant_address("www.gov.cn").as_deref(), Some("https://www.gov.cn"));
+/// assert_eq!(meant_address("a@b.cn").as_deref(), Some("mailto:a@b.cn"));
+/// assert_eq!(meant_address("附件.docx"), None);
+/// ```
+pub fn meant_address(address: &str) -> Option<String> {
+    let address = address.trim();
+    if is_safe(address) {
+        return misspelt_host(address);
+    }
+    if !address.starts_with(['h', 'H', 't', 'T', 'w', 'W', 'ｈ', 'ｗ']) && !address.contains('@')
+    {
         return None;
     }
-    (!is_safe(address)).then_some(Unopenable::Scheme)
+    let mut end = address.len().min(12);
+    while !address.is_char_boundary(end) {
+        end += 1;
+    }
+    let (start, rest) = address.split_at(end);
+    let plain = start
+        .replace('：', ":")
+        .replace(['／', '\\'], "/")
+        .replace('．', ".");
+    let plain = format!("{plain}{rest}");
+    let lower = plain.to_ascii_lowercase();
+    for (scheme, slips) in [
+        ("https", ["https", "htps", "htpps", "httsp"]),
+        ("http", ["http", "htp", "htttp", "ttp"]),
+    ] {
+        for slip in slips {
+            let Some(after) = lower.strip_prefix(slip) else {
+                continue;
+            };
+            let after = &plain[plain.len() - after.len()..];
+            let bare = after.trim_start_matches([':', '/', ';', '；']);
+            if after.len() - bare.len() > 1 && !bare.is_empty() {
+                return Some(format!("{scheme}://{bare}"));
+            }
+        }
+    }
+    let host = lower.split(['/', '?', '#']).next().unwrap_or_default();
+    let top = host.rsplit('.').next().unwrap_or_default();
+    let is_website = host.starts_with("www.") && TOP_DOMAINS.contains(&top);
+    if is_website {
+        return Some(format!("https://{plain}"));
+    }
+    let (name, domain) = lower.split_once('@')?;
+    let is_name = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"._-+".contains(&b))
+    };
+    let is_mail = is_name(name) && is_name(domain) && domain.contains('.');
+    is_mail.then(|| format!("mailto:{plain}"))
+}
+
+/// The address that was meant by one whose host holds signs of full width.
+fn misspelt_host(address: &str) -> Option<String> {
+    let host = host(address)?;
+    let plain = host.replace(['．', '。'], ".").replace('：', ":");
+    (!host.is_ascii() && plain != host).then(|| address.replacen(host, &plain, 1))
 }
 
 /// True for a host that has no address on the public network.
@@ -140,6 +212,18 @@ mod tests {
             ("D|/附件.docx", Some(OwnComputer)),
             ("FILE:///C:/附件.docx", Some(OwnComputer)),
             ("~/桌面/附件.docx", Some(OwnComputer)),
+            ("D%3A/工作/附件.docx", Some(OwnComputer)),
+            ("https//www.gov.cn", Some(Scheme)),
+            ("https：//www.gov.cn", Some(Scheme)),
+            ("http:\\\\www.gov.cn", Some(Scheme)),
+            ("http:/www.gov.cn/a", Some(Scheme)),
+            ("https://www。gov．cn/a", Some(Scheme)),
+            ("www.gov.cn/a.html", Some(Scheme)),
+            ("gongkai@example.gov.cn", Some(Scheme)),
+            ("www.docx", None),
+            ("www.名单.xlsx", None),
+            ("https说明.md", None),
+            ("http/a.md", None),
             (r"%USERPROFILE%\桌面\附件.docx", Some(OwnComputer)),
             (r"\\server\公文\附件.docx", Some(OfficeNetwork)),
             ("smb://server/公文", Some(Scheme)),

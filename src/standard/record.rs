@@ -283,17 +283,7 @@ impl Reader<'_> {
                 let place = blank.map_or(Span::new(node.span.start, node.span.start), |entry| {
                     entry.key_span
                 });
-                self.faults.push((
-                    place,
-                    FaultKind::MissingField {
-                        field: field.key.to_string(),
-                        wanted_by: self.wanted_by.to_owned(),
-                        template: field.template(),
-                        clause: field.clause.clone(),
-                        requirement: field.requirement.clone(),
-                        is_strict: field.strict,
-                    },
-                ));
+                self.faults.push((place, field.missing(self.wanted_by)));
             }
         }
         record

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::yaml::Node;
+use crate::{diagnostic::FaultKind, yaml::Node};
 
 use super::{
     thresholds::{THRESHOLDS, thresholds},
@@ -106,6 +106,18 @@ impl Field {
         } else {
             format!("{}: {value}", self.key)
         })
+    }
+
+    /// Fault of what wants the field and has none.
+    pub fn missing(&self, wanted_by: &str) -> FaultKind {
+        FaultKind::MissingField {
+            field: self.key.to_string(),
+            wanted_by: wanted_by.to_owned(),
+            template: self.template(),
+            clause: self.clause.clone(),
+            requirement: self.requirement.clone(),
+            is_strict: self.strict,
+        }
     }
 }
 

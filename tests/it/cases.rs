@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `==== fields` | more fields of its front matter |
 //! | `==== file PATH` | another file of the site |
-//! | `==== xlsx PATH` | a workbook: cells between `|`, merged cells as `merge B3:B5` |
+//! | `==== xlsx PATH` | a workbook: cells between `|`, `merge B3:B5`, `hide 3`, `hide B`, `sheet 名称` for the next |
 //! | `==== shows` | the words that readers see, a line a paragraph, heading, item or row |
 //! | `==== html` | its HTML |
 //! | `==== told` | every finding of the document or of `PATH`: severity, rule, line and column |
@@ -84,21 +84,41 @@ fn shown(body: &str) -> Vec<String> {
     tidy(&unescape(&seen))
 }
 
-/// Writes a workbook of rows whose cells stand between `|`.
+/// Writes a workbook of rows whose cells stand between `|`; `=` before a number makes it one, with a
+/// format behind it: `=0.05 0%`.
 fn workbook(rows: &str) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
+    let (mut name, mut own) = ("Sheet1", String::new());
+    for line in rows.lines() {
+        if let Some(next) = line.strip_prefix("sheet ") {
+            fill(book.add_worksheet().set_name(name).unwrap(), &own);
+            (name, own) = (next, String::new());
+            continue;
+        }
+        own.push_str(line);
+        own.push('\n');
+    }
+    fill(book.add_worksheet().set_name(name).unwrap(), &own);
+    book.save_to_buffer().unwrap()
+}
+
+fn fill(sheet: &mut rust_xlsxwriter::Worksheet, rows: &str) {
     let mut cells: BTreeMap<(u32, u16), String> = BTreeMap::new();
     let mut merges = Vec::new();
     let mut row = 0;
+    let column = |name: &str| u16::from(name.as_bytes()[0] - b'A');
     for line in rows.lines() {
         if let Some(range) = line.strip_prefix("merge ") {
-            let place = |name: &str| {
-                let column = u16::from(name.as_bytes()[0] - b'A');
-                (name[1..].parse::<u32>().unwrap() - 1, column)
-            };
+            let place = |name: &str| (name[1..].parse::<u32>().unwrap() - 1, column(name));
             let (from, to) = range.split_once(':').unwrap();
             merges.push((place(from), place(to)));
+            continue;
+        }
+        if let Some(hidden) = line.strip_prefix("hide ") {
+            match hidden.parse::<u32>() {
+                Ok(row) => sheet.set_row_hidden(row - 1).unwrap(),
+                Err(_) => sheet.set_column_hidden(column(hidden)).unwrap(),
+            };
             continue;
         }
         for (column, cell) in line.split('|').enumerate() {
@@ -117,13 +137,20 @@ fn workbook(rows: &str) -> Vec<u8> {
             .unwrap();
     }
     for ((row, column), cell) in cells {
+        let number = cell.strip_prefix('=').map(|number| {
+            let (number, format) = number.split_once(' ').unwrap_or((number, "General"));
+            (number.parse::<f64>(), format)
+        });
         // A day of the calendar lies in a sheet as a number.
-        match cell.strip_prefix('=').map(str::parse::<f64>) {
-            Some(Ok(number)) => sheet.write_number(row, column, number).unwrap(),
-            _ => sheet.write_string(row, column, &cell).unwrap(),
-        };
+        match number {
+            Some((Ok(number), format)) => {
+                let format = rust_xlsxwriter::Format::new().set_num_format(format);
+                sheet.write_number_with_format(row, column, number, &format)
+            }
+            _ => sheet.write_string(row, column, &cell),
+        }
+        .unwrap();
     }
-    book.save_to_buffer().unwrap()
 }
 
 /// Differences of a case from what it should be.

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{DocProperties, Note, Workbook};
 /// | `大小: 51 MB` | any | that many zero bytes (`B` if no unit), nothing else |
 /// | `旧格式: 是` | any | the head of an old binary office file, nothing else |
 /// | `A1: 字`, `隐藏表 A1: 字`, `隐藏行 A1: 字`, `批注 A1: 字` | xlsx | a cell, on a hidden sheet, in a hidden row, a comment |
+/// | `表二 A1: 字`, `隐藏列 A1: 字` | xlsx | a cell on a second sheet, in a hidden column |
 /// | `字`, `批注: 字`, `删除: 字` | docx | a paragraph, a comment, a tracked deletion |
 /// | `text` | pdf | a page (Latin only) |
 /// | `扫描件: 是`, `损坏: 是` | pdf | a page with a drawing and no text; a file that breaks off |
@@ -65,6 +66,9 @@ fn xlsx(lines: &[(&str, &str)]) -> Vec<u8> {
             .unwrap()
             .set_hidden(true);
     }
+    if lines.iter().any(|(place, _)| place.starts_with("表二")) {
+        book.add_worksheet().set_name("表二").unwrap();
+    }
     for (place, text) in lines {
         if *place == "作者" {
             book.set_properties(&DocProperties::new().set_author(*text));
@@ -73,7 +77,7 @@ fn xlsx(lines: &[(&str, &str)]) -> Vec<u8> {
         let (what, cell) = place.split_once(' ').unwrap_or(("", place));
         let column = u16::from(cell.as_bytes()[0] - b'A');
         let row = cell[1..].parse::<u32>().unwrap() - 1;
-        let sheet = usize::from(what == "隐藏表");
+        let sheet = usize::from(matches!(what, "隐藏表" | "表二"));
         let sheet = book.worksheet_from_index(sheet).unwrap();
         if what == "批注" {
             sheet.insert_note(row, column, &Note::new(*text)).unwrap();
@@ -82,6 +86,9 @@ fn xlsx(lines: &[(&str, &str)]) -> Vec<u8> {
         sheet.write_string(row, column, *text).unwrap();
         if what == "隐藏行" {
             sheet.set_row_hidden(row).unwrap();
+        }
+        if what == "隐藏列" {
+            sheet.set_column_hidden(column).unwrap();
         }
     }
     book.save_to_buffer().unwrap()

@@ -503,7 +503,7 @@ proptest::proptest! {
 
     #[test]
     fn no_front_matter_is_too_odd(text in "[\u{20}-\u{7e}\n：标题发布日期主动公开&*!|>{}\\[\\]\"'-]{0,160}") {
-        let file = gongkai::source::SourceFile { path: "content/甲/a.md".to_owned(), text: format!("---\n{text}\n---\n正文") };
+        let file = gongkai::source::SourceFile { path: "content/甲/a.md".to_owned(), text: format!("---\n{text}\n---\n正文"), ..Default::default() };
         let standard = gongkai::standard::Standard::builtin();
         let gongkai::parse::Parsed::Document(document) = gongkai::parse::parse(file, &standard) else { unreachable!() };
         for fault in &document.faults {

@@ -20,6 +20,7 @@ fn file(path: &str, text: &str) -> SourceFile {
     SourceFile {
         path: path.to_owned(),
         text: text.to_owned(),
+        ..SourceFile::default()
     }
 }
 

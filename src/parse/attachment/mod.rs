@@ -79,6 +79,14 @@ pub fn parse_attachment(name: &str, bytes: &[u8]) -> Contents {
     }
 }
 
+/// Cells of the hidden rows and columns of a workbook: the name of the sheet, and the numbers of the row
+/// and of the column, from 0 on. What is no workbook has none.
+pub(super) fn hidden_cells(bytes: &[u8]) -> Vec<(String, (usize, usize))> {
+    let mut package = Package::open(bytes, &mut Gatherer::default());
+    let package = package.as_mut().ok();
+    package.map(xlsx::hidden_cells).unwrap_or_default()
+}
+
 /// Greatest number of files that may lie in one another: a workbook in a letter in an archive.
 const DEPTH_LIMIT: usize = 2;
 

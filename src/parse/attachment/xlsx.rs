@@ -82,6 +82,49 @@ pub(super) fn read_xlsx(package: &mut Package<'_>, depth: usize, gatherer: &mut 
     archive::read_embedded(package, depth, gatherer);
 }
 
+/// Cells of the hidden rows and columns of a workbook: the name of the sheet, and the numbers of the row
+/// and of the column, from 0 on.
+pub(super) fn hidden_cells(package: &mut Package<'_>) -> Vec<(String, (usize, usize))> {
+    let (mut gatherer, mut cells) = (Gatherer::default(), Vec::new());
+    let gatherer = &mut gatherer;
+    let book = package.main_part("xl/workbook.xml", gatherer);
+    let sheets = package.walk(&book, gatherer, |xml, _| list_sheets(xml));
+    let relations = package.relations(&book, gatherer);
+    for sheet in sheets.into_iter().flatten() {
+        let own = relations.iter().find(|own| own.id == sheet.relation);
+        let Some(part) = own.map(|own| own.target.as_str()) else {
+            continue;
+        };
+        package.walk(part, gatherer, |xml, _| {
+            let mut columns = HiddenColumns::default();
+            let (mut row, mut is_row_hidden, mut column) = (0_u32, false, 0_u32);
+            for step in xml {
+                let Step::Open(tag) = step else { continue };
+                match tag.name() {
+                    "col" => columns.note(&tag),
+                    "sheetData" => columns.settle(),
+                    "row" => {
+                        row = number(&tag, "r").unwrap_or(row.saturating_add(1));
+                        is_row_hidden = tag.says("hidden") || has_no_size(&tag, "ht");
+                        column = 0;
+                    }
+                    "c" => {
+                        let at = tag.attribute("r").and_then(|at| split_reference(&at));
+                        (row, column) = at.unwrap_or((row, column.saturating_add(1)));
+                        if is_row_hidden || columns.is_hidden(column) {
+                            let place = (row.saturating_sub(1), column.saturating_sub(1));
+                            let place = (place.0 as usize, place.1 as usize);
+                            cells.push((sheet.name.clone(), place));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        });
+    }
+    cells
+}
+
 fn list_sheets(xml: &mut Xml<'_>) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     for step in xml {

@@ -121,9 +121,12 @@ impl Run {
 
     /// True where a family name stands before it.
     fn follows_name(&self, text: &str) -> bool {
+        self.before.is_some_and(is_family_name) || self.follows_compound_name(text)
+    }
+
+    fn follows_compound_name(&self, text: &str) -> bool {
         let before = &text[..self.range.start];
-        let is_one = self.before.is_some_and(is_family_name);
-        is_one || COMPOUND_NAMES.iter().any(|name| before.ends_with(name))
+        COMPOUND_NAMES.iter().any(|name| before.ends_with(name))
     }
 
     /// True where a family name and one more character are all that stands before it: `李建**`.
@@ -191,6 +194,7 @@ pub(super) fn read(text: &str, range: &Range<usize>) -> Reading {
         _ if pair.begins_or_ends_amiss() => (true, true),
         _ if pair.is_alike() => (true, false),
         _ if pair.is_single() => return pair.read_single(both),
+        _ if pair.may_be_masks() => return Reading::DoubtfulMarkup,
         _ => (false, false),
     };
     match (is_text, is_certain) {
@@ -256,6 +260,21 @@ impl Pair<'_> {
         let is_short = self.inside.chars().nth(7).is_none();
         let joins = "和与及同诉跟之对给等".contains(|c| self.open.after == Some(c));
         self.is_single() || self.pauses() || is_short && (joins || self.open.len() == 3)
+    }
+
+    /// True where a whole clause would be stressed from within a word to within another, and one end
+    /// looks like a mask: `诸葛**同志入选，房号3**栋`.
+    fn may_be_masks(&self) -> bool {
+        let length = 1 + usize::from(self.open.follows_compound_name(self.text));
+        let mut before = self.text[..self.open.range.start].chars().rev();
+        let begins = before
+            .nth(length)
+            .is_none_or(|c| !c.is_alphanumeric() && c != '*');
+        let is_name = begins && self.open.follows_name(self.text);
+        let is_number = self.close.before.is_some_and(|c| c.is_ascii_digit())
+            && self.close.after.is_some_and(char::is_alphanumeric);
+        let is_clause = self.inside.contains(['，', '。', '；']);
+        is_clause && self.is_in_words() && (is_name || is_number)
     }
 
     /// True where nobody can have meant to stress: single signs between names, or a word that only

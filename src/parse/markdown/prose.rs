@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter, memchr2, memchr2_iter, memchr3, memmem::Finder
 
 use crate::{
     diagnostic::{FaultKind, Fix, Residue},
-    source::{Span, lines, unopenable},
+    source::{Span, Unopenable, lines, unopenable},
 };
 
 use super::address::refused;
@@ -260,7 +260,8 @@ impl<'t> Prose<'t> {
             let start = self.range.start + open - picture;
             let end = fix.as_ref().map_or(place + 2, |fix| fix.span.end);
             // Mended, it would still lead nowhere.
-            let refused = target.and_then(|(target, _)| refused(target));
+            let written = target.map(|(target, _)| target).or_else(|| private(rest));
+            let refused = written.and_then(refused);
             let kind = refused.unwrap_or(FaultKind::LiteralMarkup { residue, fix });
             faults.push((start..end, kind));
         }
@@ -587,6 +588,17 @@ fn angled(target: &str) -> String {
     }
 }
 
+/// A target that only the editor's own computer or network has.
+fn private(rest: &str) -> Option<&str> {
+    let inside = rest.strip_prefix('(')?;
+    let target = inside[..closing(inside)?].trim();
+    let target = target
+        .find(" \"")
+        .map_or(target, |title| target[..title].trim_end());
+    let is_private = unopenable(target).is_some_and(|why| why != Unopenable::Scheme);
+    is_private.then_some(target)
+}
+
 /// Place of the bracket that closes what is open.
 fn closing(inside: &str) -> Option<usize> {
     let mut depth = 0_usize;
@@ -656,7 +668,7 @@ fn begins_paragraph(before: &str, words: &str) -> bool {
     if is_date(words) || is_bullet(words) && (is_bullet(before) || ends_sentence(before)) {
         return true;
     }
-    if is_entry(before) && is_entry(words) {
+    if is_entry(before) && is_entry(words) || is_stressed(before) && is_stressed(words) {
         return true;
     }
     let last = number_of(before);
@@ -668,6 +680,7 @@ fn begins_paragraph(before: &str, words: &str) -> bool {
     let follows = last.is_some_and(|(last, count)| last == numbering && count + 1 == number)
         // `附件：1.申请表` counts from the middle of its line.
         || number > 1
+            && numbering != Numbering::Letter
             && ["．", ".", "、"].iter().any(|sign| before.contains(&format!("{}{sign}", number - 1)));
     let begins = number == 1 && before.chars().count() < 13;
     numbering == Numbering::Chapter || follows || begins || is_title || ends_sentence(before)
@@ -676,6 +689,14 @@ fn begins_paragraph(before: &str, words: &str) -> bool {
 /// True if a line breaks off in the middle of a sentence.
 fn ends_amiss(words: &str) -> bool {
     words.ends_with(['，', '、', ',', '（', '('])
+}
+
+/// True for a line that is stressed as a whole.
+fn is_stressed(words: &str) -> bool {
+    let inside = words
+        .strip_prefix("**")
+        .and_then(|words| words.strip_suffix("**"));
+    inside.is_some_and(|inside| !inside.is_empty() && !inside.contains('*'))
 }
 
 /// Recognises an entry of a form: `联系人：张三`.
@@ -735,6 +756,8 @@ enum Numbering {
     Bracket,
     /// `1.`, `1、`.
     Arabic,
+    /// `A.`.
+    Letter,
     /// `①`.
     Circle,
     /// `第三条`.
@@ -759,6 +782,11 @@ fn number_of(words: &str) -> Option<(Numbering, u32)> {
         return rest
             .starts_with(['条', '章', '节', '编'])
             .then_some((Numbering::Article, number));
+    }
+    if first.is_ascii_uppercase() {
+        let after = words[1..].strip_prefix(['、', '．', '.'])?;
+        let is_letter = !after.starts_with(|c: char| c.is_ascii_alphanumeric());
+        return is_letter.then(|| (Numbering::Letter, u32::from(first) - u32::from('A') + 1));
     }
     let (number, rest) = numeral(words)?;
     if !first.is_ascii_digit() {

@@ -189,7 +189,14 @@ impl Writer<'_> {
             Reading::DoubtfulText(runs) => (runs, Some(true)),
         };
         self.as_written.extend(mends::signs(self.source, &runs));
-        if let Some(is_text) = doubt {
+        // Of three stars the parser makes two pairs.
+        let is_same_run = self.doubts.last().is_some_and(|(last, _)| {
+            let between = last.start..span.start + self.offset;
+            let between = between.start.saturating_sub(self.offset)..span.start;
+            let signs = self.source.get(between).unwrap_or_default();
+            signs.bytes().all(|sign| sign == b'*') && signs.len() < 3
+        });
+        if let Some(is_text) = doubt.filter(|_| !is_same_run) {
             self.doubts.push((self.span(range), is_text));
         }
     }
@@ -231,7 +238,8 @@ impl Writer<'_> {
         let last = rest.lines().next_back().unwrap_or_default();
         let last = last.trim_matches([' ', '\t', '>']);
         let is_closed = last.chars().count() >= length && last.chars().all(|c| c == sign);
-        if !is_closed {
+        // Where its words are lost, that is told.
+        if !is_closed && !info.contains(mends::is_wide) {
             self.tell_source(&opening, FaultKind::UnclosedFence);
         }
     }
@@ -263,6 +271,9 @@ impl Writer<'_> {
         let words = block.trim_start();
         let digits = words.bytes().take_while(u8::is_ascii_digit).count();
         let marker = block.len() - words.len() + digits + 1;
+        if digits == 0 {
+            self.lone_item(range.start + block.len() - words.len(), words);
+        }
         self.coverage.pass(range.start + marker.min(block.len()));
         let Some(Some(numbers)) = self.lists.last_mut() else {
             return;
@@ -275,6 +286,44 @@ impl Writer<'_> {
         let shown = if is_alike { numbers.next } else { written };
         self.value = (shown != numbers.next).then_some(shown);
         (numbers.next, numbers.last) = (shown + 1, Some(written));
+    }
+
+    /// Tells a sign that was hardly meant to begin a list of one item: `- 5℃`, `* 为必填项`.
+    fn lone_item(&mut self, start: usize, words: &str) {
+        let Some(sign) = words.chars().next().filter(|sign| "-+*".contains(*sign)) else {
+            return;
+        };
+        let rest = words[1..].trim_start_matches(' ').trim_end();
+        let digits =
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let is_number = digits.len() < rest.len()
+            && (digits.is_empty()
+                || digits
+                    .trim_start()
+                    .starts_with(['℃', '°', '度', '%', '％', '‰']));
+        let is_note = ["为", "号", "表示", "处为", "项为", "标记"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+        let is_meant = if sign == '*' { is_note } else { is_number };
+        if !is_meant || rest.contains('\n') {
+            return;
+        }
+        let mended = self.mended;
+        let (before, after) = (&mended.text[..start], &mended.text[start + words.len()..]);
+        let begins =
+            |line: Option<&str>| line.is_some_and(|line| line.trim_start().starts_with(sign));
+        let mut above = before.lines().rev().filter(|line| !line.trim().is_empty());
+        let mut below = after.lines().filter(|line| !line.trim().is_empty());
+        if begins(above.next()) || begins(below.next()) {
+            return;
+        }
+        let at = mended.original(start);
+        let fix = Some(Fix {
+            span: Span::new(at, at),
+            replacement: "\\".to_owned(),
+        });
+        let loss = Loss::ListSign(sign);
+        self.tell_source(&(at..at + 1), FaultKind::LostText { loss, fix });
     }
 
     fn end_heading(&mut self, range: &Range<usize>) {

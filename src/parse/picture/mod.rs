@@ -348,6 +348,7 @@ mod tests {
         parse_picture(SourceFile {
             path: "a.svg".to_owned(),
             text: text.to_owned(),
+            ..SourceFile::default()
         })
     }
 

@@ -21,6 +21,7 @@ fuzz_target!(|text: &str| {
     let file = |path: &str, text: String| SourceFile {
         path: path.to_owned(),
         text,
+        ..SourceFile::default()
     };
     let parsed = vec![
         parse(

@@ -47,6 +47,7 @@ fuzz_target!(|text: &str| {
     let file = |path: &str, text: String| SourceFile {
         path: path.to_owned(),
         text,
+        ..SourceFile::default()
     };
     let column = |title: &str, kind: &str, more: &str| {
         format!(

@@ -17,6 +17,7 @@ fuzz_target!(|text: &str| {
     let file = SourceFile {
         path: "content/甲/图.svg".to_owned(),
         text: text.to_owned(),
+        ..SourceFile::default()
     };
     let Parsed::Picture(picture) = parse(file, &STANDARD) else {
         return;

@@ -386,6 +386,7 @@ mod tests {
         let file = SourceFile {
             path: "content/年报/2024.md".to_owned(),
             text: text.to_owned(),
+            ..SourceFile::default()
         };
         match parse(file, &Standard::builtin()) {
             Parsed::Document(document) => figures(&document),

@@ -66,6 +66,10 @@ impl Rule for LostText {
                 format!("HTML 的属性 {name} 不会登出，里面的文字读者看不到"),
                 "把这些文字写进正文".to_owned(),
             ),
+            Loss::ListSign(sign) => (
+                format!("开头的“{sign}”成了列表记号，不会登出"),
+                format!("在前面加反斜杠写成 \\{sign}"),
+            ),
             Loss::Unknown => (
                 "这些文字不会登出".to_owned(),
                 "前后各空一行，去掉里面的标记再写；仍然不登出的，在方括号、尖括号前面加反斜杠"

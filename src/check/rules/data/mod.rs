@@ -1,8 +1,10 @@
 //! Files that structured data is kept in, and files that fields name.
 
 mod formula_error;
+mod hidden_cells;
 mod missing_file;
 mod skipped_row;
+mod skipped_sheet;
 mod unknown_column;
 mod unknown_tick;
 mod unreadable_table;
@@ -17,4 +19,6 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &unknown_column::UnknownColumn,
     &unknown_tick::UnknownTick,
     &skipped_row::SkippedRow,
+    &skipped_sheet::SkippedSheet,
+    &hidden_cells::HiddenCells,
 ];

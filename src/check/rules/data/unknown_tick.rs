@@ -33,11 +33,11 @@ declare_rule! {
 
 impl Rule for UnknownTick {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::UnknownTick { field } = &fault.kind else {
+        let FaultKind::UnknownTick { column, .. } = &fault.kind else {
             return None;
         };
         Some(Finding::new(
-            format!("看不懂“{field}”这一格是不是打了勾"),
+            format!("看不懂“{column}”这一格是不是打了勾"),
             "打勾的写 √，不打勾的空着",
         ))
     }

@@ -26,12 +26,12 @@ declare_rule! {
 
 impl Rule for UnreadableTable {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::UnreadableTable { reason } = &fault.kind else {
+        let FaultKind::UnreadableTable { reason, cure } = &fault.kind else {
             return None;
         };
         Some(Finding::new(
             format!("表读不出：{reason}"),
-            "用 Excel 或 WPS 打开检查；表头须是字段名，数据在表头之下",
+            cure.unwrap_or("用 Excel 或 WPS 打开检查；表头须是字段名，数据在表头之下"),
         ))
     }
 }

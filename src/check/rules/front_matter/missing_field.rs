@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
+    source::{extension, file_name},
 };
 
 declare_rule! {
@@ -44,6 +45,38 @@ declare_rule! {
     MissingField { id: "missing-field", severity: Error, requirements: ["TL-12-3", "IX-5"], since: "0.1.0" }
 }
 
+fn is_table(path: &str) -> bool {
+    matches!(extension(path).as_str(), "csv" | "xlsx")
+}
+
+/// Cure for a table: it has rows and columns, and no lines with names.
+fn cure_of_table(path: &str, wanted_by: &str, field: &str, line: &str) -> String {
+    if wanted_by == "表头" {
+        return format!("给表头加上“{field}”这一列，每一行都填上");
+    }
+    if !wanted_by.contains(file_name(path)) {
+        return format!("在这一行的“{field}”一格里填上");
+    }
+    let Some((_, parts)) = line.split_once("[{") else {
+        let line = line.replacen(": ", "：", 1);
+        return format!("在表头上面的一格里写上“{line}”");
+    };
+    let names: Vec<&str> = parts
+        .split(", ")
+        .filter_map(|part| part.split_once(':'))
+        .map(|(name, _)| name)
+        .collect();
+    let book = if extension(path) == "csv" {
+        "另存为 XLSX，这里的文件名照改；"
+    } else {
+        ""
+    };
+    format!(
+        "{book}加一张工作表列出“{field}”，表头写：{}",
+        names.join("、")
+    )
+}
+
 impl Rule for MissingField {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
         let FaultKind::MissingField {
@@ -65,7 +98,11 @@ impl Rule for MissingField {
         let line = template.clone().unwrap_or_else(|| format!("{field}: …"));
         let finding = Finding::new(
             format!("{wanted_by}{blank}缺少必填字段“{field}”"),
-            format!("加上一行“{line}”"),
+            if is_table(&fault.path) {
+                cure_of_table(&fault.path, wanted_by, field, &line)
+            } else {
+                format!("加上一行“{line}”")
+            },
         );
         let finding = finding.clause_if(clause.as_deref()).strict_if(*is_strict);
         Some(match requirement.as_deref() {

@@ -2,7 +2,7 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
     model::Site,
-    source::{Unopenable, host, is_markdown, is_private},
+    source::{Unopenable, host, is_markdown, is_private, meant_address},
     standard::view::ExternalLinks,
 };
 
@@ -77,7 +77,13 @@ fn unopenable(path: &str, address: &str, why: Unopenable) -> Finding {
         ),
         Unopenable::Scheme => (
             format!("“{shown}”读者的浏览器打不开"),
-            "链接只能写站内的路径，或者以 https://、http://、mailto: 或 tel: 开头的地址".to_owned(),
+            meant_address(address).map_or_else(
+                || {
+                    "链接只能写站内的路径，或者以 https://、http://、mailto: 或 tel: 开头的地址"
+                        .to_owned()
+                },
+                |meant| format!("写成“{meant}”"),
+            ),
         ),
     };
     Finding::new(message, help).clause(CLAUSE)

@@ -7,6 +7,7 @@ mod fixed_judging_day;
 mod future_publication;
 mod missing_column_index;
 mod missing_statutory_column;
+mod second_column_index;
 mod unknown_waiver_rule;
 mod unused_waiver;
 
@@ -17,6 +18,7 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &duplicate_index_number::DuplicateIndexNumber,
     &duplicate_permalink::DuplicatePermalink,
     &missing_column_index::MissingColumnIndex,
+    &second_column_index::SecondColumnIndex,
     &missing_statutory_column::MissingStatutoryColumn,
     &future_publication::FuturePublication,
     &fixed_judging_day::FixedJudgingDay,

@@ -34,7 +34,8 @@ impl Rule for UntakenFile {
         let help = match extension(name).as_str() {
             "doc" | "docx" | "wps" | "txt" | "rtf" | "odt" | "htm" | "html" => format!(
                 "要公开的，新建“{}.md”，写文件头，把正文粘贴进去；作附件的，放进那篇文档的文件夹；不公开的，移出 content",
-                name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+                name.rsplit_once('.')
+                    .map_or(name, |(stem, _)| stem.trim_end_matches(".md"))
             ),
             "csv" | "xlsx" | "xls" | "et" | "yaml" | "yml" => format!(
                 "是栏目数据的，在 _index.md 里写“数据: {name}”；作附件的，放进那篇文档的文件夹；不公开的，移出 content"

@@ -2,19 +2,24 @@
 //!
 //! Each row becomes one line of a text made for the purpose, so that a message can name the row.
 
-use std::io::Cursor;
-
-use calamine::{Data as Cell, Reader as _, Xlsx};
+mod cell;
+mod sheet;
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::{SourceFile, Span, conflicts, extension},
+    source::{SourceFile, Span, extension},
     standard::{Cells, Field, FieldType, Required, written_moment},
     yaml::{Entry, Node, Value},
 };
 
+use cell::{ERRORS, NO_TICKS, TICKS, as_kind, parts};
+use sheet::{Merged, Rows, Sheet, open_quote, sheet_of_csv, sheets_of_xlsx, text_of_csv};
+
 /// Number of rows from the top in which the header is looked for.
 const HEADER_SEARCH: usize = 12;
+
+/// Greatest number of rows of a header: groups, groups within them, and the names.
+const HEADER_ROWS: usize = 3;
 
 /// Names of some columns: that in the header of the catalogue, and that in the schema.
 const OTHER_NAMES: [(&str, &str); 4] = [
@@ -24,6 +29,9 @@ const OTHER_NAMES: [(&str, &str); 4] = [
     ("依申请", "依申请公开"),
 ];
 
+/// Name of the header of a table in messages.
+const HEADER: &str = "表头";
+
 /// Name of a column that only counts the rows.
 const ROW_NUMBER: &str = "序号";
 
@@ -32,34 +40,6 @@ const VERSION: &str = "版本";
 
 /// A tick column that a subdistrict may leave out: the catalogue of the county has it.
 const SPARED: &str = "县级";
-
-/// Boxes before the words of a cell that lists every choice, ticked and not.
-const TICKED: [char; 5] = ['■', '☑', '√', '✓', '✔'];
-const UNTICKED: [char; 2] = ['□', '☐'];
-
-/// Words that mean a tick in a column of its own.
-const TICKS: [&str; 19] = [
-    "√", "✓", "✔", "✅", "■", "☑", "●", "V", "v", "Ｖ", "ｖ", "Y", "y", "TRUE", "true", "是", "对",
-    "有", "1",
-];
-
-/// Words that mean that there is none.
-const NO_TICKS: [&str; 20] = [
-    "", "□", "☐", "×", "✗", "✘", "X", "x", "N", "n", "否", "无", "0", "-", "—", "——", "－", "/",
-    "FALSE", "false",
-];
-
-/// Results of formulas that went wrong.
-const ERRORS: [&str; 8] = [
-    "#DIV/0!",
-    "#N/A",
-    "#NAME?",
-    "#NULL!",
-    "#NUM!",
-    "#REF!",
-    "#VALUE!",
-    "#GETTING_DATA",
-];
 
 /// First words of rows that speak of the table, and are none of its rows.
 const NOTES: [&str; 8] = [
@@ -75,219 +55,210 @@ const NOTES: [&str; 8] = [
 
 /// Reads a table under the schema of its column.
 ///
-/// Each sheet goes to the list of the schema whose field names its header has; a cell above the
-/// header that reads `版本：2026-1` is a field of the whole.
+/// Each sheet goes to the list of the schema whose field names its header has, two sheets of one list
+/// after each other; a cell above the header that reads `版本：2026-1` is a field of the whole.
 pub fn parse_table(
     path: &str,
     bytes: &[u8],
     schema: &[Field],
 ) -> (SourceFile, Option<Node>, Vec<Fault>) {
-    let mut file = SourceFile {
-        path: path.to_owned(),
-        text: String::new(),
+    let mut table = Table {
+        file: SourceFile {
+            path: path.to_owned(),
+            ..SourceFile::default()
+        },
+        schema,
+        entries: Vec::new(),
+        faults: Vec::new(),
     };
+    if !schema.iter().any(|field| list_of(field).is_some()) {
+        let cure = "把“数据”改成 .yaml 文件的名称，照 gongkai 手册的样例填写";
+        let reason = "这个栏目的数据不是一张表，不能用 XLSX、CSV".to_owned();
+        return table.unreadable(Span::default(), reason, Some(cure));
+    }
     let sheets = if extension(path) == "xlsx" {
         sheets_of_xlsx(bytes)
     } else {
-        sheets_of_csv(bytes)
+        let text = match text_of_csv(bytes) {
+            Ok(text) => text,
+            Err(reason) => return table.unreadable(Span::default(), reason, None),
+        };
+        table.file.text = text;
+        let conflicts = Fault::conflicts(&table.file);
+        if !conflicts.is_empty() {
+            return (table.file, None, conflicts);
+        }
+        if let Some(at) = open_quote(&table.file.text) {
+            let reason = "这里的半角双引号没有收尾，后面各行都读进了这一格".to_owned();
+            let cure = "在这一格末尾补上半角双引号，或者删去这一个";
+            return table.unreadable(Span::new(at, at + 1), reason, Some(cure));
+        }
+        let text = std::mem::take(&mut table.file.text);
+        sheet_of_csv(&text).map(|sheet| vec![sheet])
     };
     let sheets = match sheets {
         Ok(sheets) => sheets,
-        Err(reason) => {
-            return (
-                file,
-                None,
-                vec![Fault::whole(path, FaultKind::UnreadableTable { reason })],
-            );
-        }
+        Err(reason) => return table.unreadable(Span::default(), reason, None),
     };
-    let mut entries: Vec<Entry> = Vec::new();
-    let (mut matched, mut faults) = (false, Vec::new());
-    for Sheet { rows, merged } in &sheets {
-        let places = write_rows(&mut file.text, rows);
-        let Some((header_end, list, columns)) = find_header(rows, schema) else {
-            continue;
-        };
-        matched = true;
-        let header = (&rows[header_end - 1], &places[header_end - 1]);
-        faults.extend(
-            irregularity(header, list, &columns).map(|(span, kind)| Fault::new(path, span, kind)),
-        );
-        for (row, places) in rows.iter().zip(&places).take(header_end) {
-            for (cell, place) in row.iter().zip(places) {
-                for entry in heading_fields(cell, *place, schema) {
-                    // Merged, a title may stand in several cells.
-                    if entries.iter().all(|known| known.key != entry.key) {
-                        entries.push(entry);
-                    }
-                }
-            }
+    let are_many = sheets.iter().filter(|sheet| !sheet.rows.is_empty()).count() > 1;
+    let (mut matched, mut skipped) = (false, Vec::new());
+    for sheet in &sheets {
+        let start = table.file.text.len();
+        if are_many {
+            table.file.sheets.push((start, sheet.name.clone()));
         }
-        let mut last: Vec<String> = Vec::new();
-        let mut items = Vec::new();
-        let filled = merged_filled(rows, header_end, merged, columns.len());
-        let written = rows.iter().zip(filled).zip(places).skip(header_end);
-        for ((written, row), mut places) in written {
-            if written.iter().all(String::is_empty) {
-                continue;
-            }
-            let row = repeated(row, &last, &columns);
-            // A row made wider by what was filled in has no places there.
-            let end = places.last().copied().unwrap_or_default();
-            places.resize(row.len().max(places.len()), Span::new(end.end, end.end));
-            let is_header = row == rows[header_end - 1] || is_count(&row);
-            if is_header || is_note(&row, &columns) {
-                let words = row.iter().find(|cell| !cell.is_empty());
-                let words = words.cloned().unwrap_or_default();
-                let span = whole(&places);
-                faults.push(Fault::new(path, span, FaultKind::SkippedRow { words }));
-                continue;
-            }
-            let stray = (columns.len()..row.len()).find(|at| !row[*at].is_empty());
-            if let Some(at) = stray {
-                let (wanted, found) = (columns.len(), row.len());
-                faults.push(Fault::new(
-                    path,
-                    places[at],
-                    FaultKind::UnevenRow { wanted, found },
-                ));
-            }
-            let (node, wrong) = item(&row, &places, &columns);
-            faults.extend(
-                wrong
-                    .into_iter()
-                    .map(|(span, kind)| Fault::new(path, span, kind)),
-            );
-            items.push(node);
-            last = row;
+        let places = write_rows(&mut table.file.text, &sheet.rows);
+        if let Some(header) = find_header(&sheet.rows, schema) {
+            matched = true;
+            table.read(sheet, &places, &header);
+        } else if !sheet.rows.is_empty() && !sheet.is_hidden {
+            let first = places
+                .iter()
+                .flatten()
+                .find(|place| place.start < place.end);
+            let span = first.copied().unwrap_or_default();
+            skipped.push(Fault::new(path, span, FaultKind::SkippedSheet));
         }
-        let span = Span::new(0, file.text.len());
-        let node = Node {
-            span,
-            value: Value::List(items),
-        };
-        entries.push(Entry {
-            key: list.key.to_string(),
-            key_span: Span::default(),
-            node,
-        });
     }
     if !matched {
         let reason = format!(
             "前 {HEADER_SEARCH} 行里没有找到表头（{}）",
             header_names(schema)
         );
-        return (
-            file,
-            None,
-            vec![Fault::whole(path, FaultKind::UnreadableTable { reason })],
-        );
+        return table.unreadable(Span::default(), reason, None);
     }
-    let span = Span::new(0, file.text.len());
-    (
-        file,
-        Some(Node {
-            span,
-            value: Value::Map(entries),
-        }),
-        faults,
-    )
+    table.faults.extend(skipped);
+    let node = Node {
+        span: Span::new(0, table.file.text.len()),
+        value: Value::Map(table.entries),
+    };
+    (table.file, Some(node), table.faults)
 }
 
-type Rows = Vec<Vec<String>>;
-
-/// A sheet of a workbook, or a CSV.
-struct Sheet {
-    rows: Rows,
-    merged: Vec<Merged>,
+/// A table while it is read.
+struct Table<'s> {
+    file: SourceFile,
+    schema: &'s [Field],
+    entries: Vec<Entry>,
+    faults: Vec<Fault>,
 }
 
-/// Cells that are merged: first row and column, last row and column.
-type Merged = ((usize, usize), (usize, usize));
+/// The header of a sheet.
+struct Header<'s> {
+    /// Number of rows down to its last.
+    end: usize,
+    /// The list that the rows below it belong to.
+    list: &'s Field,
+    columns: Vec<Column<'s>>,
+    /// Names of the columns as they are written; empty where none is.
+    names: Vec<String>,
+}
 
-/// Largest table that is read: a stray blank at the end of a sheet must not make it endless.
-const LIMIT: (u32, u32) = (100_000, 500);
+impl<'s> Table<'s> {
+    fn tell(&mut self, span: Span, kind: FaultKind) {
+        self.faults.push(Fault::new(&self.file.path, span, kind));
+    }
 
-fn sheets_of_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
-    let told = |error: calamine::XlsxError| format!("不是可读的 XLSX（{error}）");
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(told)?;
-    let mut sheets = Vec::new();
-    for name in book.sheet_names() {
-        let regions = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-        let place = |(row, column): (u32, u32)| (row as usize, column as usize);
-        let merged = regions
-            .iter()
-            .map(|region| (place(region.start), place(region.end)))
-            .collect();
-        let mut cells = book.worksheet_cells_reader(&name).map_err(told)?;
-        let mut rows: Rows = Vec::new();
-        while let Some(cell) = cells.next_cell().map_err(told)? {
-            let (row, column) = cell.get_position();
-            let text = cell_text(&Cell::from(cell.get_value().clone()));
-            if text.is_empty() {
+    fn unreadable(
+        mut self,
+        span: Span,
+        reason: String,
+        cure: Option<&'static str>,
+    ) -> (SourceFile, Option<Node>, Vec<Fault>) {
+        self.tell(span, FaultKind::UnreadableTable { reason, cure });
+        (self.file, None, self.faults)
+    }
+
+    /// Reads the rows of a sheet into its list.
+    fn read(&mut self, sheet: &Sheet, places: &[Vec<Span>], header: &Header<'s>) {
+        let (rows, columns) = (&sheet.rows, &header.columns);
+        let head = &places[header.end - 1];
+        if let Some((span, kind)) = irregularity(rows, head, header) {
+            self.tell(span, kind);
+        }
+        // A column that the header lacks is told once, not in every row.
+        for field in list_of(header.list).unwrap_or_default() {
+            let mut own = columns.iter().flatten();
+            let is_wanted = field.required == Required::Always && field.cells != Cells::Ticks;
+            if is_wanted && !has_ticks(header) && own.all(|(other, _)| other.key != field.key) {
+                self.tell(whole(head), field.missing(HEADER));
+            }
+        }
+        for (row, places) in rows.iter().zip(places).take(header.end) {
+            for (cell, place) in row.iter().zip(places) {
+                for entry in heading_fields(cell, *place, self.schema) {
+                    // Merged, a title may stand in several cells.
+                    if self.entries.iter().all(|known| known.key != entry.key) {
+                        self.entries.push(entry);
+                    }
+                }
+            }
+        }
+        let mut last: Vec<String> = Vec::new();
+        let mut items = Vec::new();
+        let (mut hidden, mut first_hidden) = (0, None);
+        let filled = merged_filled(rows, header.end, &sheet.merged, columns.len());
+        let written = rows.iter().zip(filled).zip(places).enumerate();
+        for (number, ((written, row), places)) in written.skip(header.end) {
+            if written.iter().all(String::is_empty) {
                 continue;
             }
-            if row >= LIMIT.0 || column >= LIMIT.1 {
-                return Err(format!(
-                    "工作表“{name}”超过 {} 行或 {} 列",
-                    LIMIT.0, LIMIT.1
-                ));
+            let mut places = places.clone();
+            let row = repeated(row, &last, columns);
+            // A row made wider by what was filled in has no places there.
+            let end = places.last().copied().unwrap_or_default();
+            places.resize(row.len().max(places.len()), Span::new(end.end, end.end));
+            let is_header = row == rows[header.end - 1] || is_count(&row);
+            if is_header || is_note(&row, columns) {
+                let words = row.iter().find(|cell| !cell.is_empty());
+                let words = words.cloned().unwrap_or_default();
+                self.tell(whole(&places), FaultKind::SkippedRow { words });
+                continue;
             }
-            let (row, column) = (row as usize, column as usize);
-            if rows.len() <= row {
-                rows.resize(row + 1, Vec::new());
+            let stray = (columns.len()..row.len()).find(|at| !row[*at].is_empty());
+            if let Some(at) = stray {
+                let (wanted, found) = (columns.len(), row.len());
+                self.tell(places[at], FaultKind::UnevenRow { wanted, found });
             }
-            if rows[row].len() <= column {
-                rows[row].resize(column + 1, String::new());
+            for (at, cell) in written.iter().enumerate().take(columns.len()) {
+                let is_read = columns[at].is_some() && !cell.is_empty();
+                if is_read && (sheet.is_hidden || sheet.hidden.contains(&(number, at))) {
+                    hidden += 1;
+                    first_hidden = first_hidden.or(Some(places[at]));
+                }
             }
-            rows[row][column] = text;
+            let (node, wrong) = item(&row, &places, columns);
+            for (span, kind) in wrong {
+                self.tell(span, kind);
+            }
+            items.push(node);
+            last = row;
         }
-        sheets.push(Sheet { rows, merged });
+        if let Some(place) = first_hidden {
+            self.tell(place, FaultKind::HiddenCells { count: hidden });
+        }
+        let list = &header.list.key;
+        let known = self.entries.iter_mut().find(|entry| *entry.key == **list);
+        match known.map(|entry| &mut entry.node.value) {
+            Some(Value::List(known)) => known.append(&mut items),
+            _ => self.entries.push(Entry {
+                key: list.to_string(),
+                key_span: Span::default(),
+                node: Node {
+                    span: Span::new(0, self.file.text.len()),
+                    value: Value::List(items),
+                },
+            }),
+        }
     }
-    Ok(sheets)
 }
 
-fn cell_text(cell: &Cell) -> String {
-    match cell {
-        Cell::DateTime(at) => {
-            let (year, month, day, hour, minute, ..) = at.to_ymd_hms_milli();
-            let time = format!("{hour:02}:{minute:02}");
-            let date = format!("{year}-{month:02}-{day:02}");
-            match at.as_f64() {
-                serial if serial < 1.0 => time,
-                serial if serial.fract() > 0.0 => format!("{date} {time}"),
-                _ => date,
-            }
-        }
-        Cell::Empty => String::new(),
-        cell => cell.to_string().trim().to_owned(),
+/// The fields of the items of a list, where a field is one.
+fn list_of(field: &Field) -> Option<&[Field]> {
+    match &field.kind {
+        FieldType::Map(fields) if field.list => Some(fields),
+        _ => None,
     }
-}
-
-fn sheets_of_csv(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        // Excel on Chinese Windows saves CSV in GBK, and gives no other choice that people find.
-        Err(_) => encoding_rs::GBK
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .ok_or("既不是 UTF-8，也不是 GBK")?
-            .into_owned(),
-    };
-    if !conflicts(&text).is_empty() {
-        return Err("合并的冲突没有解决，核对两种写法，留下对的".to_owned());
-    }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| format!("不是可读的 CSV：{error}"))?;
-        rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
-    }
-    let merged = Vec::new();
-    Ok(vec![Sheet { rows, merged }])
 }
 
 /// The rows with the words of the merged cells that reach into those below the header.
@@ -390,34 +361,39 @@ fn write_rows(text: &mut String, rows: &Rows) -> Vec<Vec<Span>> {
 /// A column of the table: the field, and the choice whose ticks it holds.
 type Column<'s> = Option<(&'s Field, Option<&'s str>)>;
 
-fn find_header<'s>(
-    rows: &Rows,
-    schema: &'s [Field],
-) -> Option<(usize, &'s Field, Vec<Column<'s>>)> {
-    let lists = schema.iter().filter_map(|field| match &field.kind {
-        FieldType::Map(fields) if field.list => Some((field, fields)),
-        _ => None,
-    });
-    let mut best: Option<(usize, usize, &Field, Vec<Column<'s>>)> = None;
-    for (list, fields) in lists {
+fn find_header<'s>(rows: &Rows, schema: &'s [Field]) -> Option<Header<'s>> {
+    let mut best: Option<(usize, Header<'s>)> = None;
+    for (list, fields) in schema
+        .iter()
+        .filter_map(|field| Some((field, list_of(field)?)))
+    {
         for at in 0..rows.len().min(HEADER_SEARCH) {
-            // A header of two rows has groups above and leaves below: the lower word wins.
-            let above: &[String] = at.checked_sub(1).map_or(&[], |above| &rows[above]);
-            let columns: Vec<Column<'s>> = (0..rows[at].len().max(above.len()))
-                .map(|column| {
-                    let cell = |row: &[String]| row.get(column).cloned().unwrap_or_default();
-                    let leaf = cell(&rows[at]);
-                    let name = if leaf.is_empty() { cell(above) } else { leaf };
-                    column_of(&name, fields)
-                })
+            // A header of several rows has groups above and leaves below: the lowest word wins.
+            let all = &rows[at.saturating_sub(HEADER_ROWS - 1)..=at];
+            let width = all.iter().map(Vec::len).max().unwrap_or_default();
+            let name = |column: usize| {
+                let mut words = all.iter().rev().filter_map(|row| row.get(column));
+                words.find(|cell| !cell.is_empty()).cloned()
+            };
+            let names: Vec<String> = (0..width)
+                .map(|column| name(column).unwrap_or_default())
                 .collect();
+            let columns: Vec<Column<'s>> =
+                names.iter().map(|name| column_of(name, fields)).collect();
             let known = columns.iter().flatten().count();
-            if known >= 2 && best.as_ref().is_none_or(|(most, ..)| known > *most) {
-                best = Some((known, at + 1, list, columns));
+            let is_own = rows[at].iter().any(|cell| !cell.is_empty());
+            if is_own && known >= 2 && best.as_ref().is_none_or(|(most, _)| known > *most) {
+                let header = Header {
+                    end: at + 1,
+                    list,
+                    columns,
+                    names,
+                };
+                best = Some((known, header));
             }
         }
     }
-    best.map(|(_, end, list, columns)| (end, list, columns))
+    best.map(|(_, header)| header)
 }
 
 fn column_of<'s>(cell: &str, fields: &'s [Field]) -> Column<'s> {
@@ -442,39 +418,49 @@ fn column_of<'s>(cell: &str, fields: &'s [Field]) -> Column<'s> {
     })
 }
 
-/// Fault of a header with a column that no field is read from: a strange one, or one that stands twice.
-fn unread_column(
-    (cells, places): (&Vec<String>, &Vec<Span>),
-    columns: &[Column<'_>],
-) -> Option<(Span, FaultKind)> {
-    let is_unread = |at: &usize| {
-        let field = columns[*at].map(|(field, _)| &field.key);
-        let is_second = || {
-            columns[..*at]
-                .iter()
-                .flatten()
-                .any(|(other, _)| Some(&other.key) == field)
-        };
-        !cells[*at].is_empty() && cells[*at] != ROW_NUMBER && (field.is_none() || is_second())
-    };
-    let unread: Vec<usize> = (0..cells.len()).filter(is_unread).collect();
-    let first = *unread.first()?;
-    let names = unread.iter().map(|at| cells[*at].clone()).collect();
-    Some((places[first], FaultKind::UnknownColumn { names }))
+/// True of the header of the catalogue, whose columns are prescribed.
+fn has_ticks(header: &Header<'_>) -> bool {
+    let mut fields = list_of(header.list).into_iter().flatten();
+    fields.any(|field| field.cells == Cells::Ticks)
 }
 
-/// Fault of a header whose columns are prescribed: that of the catalogue, which alone has columns
-/// of ticks.
-fn irregularity(
-    (cells, places): (&Vec<String>, &Vec<Span>),
-    list: &Field,
-    columns: &[Column<'_>],
-) -> Option<(Span, FaultKind)> {
-    let FieldType::Map(fields) = &list.kind else {
-        return None;
+/// Columns of a sheet that no field is read from: those that the lowest row of the header names, and
+/// those of which a row has words.
+fn unread_columns(rows: &Rows, header: &Header<'_>) -> Vec<usize> {
+    let (head, below) = (&rows[header.end - 1], &rows[header.end..]);
+    let is_filled = |row: &[String], at: usize| row.get(at).is_some_and(|cell| !cell.is_empty());
+    let is_unread = |at: &usize| {
+        let is_second = |field: &str| {
+            let before = header.columns[..*at].iter().flatten();
+            let is_of_ticks = header.columns[*at].is_some_and(|(_, choice)| choice.is_some());
+            !is_of_ticks && before.into_iter().any(|(other, _)| *other.key == *field)
+        };
+        let is_read = header.columns[*at].is_some_and(|(field, _)| !is_second(&field.key));
+        let is_there = || {
+            let mut rows = below.iter();
+            is_filled(head, *at)
+                || rows.any(|row| is_filled(row, *at) && !is_note(row, &header.columns))
+        };
+        !is_read && header.names[*at] != ROW_NUMBER && is_there()
     };
-    if !fields.iter().any(|field| field.cells == Cells::Ticks) {
-        return unread_column((cells, places), columns);
+    (0..header.columns.len()).filter(is_unread).collect()
+}
+
+/// Fault of a header: columns that no field is read from, or other columns than are prescribed for the
+/// catalogue, which alone has columns of ticks.
+fn irregularity(rows: &Rows, places: &[Span], header: &Header<'_>) -> Option<(Span, FaultKind)> {
+    let (fields, columns) = (list_of(header.list)?, &header.columns);
+    let unread = unread_columns(rows, header);
+    let named = |at: &usize| match header.names[*at].as_str() {
+        "" => format!("第 {} 列", at + 1),
+        name => name.to_owned(),
+    };
+    let names: Vec<String> = unread.iter().map(named).collect();
+    // A column without a name has no place of its own in the header.
+    let place = unread.first().map(|at| places.get(*at).copied());
+    let place = place.map(|place| place.unwrap_or_else(|| whole(places)));
+    if !has_ticks(header) {
+        return place.map(|place| (place, FaultKind::UnknownColumn { names }));
     }
     let mut missing = Vec::new();
     for field in fields
@@ -497,22 +483,11 @@ fn irregularity(
             _ => {}
         }
     }
-    // A group above empty cells is no column.
-    let strange: Vec<usize> = (0..cells.len())
-        .filter(|at| columns[*at].is_none() && !cells[*at].is_empty())
-        .collect();
-    if missing.is_empty() && strange.is_empty() {
+    if missing.is_empty() && unread.is_empty() {
         return None;
     }
-    let start = strange.first().map_or(0, |at| *at);
-    let end = strange
-        .first()
-        .map_or(places.len().saturating_sub(1), |at| *at);
-    let span = Span::new(
-        places.get(start).map_or(0, |span| span.start),
-        places.get(end).map_or(0, |span| span.end),
-    );
-    let unknown = strange.iter().map(|at| cells[*at].clone()).collect();
+    let span = place.unwrap_or_else(|| whole(places));
+    let unknown = names;
     Some((span, FaultKind::IrregularHeader { missing, unknown }))
 }
 
@@ -528,8 +503,8 @@ fn item(row: &[String], places: &[Span], columns: &[Column<'_>]) -> (Node, Vec<(
             Some(choice) if TICKS.contains(&cell.as_str()) => (*choice).to_owned(),
             Some(_) if NO_TICKS.contains(&cell.as_str()) => continue,
             Some(choice) => {
-                let field = (*choice).to_owned();
-                faults.push((*place, FaultKind::UnknownTick { field }));
+                let (column, field) = ((*choice).to_owned(), field.key.to_string());
+                faults.push((*place, FaultKind::UnknownTick { column, field }));
                 continue;
             }
             None if cell.is_empty() => continue,
@@ -572,54 +547,6 @@ fn item(row: &[String], places: &[Span], columns: &[Column<'_>]) -> (Node, Vec<(
     let value = Value::Map(entries);
     let span = whole(places);
     (Node { span, value }, faults)
-}
-
-/// A cell in the way that fields of its kind are written.
-fn as_kind(cell: &str, kind: &FieldType) -> String {
-    let written = match kind {
-        FieldType::Date | FieldType::DateTime => written_moment(cell),
-        FieldType::Flag if TICKS.contains(&cell) => Some("是".to_owned()),
-        FieldType::Flag if NO_TICKS.contains(&cell) => Some("否".to_owned()),
-        FieldType::Integer | FieldType::Decimal => Some(cell.replace([',', '，'], "")),
-        _ => None,
-    };
-    written.unwrap_or_else(|| cell.to_owned())
-}
-
-/// The items of a cell: those with a ticked box where it lists every choice with one
-/// (`■政府网站 □政府公报`), else what stands between separators.
-fn parts(text: &str) -> Vec<&str> {
-    let boxes: Vec<(usize, char)> = text
-        .char_indices()
-        .filter(|(_, sign)| TICKED.contains(sign) || UNTICKED.contains(sign))
-        .collect();
-    let separators = ['、', '，', '；', ';', '\n'];
-    let pieces: Vec<&str> = if boxes.is_empty() {
-        text.split(separators).collect()
-    } else {
-        let is_before = boxes
-            .first()
-            .is_some_and(|(at, _)| text[..*at].trim().is_empty());
-        let piece = |number: usize, at: usize, sign: char| {
-            if is_before {
-                let next = boxes.get(number + 1).map_or(text.len(), |(next, _)| *next);
-                &text[at + sign.len_utf8()..next]
-            } else {
-                let last = number.checked_sub(1).and_then(|last| boxes.get(last));
-                &text[last.map_or(0, |(last, sign)| last + sign.len_utf8())..at]
-            }
-        };
-        boxes
-            .iter()
-            .enumerate()
-            .filter(|(_, (_, sign))| TICKED.contains(sign))
-            .map(|(number, (at, sign))| piece(number, *at, *sign))
-            .collect()
-    };
-    let trimmed = pieces
-        .into_iter()
-        .map(|piece| piece.trim_matches(|c: char| c.is_whitespace() || separators.contains(&c)));
-    trimmed.filter(|piece| !piece.is_empty()).collect()
 }
 
 /// Fields of the whole that stand above the header: `版本：2026-1`, or in a title such as
@@ -693,18 +620,6 @@ mod tests {
     use crate::standard::Standard;
 
     use super::*;
-
-    #[test]
-    fn cells_are_lists_with_separators_or_boxes() {
-        assert_eq!(parts("政府网站、公开查阅点"), ["政府网站", "公开查阅点"]);
-        assert_eq!(parts("政府网站\n两微一端；"), ["政府网站", "两微一端"]);
-        assert_eq!(
-            parts("■政府网站 □政府公报\n√入户/现场"),
-            ["政府网站", "入户/现场"]
-        );
-        assert_eq!(parts("政府网站☑ 政府公报☐"), ["政府网站"]);
-        assert_eq!(parts("□政府网站"), [""; 0]);
-    }
 
     fn header(text: &str) -> Option<FaultKind> {
         let standard = Standard::builtin();
