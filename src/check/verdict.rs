@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     model::Site,
+    source::Span,
 };
 
 use super::{
-    Finding, Note, Sink,
+    Finding, Note, Rule, Sink,
     assessment::{self, Assessment, Waived},
     bound::bound,
     rules,
@@ -169,8 +170,44 @@ fn merge(
             } else {
                 format!("{count} 个网页（{first} 等）：{}", finding.message)
             };
-            (rule, site.config.file.path.clone(), finding)
+            let (path, span) = place_in_theme(site, rules()[rule], &finding.message);
+            (rule, path, finding.at(span))
         })
+}
+
+/// Place in the site's own theme that what is wrong with many pages comes from: where one of the words
+/// of a message stands, else the beginning of the part that the rule looks at. A theme that is compiled
+/// in has its place in the settings.
+fn place_in_theme(site: &Site, rule: &dyn Rule, message: &str) -> (String, Span) {
+    let find = |word: &str, ends: &str| {
+        let mut files = site.theme_sources.iter();
+        let files = files.by_ref().filter(|file| file.path.ends_with(ends));
+        let mut found = files.filter_map(|file| Some((file, file.text.find(word)?)));
+        found.next()
+    };
+    // The part of an address that a template may hold, and what is written between quotation marks.
+    let addresses = message.split(|c: char| !c.is_ascii_graphic());
+    let addresses = addresses.filter(|word| word.contains("//") && word.len() > 8);
+    let quoted = message.split('“').skip(1);
+    let quoted = quoted.filter_map(|rest| rest.split_once('”').map(|(word, _)| word));
+    let quoted = quoted.filter(|word| word.chars().count() > 3);
+    let words: Vec<&str> = addresses.chain(quoted).collect();
+    let part = match rule.meta().folder() {
+        "page" => "<head",
+        _ => "<body",
+    };
+    let own = words.iter().find_map(|word| {
+        let (file, at) = find(word, ".html").or_else(|| find(word, ""))?;
+        Some((file, Span::new(at, at + word.len())))
+    });
+    let place = own.or_else(|| {
+        let (file, at) = find(part, "base.html").or_else(|| find(part, ".html"))?;
+        Some((file, Span::new(at, at + part.len())))
+    });
+    place.map_or_else(
+        || (site.config.file.path.clone(), Span::default()),
+        |(file, span)| (file.path.clone(), span),
+    )
 }
 
 /// Findings of rules on the waivers and severities of the settings.

@@ -215,6 +215,8 @@ pub enum FaultKind {
     SkippedRow {
         /// Its words.
         words: String,
+        /// True if it is hardly a note, but an item that is lost.
+        is_item: bool,
     },
     /// Columns of a table file that no field is read from.
     UnknownColumn {

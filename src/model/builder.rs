@@ -607,6 +607,7 @@ impl SiteBuilder {
             by_item: vec![Vec::new(); 15],
             by_catalog_id: BTreeMap::new(),
             data_files: Vec::new(),
+            theme_sources: Vec::new(),
             redirects: Vec::new(),
             last: self.sources.last,
             faults: self.faults,

@@ -60,6 +60,8 @@ pub struct Site {
     pub by_catalog_id: BTreeMap<String, Vec<PageId>>,
     /// Texts of structured data, for messages about them.
     pub data_files: Vec<DataFile>,
+    /// Texts of the site's own files of the theme, by their paths, for messages about them.
+    pub theme_sources: Vec<SourceFile>,
     /// Addresses that pages had once.
     pub redirects: Vec<Redirect>,
     /// List of the publication before this one.

@@ -21,6 +21,8 @@ pub(super) fn load_with_theme(
     let mut site = load(options, progress)?;
     let mut theme = read_theme(&options.site, site.config.theme())?;
     site.faults.append(&mut theme.faults);
+    site.theme_sources = std::mem::take(&mut theme.sources);
+    site.theme_sources.sort_by(|a, b| a.path.cmp(&b.path));
     Ok((site, theme))
 }
 

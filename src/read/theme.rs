@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::is_leftover,
+    source::{SourceFile, is_leftover},
 };
 
 use super::{
@@ -24,6 +24,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, String>,
     /// Bytes of each file by its path below `assets/`.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// Texts of the site's own files of it, for messages about them.
+    pub sources: Vec<SourceFile>,
     /// Faults of the files themselves, found on reading them.
     pub faults: Vec<Fault>,
 }
@@ -117,7 +119,16 @@ fn overlay(
         };
         let failed = |source| ReadError::file(&disk, source);
         match take_whole(&disk, ATTACHMENT_LIMIT).map_err(failed)? {
-            Ok(bytes) => theme.put(&path, bytes),
+            Ok(bytes) => {
+                if let Ok(text) = std::str::from_utf8(&bytes) {
+                    theme.sources.push(SourceFile {
+                        path: format!("{site_path}{path}"),
+                        text: text.to_owned(),
+                        ..SourceFile::default()
+                    });
+                }
+                theme.put(&path, bytes);
+            }
             Err(reason) => match take(&disk).map_err(failed)? {
                 Taken::File(_, bytes) => tell(FaultKind::OversizedSource {
                     bytes,

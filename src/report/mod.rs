@@ -334,4 +334,5 @@ fn all_sources(site: &Site) -> impl Iterator<Item = &SourceFile> {
         .chain(site.pages.iter().map(|page| &page.document.file))
         .chain(site.data_files.iter().map(|data| &data.file))
         .chain(site.pictures.values().map(|picture| &picture.file))
+        .chain(&site.theme_sources)
 }

@@ -62,7 +62,30 @@ pub fn unopenable(destination: &str) -> Option<Unopenable> {
         return Some(Unopenable::OfficeNetwork);
     }
     let is_foreign_scheme = is_external(address) && !is_safe(address);
-    (is_foreign_scheme || meant_address(address).is_some()).then_some(Unopenable::Scheme)
+    let is_amiss = is_foreign_scheme || is_malformed(address) || meant_address(address).is_some();
+    is_amiss.then_some(Unopenable::Scheme)
+}
+
+/// True for an address whose scheme is right and whose rest leads nowhere: `https:///a`, `mailto:gongkai`.
+fn is_malformed(address: &str) -> bool {
+    let lower = address.to_ascii_lowercase();
+    if let Some(mail) = lower.strip_prefix("mailto:") {
+        let mail = mail.split('?').next().unwrap_or_default();
+        let parts = mail.split_once('@');
+        return parts
+            .is_none_or(|(name, host)| name.is_empty() || !host.contains('.') || !mail.is_ascii());
+    }
+    if let Some(number) = lower.strip_prefix("tel:") {
+        let is_sign =
+            |c: char| c.is_ascii_digit() || "+-().,;=abcdefghijklmnopqrstuvwxyz ".contains(c);
+        return !number.contains(|c: char| c.is_ascii_digit()) || !number.chars().all(is_sign);
+    }
+    if !is_safe(address) {
+        return false;
+    }
+    let host = host(address).unwrap_or_default();
+    let is_of_host = |c: char| c.is_alphanumeric() || "-._[]:%".contains(c);
+    host.is_empty() || !host.chars().all(is_of_host)
 }
 
 /// Last parts of hosts by which a website is known without its scheme.
@@ -83,9 +106,22 @@ pub fn meant_address(address: &str) -> Option<String> {
     if is_safe(address) {
         return misspelt_host(address);
     }
-    if !address.starts_with(['h', 'H', 't', 'T', 'w', 'W', 'ｈ', 'ｗ']) && !address.contains('@')
-    {
+    let is_number = address.len() > 9
+        && address.starts_with('0')
+        && address.split('-').count() == 2
+        && address.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    if is_number {
+        return Some(format!("tel:{address}"));
+    }
+    let begins = ['h', 'H', 't', 'T', 'w', 'W', 'm', 'M'];
+    if !address.starts_with(begins) && !address.contains('@') {
         return None;
+    }
+    for scheme in ["mailto", "tel"] {
+        let rest = address.strip_prefix(scheme);
+        if let Some(rest) = rest.and_then(|rest| rest.strip_prefix('：')) {
+            return Some(format!("{scheme}:{}", rest.trim()));
+        }
     }
     let mut end = address.len().min(12);
     while !address.is_char_boundary(end) {
@@ -108,7 +144,9 @@ pub fn meant_address(address: &str) -> Option<String> {
             };
             let after = &plain[plain.len() - after.len()..];
             let bare = after.trim_start_matches([':', '/', ';', '；']);
-            if after.len() - bare.len() > 1 && !bare.is_empty() {
+            let is_slip = after.len() - bare.len() > 1
+                || after.len() > bare.len() && bare.starts_with("www.");
+            if is_slip && !bare.is_empty() {
                 return Some(format!("{scheme}://{bare}"));
             }
         }
@@ -133,6 +171,16 @@ pub fn meant_address(address: &str) -> Option<String> {
 /// The address that was meant by one whose host holds signs of full width.
 fn misspelt_host(address: &str) -> Option<String> {
     let host = host(address)?;
+    // `http://https://…`: the scheme twice.
+    if matches!(host, "http" | "https") {
+        let at = address.find("://").map_or(0, |at| at + 3);
+        let rest = &address[at..];
+        return rest.contains("://").then(|| rest.to_owned());
+    }
+    let bare = host.trim_end_matches(['。', '，', '；', '、', '：', '）', '．']);
+    if bare.len() < host.len() {
+        return Some(address.replacen(host, bare, 1));
+    }
     let plain = host.replace(['．', '。'], ".").replace('：', ":");
     (!host.is_ascii() && plain != host).then(|| address.replacen(host, &plain, 1))
 }
@@ -220,6 +268,19 @@ mod tests {
             ("https://www。gov．cn/a", Some(Scheme)),
             ("www.gov.cn/a.html", Some(Scheme)),
             ("gongkai@example.gov.cn", Some(Scheme)),
+            ("https:///a", Some(Scheme)),
+            ("http://", Some(Scheme)),
+            ("https://www.gov.cn，", Some(Scheme)),
+            ("http://https://www.gov.cn/", Some(Scheme)),
+            ("https:www.gov.cn", Some(Scheme)),
+            ("mailto:gongkai", Some(Scheme)),
+            ("mailto：a@b.cn", Some(Scheme)),
+            ("tel:0350—0000001", Some(Scheme)),
+            ("0350-0000001", Some(Scheme)),
+            ("tel:0350-0000001", None),
+            ("mailto:a@b.cn?subject=甲", None),
+            ("https://政务.中国/a", None),
+            ("2026-01", None),
             ("www.docx", None),
             ("www.名单.xlsx", None),
             ("https说明.md", None),

@@ -11,6 +11,7 @@ mod moment;
 mod record;
 mod requirements;
 mod schema;
+mod statements;
 mod thresholds;
 pub mod view;
 mod vocabulary;
@@ -33,6 +34,7 @@ pub use moment::written_moment;
 pub use record::{Data, Record, SchemaFault, Typed, nearest, read_record};
 pub use requirements::{Confirmed, Judged, Requirement, Requirements};
 pub use schema::{Cells, Field, FieldType, Required};
+pub use statements::{Bound, Scope, Stated, Statement, Statements};
 pub use thresholds::{Figures, THRESHOLDS, Threshold, thresholds};
 pub use vocabulary::{
     Groups, ListShape, MOST_WORDS, RepealedBases, RepealedBasis, Vocabulary, VocabularyEntry,
@@ -72,6 +74,8 @@ pub struct Standard {
     pub lexicon: Lexicon,
     /// Words that rules recognise a text by.
     pub vocabulary: Vocabulary,
+    /// Ways in which texts state duties wrongly.
+    pub statements: Statements,
 }
 
 /// A kind of column: which page it has and what data it is made from.
@@ -205,6 +209,7 @@ impl Standard {
             calendar: Calendar::read(&file(include_str!("calendars.yaml"))),
             lexicon: Lexicon::read(&file(include_str!("wording.yaml"))),
             vocabulary: Vocabulary::builtin(),
+            statements: Statements::builtin(),
         }
     }
 }

@@ -58,8 +58,8 @@ pub enum Data {
     Link(String),
     /// Items.
     List(Vec<Typed>),
-    /// Fields of its own.
-    Map(Record),
+    /// Fields of its own; boxed, because a record is larger than all other values and hardly any is one.
+    Map(Box<Record>),
 }
 
 /// Fault under a schema, with its bytes.
@@ -426,7 +426,7 @@ impl Reader<'_> {
                 };
                 let record = inner.record(node, fields);
                 self.faults.append(&mut inner.faults);
-                Some(Data::Map(record))
+                Some(Data::Map(Box::new(record)))
             }
             (FieldType::Map(_), _) | (_, Value::Map(_) | Value::List(_)) => None,
             (kind, Value::Scalar(text)) => self.scalar(text.trim(), kind, node.span, field)?,

@@ -317,6 +317,10 @@ vocabulary! {
     before_abolished: Words,
     /// Words after a name that say it is out of use.
     after_abolished: Words,
+    /// Words of a text that says nothing but that it is not there yet.
+    placeholders: Words,
+    /// Names of laws and regulations of the state that are often cited.
+    law_names: Words,
 }
 
 impl Vocabulary {

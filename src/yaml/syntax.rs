@@ -87,6 +87,12 @@ pub(super) fn slip_before(text: &str, at: usize) -> Option<(Span, String, Option
 /// in `1 #楼`: its place after the value, and the text.
 pub(super) fn cut_off(text: &str, value_end: usize) -> Option<&str> {
     let rest = &text[value_end..];
+    if let Some(next) = rest
+        .strip_prefix('\n')
+        .or_else(|| rest.strip_prefix("\r\n"))
+    {
+        return cut_below(&text[..value_end], next);
+    }
     // Mostly the line ends with its value.
     if !rest.starts_with([' ', '\t', '#']) {
         return None;
@@ -97,6 +103,19 @@ pub(super) fn cut_off(text: &str, value_end: usize) -> Option<&str> {
     let word = comment.strip_prefix('#')?;
     let is_word = word.starts_with(|c: char| !c.is_whitespace() && c != '#');
     (is_apart && is_word).then_some(comment)
+}
+
+/// A line below a plain value that would go on with it, but for its first sign: `  #3楼的资金来源`.
+fn cut_below<'t>(before: &str, next: &'t str) -> Option<&'t str> {
+    let line = next.lines().next().unwrap_or_default().trim_end();
+    let comment = line.trim_start_matches(' ');
+    let word = comment.strip_prefix('#')?;
+    let is_word = word.starts_with(|c: char| !c.is_whitespace() && c != '#');
+    // A field that is commented out is none.
+    let is_field = word.contains([':', '：']);
+    let own = before.rsplit('\n').next().unwrap_or_default();
+    let indent = own.len() - own.trim_start_matches([' ', '-']).len();
+    (is_word && !is_field && line.len() - comment.len() > indent).then_some(comment)
 }
 
 /// Advice for an editor on what to look for, from the parser's own reason.

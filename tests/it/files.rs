@@ -10,7 +10,7 @@ use rust_xlsxwriter::{DocProperties, Note, Workbook};
 /// | `旧格式: 是` | any | the head of an old binary office file, nothing else |
 /// | `A1: 字`, `隐藏表 A1: 字`, `隐藏行 A1: 字`, `批注 A1: 字` | xlsx | a cell, on a hidden sheet, in a hidden row, a comment |
 /// | `表二 A1: 字`, `隐藏列 A1: 字` | xlsx | a cell on a second sheet, in a hidden column |
-/// | `字`, `批注: 字`, `删除: 字` | docx | a paragraph, a comment, a tracked deletion |
+/// | `字`, `行: 字⇥字`, `批注: 字`, `删除: 字` | docx | a paragraph, a row of a table, a comment, a tracked deletion |
 /// | `text` | pdf | a page (Latin only) |
 /// | `扫描件: 是`, `损坏: 是` | pdf | a page with a drawing and no text; a file that breaks off |
 /// | `作者: 字` | xlsx | the author among the properties |
@@ -136,6 +136,11 @@ fn docx(lines: &[(&str, &str)]) -> Vec<u8> {
             "删除" => body.push_str(&format!(
                 "<w:p><w:del w:id=\"1\" w:author=\"甲\"><w:r><w:delText>{text}</w:delText></w:r></w:del></w:p>"
             )),
+            "行" => {
+                let cell = |text| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+                let cells: String = text.split('\t').map(cell).collect();
+                body.push_str(&format!("<w:tbl><w:tr>{cells}</w:tr></w:tbl>"));
+            }
             _ => body.push_str(&format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")),
         }
     }

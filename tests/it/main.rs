@@ -50,6 +50,7 @@ mod robust;
 mod rules;
 
 mod search;
+mod seeded;
 
 mod second_opinion;
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | what a person wrote, without code, tags and addresses | [`prose::Prose`] |
 //! | running text of a body with the place of each byte, widths folded | [`plain_text::Plain`] |
+//! | a line as it is read out, by sentences | [`line::Line`] |
 //! | time limits (`20个工作日内`) and their numbers | [`limits`] |
 //! | 发文字号, 索引号 | [`document_number`], [`index_format`] |
 //! | parts and tables of an annual report | [`annual_report`] |
@@ -15,6 +16,7 @@ pub(crate) mod css;
 pub(crate) mod document_number;
 pub(crate) mod index_format;
 pub(crate) mod limits;
+pub(crate) mod line;
 pub(crate) mod meant;
 pub(crate) mod plain_text;
 pub(crate) mod prose;

@@ -39,6 +39,19 @@ const PLACES: &str = "省市县区镇乡村组街路巷号室院楼栋队";
 /// Characters after which a product goes on in the next factor: units, brackets, letters.
 const UNITS: &str = "米厘毫分㎡㎥m寸尺块元个层根台人户亩株头%％)）]】";
 
+/// Words of the names of firms, of which the rest is masked: `山西**商贸有限公司`.
+const FIRMS: [&str; 9] = [
+    "公司",
+    "工程",
+    "商贸",
+    "建筑",
+    "合作社",
+    "中心",
+    "商店",
+    "超市",
+    "厂",
+];
+
 /// Signs at which a sentence pauses or ends, or a part of it begins.
 const PAUSES: &str = "、，；。：！？（）()|,;:→";
 
@@ -223,7 +236,11 @@ impl Pair<'_> {
             let is_mask =
                 run.len() < 3 && (run.len() == 1 || pauses) && run.is_bare_mask(self.text);
             let is_product = run.len() == 1 && run.is_in_product();
-            is_long || run.is_in_number() || is_product || is_mask
+            // `马**·艾**`, `第*季度`, `完成率*%`.
+            let is_cut = run.before == Some('·') || run.after == Some('·');
+            let is_open_figure = run.len() == 1
+                && (run.before == Some('第') || matches!(run.after, Some('%' | '％')));
+            is_cut || is_open_figure || is_long || run.is_in_number() || is_product || is_mask
         };
         if self.open.sign == b'_' {
             return Vec::new();
@@ -319,7 +336,26 @@ impl Pair<'_> {
         let is_short =
             is_word(open.before) && goes_on && is_ended(&open.range) && is_ended(&close.range);
         let is_parallel = is_same(open.before, close.before) || is_same(open.after, close.after);
-        is_series || is_place || self.pauses() && (is_short || is_parallel && is_word(open.before))
+        // `补助**元、**万元`: before each a number is hidden.
+        let is_unit = |c: Option<char>| c.is_some_and(|c| "元万亿人户岁件个名台亩吨".contains(c));
+        let is_amount = self.pauses() && is_unit(open.after) && is_unit(close.after);
+        // `忻州市**建筑有限公司、山西**商贸有限公司`.
+        let names_firm = |text: &str| {
+            let first = text
+                .split(|c: char| PAUSES.contains(c))
+                .next()
+                .unwrap_or_default();
+            FIRMS.iter().any(|firm| first.contains(firm))
+        };
+        let after = &self.text[close.range.end..];
+        let after = &after[..after.floor_char_boundary(NEAR)];
+        let are_firms =
+            self.pauses() && self.is_in_words() && names_firm(self.inside) && names_firm(after);
+        is_amount
+            || are_firms
+            || is_series
+            || is_place
+            || self.pauses() && (is_short || is_parallel && is_word(open.before))
     }
 
     /// Reads a pair of single signs: within words, and over a pause, they are hardly markup.

@@ -50,7 +50,9 @@ impl<'t> Prose<'t> {
         let bytes = own.as_bytes();
         // Most paragraphs have none of the signs that failed markup has.
         let has_rows = memchr3(b'|', b'\t', b'+', bytes).is_some() || own.starts_with('｜');
-        let has_heads = memchr3(b'#', b'[', b':', bytes).is_some() || own.starts_with('＃');
+        let has_heads = memchr3(b'#', b'[', b':', bytes).is_some()
+            || memchr(b'=', bytes).is_some()
+            || own.starts_with('＃');
         let has_stars = memchr(b'*', bytes).is_some() || STARS.find(bytes).is_some();
         let has_braces = memchr2(b'{', b'&', bytes).is_some();
         let has_tags = memchr2(b'!', b'<', bytes).is_some();
@@ -69,6 +71,7 @@ impl<'t> Prose<'t> {
                 self.line(line, &mut faults);
             }
             self.links(&mut faults);
+            self.foreign(&mut faults);
             self.footnotes(&mut faults);
         }
         if has_braces {
@@ -155,7 +158,11 @@ impl<'t> Prose<'t> {
         };
         if let Some(at) = rows {
             let (head, second) = (&lines[at], &lines[at + 1]);
-            let fix = (is_separator(second.words) && is_row(head)).then(|| {
+            // With more columns than the head, it is the head that lacks one.
+            let bars = |line: &Line<'_>| line.words.trim_matches('|').matches('|').count();
+            let is_wide = lines[at + 2..].iter().any(|line| bars(line) > bars(head));
+            let is_certain = !head.words.contains('｜') && !is_wide;
+            let fix = (is_certain && is_separator(second.words) && is_row(head)).then(|| {
                 let columns = head.words.trim_matches('|').matches('|').count() + 1;
                 let mut cells = second.words.trim_matches('|').split('|');
                 let line: String = (0..columns)
@@ -249,7 +256,9 @@ impl<'t> Prose<'t> {
             }
             let rest = near(&own[at + 1..]);
             let failed = wide_target(rest).or_else(|| blank_target(rest));
-            let Some((residue, target)) = failed.or_else(|| apart_target(rest)) else {
+            let failed = failed.or_else(|| apart_target(rest));
+            let label = &own[open + 1..at];
+            let Some((residue, target)) = failed.or_else(|| undefined(label, rest)) else {
                 continue;
             };
             let fix = target.map(|(target, length)| Fix {
@@ -343,6 +352,26 @@ impl<'t> Prose<'t> {
                 fix: Some(fix),
             };
             faults.push((range, kind));
+        }
+    }
+
+    /// `==甲==`, `[[甲]]`: what other tools read.
+    fn foreign(&self, faults: &mut Vec<(Range<usize>, FaultKind)>) {
+        let own = &self.text[self.range.clone()];
+        for (open, close) in [("==", "=="), ("[[", "]]")] {
+            let Some(at) = own.find(open) else { continue };
+            let rest = near(&own[at + open.len()..]);
+            let end = rest.find(close).filter(|end| *end > 0 && *end < 90);
+            let is_word = rest.starts_with(|c: char| c.is_alphanumeric() && !c.is_ascii());
+            let place = self.range.start + at;
+            if let Some(end) = end.filter(|_| is_word && !self.is_apart(place)) {
+                let range = place..place + open.len() + end + close.len();
+                let kind = FaultKind::LiteralMarkup {
+                    residue: Residue::Directive,
+                    fix: None,
+                };
+                faults.push((range, kind));
+            }
         }
     }
 
@@ -553,8 +582,9 @@ fn wide_target(rest: &str) -> Option<Failed<'_>> {
 fn blank_target(rest: &str) -> Option<Failed<'_>> {
     let inside = rest.strip_prefix('(')?;
     let target = closing(inside).map(|end| (inside[..end].trim(), end + 2));
-    let certain =
-        target.filter(|(target, _)| is_target(target) && !target.contains(['<', '>', '"']));
+    let certain = target.filter(|(target, _)| {
+        is_target(target) && !target.contains(['<', '>', '"', '“', '”', '\''])
+    });
     Some((Residue::Link, certain))
 }
 
@@ -586,6 +616,18 @@ fn angled(target: &str) -> String {
     } else {
         target.to_owned()
     }
+}
+
+/// A reference to a definition that is not there: `[办法][gov]`. Of figures it is a note: `[1][2]`.
+fn undefined<'t>(label: &str, rest: &str) -> Option<Failed<'t>> {
+    let inside = rest.strip_prefix('[')?;
+    let name = &inside[..inside.find(']')?];
+    let is_note = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || c == '^' || c == '-')
+    };
+    let is_reference = !is_note(label) && (name.is_empty() || !is_note(name));
+    is_reference.then_some((Residue::Link, None))
 }
 
 /// A target that only the editor's own computer or network has.
@@ -668,7 +710,11 @@ fn begins_paragraph(before: &str, words: &str) -> bool {
     if is_date(words) || is_bullet(words) && (is_bullet(before) || ends_sentence(before)) {
         return true;
     }
-    if is_entry(before) && is_entry(words) || is_stressed(before) && is_stressed(words) {
+    let are_both = |is_so: fn(&str) -> bool| is_so(before) && is_so(words);
+    if are_both(is_entry) || are_both(is_stressed) || are_both(is_signatory) {
+        return true;
+    }
+    if are_of_columns(before, words) || are_marked_alike(before, words) {
         return true;
     }
     let last = number_of(before);
@@ -691,6 +737,51 @@ fn ends_amiss(words: &str) -> bool {
     words.ends_with(['，', '、', ',', '（', '('])
 }
 
+/// True for a short line that is the name of a body.
+fn is_signatory(words: &str) -> bool {
+    names_body(words) && words.chars().count() < 24 && !words.contains(['，', '。', '、', '；'])
+}
+
+/// True for two short lines of as many words each, which stand in columns: `张某 300元`, `9:00 签到`.
+fn are_of_columns(before: &str, words: &str) -> bool {
+    let columns = |line: &str| {
+        let is_short = line.chars().count() < 32 && !line.contains(['，', '。', '；', '！', '？']);
+        let parts = line
+            .split([' ', '\u{3000}', '\t'])
+            .filter(|part| !part.is_empty());
+        is_short
+            .then(|| parts.count())
+            .filter(|count| (2..8).contains(count))
+    };
+    let has_wide = |line: &str| line.contains(|c: char| !c.is_ascii() && c.is_alphabetic());
+    let is_figured = |line: &str| line.contains(|c: char| c.is_ascii_digit());
+    let (first, second) = (columns(before), columns(words));
+    first.is_some()
+        && first == second
+        && has_wide(before)
+        && has_wide(words)
+        && is_figured(before)
+        && is_figured(words)
+}
+
+/// True for two lines that begin with the same sign of a list, or are counted by the same signs.
+fn are_marked_alike(before: &str, words: &str) -> bool {
+    const SIGNS: [char; 14] = [
+        '-', '*', '+', '·', '—', '–', '★', '▲', '※', '△', '□', '☐', '☑', '√',
+    ];
+    let sign = |line: &str| line.chars().next().filter(|c| SIGNS.contains(c));
+    let is_word = |line: &str| {
+        let rest = line.trim_start_matches(SIGNS).trim_start();
+        rest.starts_with(char::is_alphanumeric)
+    };
+    let is_marked = |line: &str| {
+        // Signs of stress stand at both ends.
+        sign(line).is_some_and(|sign| !line[sign.len_utf8()..].contains(sign)) && is_word(line)
+    };
+    let roman = |line: &str| line.starts_with(|c: char| ('Ⅰ'..='Ⅻ').contains(&c));
+    is_marked(before) && is_marked(words) || roman(before) && roman(words)
+}
+
 /// True for a line that is stressed as a whole.
 fn is_stressed(words: &str) -> bool {
     let inside = words
@@ -701,7 +792,10 @@ fn is_stressed(words: &str) -> bool {
 
 /// Recognises an entry of a form: `联系人：张三`.
 fn is_entry(words: &str) -> bool {
-    let name = words.split(['：', ':']).next().unwrap_or_default();
+    // `**时间：**`, `【时间】`.
+    let words = words.trim_start_matches(['*', '【']);
+    let name = words.split(['：', ':', '】']).next().unwrap_or_default();
+    let name = name.trim_end_matches('*');
     let length = name.chars().count();
     let is_name =
         (2..=8).contains(&length) && !name.is_ascii() && name.chars().all(char::is_alphabetic);
@@ -783,13 +877,14 @@ fn number_of(words: &str) -> Option<(Numbering, u32)> {
             .starts_with(['条', '章', '节', '编'])
             .then_some((Numbering::Article, number));
     }
-    if first.is_ascii_uppercase() {
-        let after = words[1..].strip_prefix(['、', '．', '.'])?;
+    if first.is_ascii_alphabetic() {
+        let after = words[1..].strip_prefix(['、', '．', '.', ')', '）'])?;
+        let first = first.to_ascii_uppercase();
         let is_letter = !after.starts_with(|c: char| c.is_ascii_alphanumeric());
         return is_letter.then(|| (Numbering::Letter, u32::from(first) - u32::from('A') + 1));
     }
     let (number, rest) = numeral(words)?;
-    if !first.is_ascii_digit() {
+    if !first.is_ascii_digit() && !('０'..='９').contains(&first) {
         return rest
             .starts_with('、')
             .then_some((Numbering::Chapter, number));
@@ -802,6 +897,13 @@ fn number_of(words: &str) -> Option<(Numbering, u32)> {
 /// A numeral of digits or Chinese characters below a thousand, and what follows it.
 fn numeral(text: &str) -> Option<(u32, &str)> {
     const DIGITS: &str = "零一二三四五六七八九";
+    let wide = |c: char| ('０'..='９').contains(&c);
+    let end = text.find(|c| !wide(c)).unwrap_or(text.len());
+    if end > 0 {
+        let digits = text[..end].chars().take(4);
+        let value = digits.fold(0, |value, c| value * 10 + (u32::from(c) - u32::from('０')));
+        return Some((value, &text[end..]));
+    }
     let end = text.find(|c: char| !c.is_ascii_digit());
     let end = end.unwrap_or(text.len());
     if end > 0 {

@@ -67,6 +67,7 @@ impl Writer<'_> {
         ) {
             return true;
         }
+        self.tell_open(self.tree.wall());
         self.close_down_to(self.tree.wall());
         let open = self.tree.pop();
         self.forget_going(Some(self.tree.depth()));
@@ -77,6 +78,16 @@ impl Writer<'_> {
     pub(super) fn make_room(&mut self) {
         if let Some(depth) = self.tree.closed_by_block() {
             self.close_down_to(depth);
+        }
+    }
+
+    /// Tells elements of raw HTML that are open where they have to end, and that change how all reads
+    /// that stands in them.
+    pub(super) fn tell_open(&mut self, depth: usize) {
+        for open in self.tree.striking_above(depth) {
+            let loss = Loss::OpenElement(open.name.to_owned());
+            let kind = FaultKind::LostText { loss, fix: None };
+            self.faults.push((open.place, kind));
         }
     }
 
@@ -189,7 +200,8 @@ impl Writer<'_> {
         }
         self.push(">");
         if !element.is_void() {
-            self.tree.push(element.name, By::Hand);
+            let place = self.span(&piece.place(range));
+            self.tree.push_hand(element.name, place);
         }
     }
 

@@ -251,7 +251,7 @@ impl Writer<'_> {
         let Some(after) = block.trim_start().strip_prefix('>') else {
             return;
         };
-        if !is_comparison(after) {
+        if !is_comparison(after) && !is_spaced_comparison(after) {
             return;
         }
         let at = mended.original(range.start + block.len() - block.trim_start().len());
@@ -498,8 +498,10 @@ impl Writer<'_> {
             let (loss, fix) = match label {
                 Some((label, _)) => {
                     let colon = place.start + 1 + label.len() + 1;
-                    let (label, fix) = (label.to_owned(), Some(self.full_colon(colon)));
-                    (Loss::Definition(label), fix)
+                    // Where it is a link's, text is made of it only by a person.
+                    let is_link = self.source[colon..].contains("://");
+                    let fix = (!is_link).then(|| self.full_colon(colon));
+                    (Loss::Definition(label.to_owned()), fix)
                 }
                 None => (Loss::Unknown, None),
             };
@@ -519,6 +521,32 @@ fn is_comparison(after: &str) -> bool {
         .strip_prefix(['-', '－', '+'])
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     is_numeral || sign || is_negative || after.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// True for a comparison with a blank after its sign: `> 60周岁`, `> =60分`.
+fn is_spaced_comparison(after: &str) -> bool {
+    const UNITS: [&str; 12] = [
+        "周岁",
+        "岁",
+        "元",
+        "万元",
+        "分",
+        "%",
+        "％",
+        "平方米",
+        "亩",
+        "公里",
+        "吨",
+        "℃",
+    ];
+    let Some(rest) = after.strip_prefix(' ') else {
+        return false;
+    };
+    if rest.starts_with(['=', '＝']) {
+        return true;
+    }
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    unit.len() < rest.len() && UNITS.iter().any(|known| unit.starts_with(known))
 }
 
 /// The text of an indented block without its indentation: paragraphs where sentences end, other lines as

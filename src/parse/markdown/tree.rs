@@ -6,6 +6,8 @@
 //! a block, cells and rows) is closed here in writing. A closing tag is thus only ever written for what
 //! a browser has open, and none reaches what the template put around the body.
 
+use crate::source::Span;
+
 use super::raw_html::{Element, Kind};
 
 /// Greatest number of elements that may be open in each other. Browsers begin to rearrange at 512.
@@ -18,6 +20,8 @@ pub(super) struct Open {
     pub(super) name: &'static str,
     /// Origin of the element.
     pub(super) by: By,
+    /// Place of its tag, where it is raw HTML.
+    pub(super) place: Span,
 }
 
 /// Origin of an open element: Markdown, or a tag of raw HTML.
@@ -40,6 +44,9 @@ pub(super) struct Tree {
 /// Elements by which a table keeps its inside to itself.
 const CELLS: [&str; 3] = ["td", "th", "caption"];
 
+/// Elements after which what follows is struck out or folded away.
+const STRIKING: [&str; 4] = ["del", "s", "details", "summary"];
+
 /// Elements of a table that hold no text.
 const FRAMES: [&str; 6] = ["table", "thead", "tbody", "tfoot", "tr", "colgroup"];
 
@@ -61,7 +68,23 @@ impl Tree {
 
     /// Notes an element that was opened.
     pub(super) fn push(&mut self, name: &'static str, by: By) {
-        self.open.push(Open { name, by });
+        let place = Span::default();
+        self.open.push(Open { name, by, place });
+    }
+
+    /// Notes an element of raw HTML that was opened, with the place of its tag.
+    pub(super) fn push_hand(&mut self, name: &'static str, place: Span) {
+        let by = By::Hand;
+        self.open.push(Open { name, by, place });
+    }
+
+    /// Tags of open raw HTML, down to a depth, that strike out or fold away what follows them.
+    pub(super) fn striking_above(&self, depth: usize) -> Vec<Open> {
+        let above = self.open.get(depth..).unwrap_or_default().iter();
+        above
+            .filter(|open| open.by == By::Hand && STRIKING.contains(&open.name))
+            .copied()
+            .collect()
     }
 
     /// Takes the innermost out.

@@ -158,6 +158,7 @@ impl<'t> Writer<'t> {
 
     pub(super) fn finish(mut self) -> (Body, Vec<(Span, FaultKind)>) {
         self.flush();
+        self.tell_open(0);
         self.close_down_to(0);
         self.forget_going(None);
         self.close_footnotes();

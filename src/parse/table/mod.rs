@@ -22,7 +22,27 @@ const HEADER_SEARCH: usize = 12;
 const HEADER_ROWS: usize = 3;
 
 /// Names of some columns: that in the header of the catalogue, and that in the schema.
-const OTHER_NAMES: [(&str, &str); 4] = [
+const OTHER_NAMES: [(&str, &str); 24] = [
+    ("单位名称", "名称"),
+    ("单位", "名称"),
+    ("机构名称", "名称"),
+    ("科室", "名称"),
+    ("电话", "联系电话"),
+    ("电话号码", "联系电话"),
+    ("办公电话", "联系电话"),
+    ("联系方式", "联系电话"),
+    ("培训日期", "日期"),
+    ("培训时间", "日期"),
+    ("时间", "日期"),
+    ("培训主题", "主题"),
+    ("主讲人", "主讲"),
+    ("授课人", "主讲"),
+    ("人数", "参加人数"),
+    ("参训人数", "参加人数"),
+    ("培训人数", "参加人数"),
+    ("培训地点", "地点"),
+    ("培训内容", "内容"),
+    ("主要内容", "内容"),
     ("公开渠道和载体", "公开渠道"),
     ("特定群体", "特定群众"),
     ("主动公开", "主动"),
@@ -42,7 +62,20 @@ const VERSION: &str = "版本";
 const SPARED: &str = "县级";
 
 /// First words of rows that speak of the table, and are none of its rows.
-const NOTES: [&str; 8] = [
+const NOTES: [&str; 21] = [
+    "填表人",
+    "填报人",
+    "制表",
+    "审核人",
+    "复核人",
+    "填报单位",
+    "填表单位",
+    "填表日期",
+    "填报日期",
+    "单位负责人",
+    "负责人：",
+    "联系人：",
+    "平均",
     "注：",
     "注:",
     "备注：",
@@ -171,17 +204,23 @@ impl<'s> Table<'s> {
 
     /// Reads the rows of a sheet into its list.
     fn read(&mut self, sheet: &Sheet, places: &[Vec<Span>], header: &Header<'s>) {
-        let (rows, columns) = (&sheet.rows, &header.columns);
+        let rows = &sheet.rows;
+        let mut columns = header.columns.clone();
         let head = &places[header.end - 1];
         if let Some((span, kind)) = irregularity(rows, head, header) {
             self.tell(span, kind);
         }
         // A column that the header lacks is told once, not in every row.
         for field in list_of(header.list).unwrap_or_default() {
-            let mut own = columns.iter().flatten();
+            let mut own = header.columns.iter().flatten();
             let is_wanted = field.required == Required::Always && field.cells != Cells::Ticks;
             if is_wanted && !has_ticks(header) && own.all(|(other, _)| other.key != field.key) {
-                self.tell(whole(head), field.missing(HEADER));
+                // A table without one of its columns is not published, whatever the site weighs.
+                let mut kind = field.missing(HEADER);
+                if let FaultKind::MissingField { is_strict, .. } = &mut kind {
+                    *is_strict = true;
+                }
+                self.tell(whole(head), kind);
             }
         }
         for (row, places) in rows.iter().zip(places).take(header.end) {
@@ -204,16 +243,29 @@ impl<'s> Table<'s> {
                 continue;
             }
             let mut places = places.clone();
-            let row = repeated(row, &last, columns);
+            let row = repeated(row, &last, &columns);
             // A row made wider by what was filled in has no places there.
             let end = places.last().copied().unwrap_or_default();
             places.resize(row.len().max(places.len()), Span::new(end.end, end.end));
-            let is_header = row == rows[header.end - 1] || is_count(&row);
-            if is_header || is_note(&row, columns) {
-                let words = row.iter().find(|cell| !cell.is_empty());
-                let words = words.cloned().unwrap_or_default();
-                self.tell(whole(&places), FaultKind::SkippedRow { words });
+            // A header may stand again, and its columns in another order.
+            let again = list_of(header.list).and_then(|fields| columns_again(written, fields));
+            let is_header = again.is_some() || row == rows[header.end - 1] || is_count(&row);
+            if let Some(again) = again {
+                columns = again;
+            }
+            if is_header || is_note(&row, &columns) {
+                let first = row.iter().position(|cell| !cell.is_empty());
+                let words = first.map(|at| row[at].clone()).unwrap_or_default();
+                let is_item =
+                    !is_header && is_unread_item(&row, first.unwrap_or_default(), &columns);
+                self.tell(whole(&places), FaultKind::SkippedRow { words, is_item });
                 continue;
+            }
+            // A program writes every comma of a row; by hand one is forgotten, and all cells move.
+            let is_short = sheet.name.is_empty() && row.len() < header.columns.len();
+            if is_short {
+                let (wanted, found) = (header.columns.len(), row.len());
+                self.tell(whole(&places), FaultKind::UnevenRow { wanted, found });
             }
             let stray = (columns.len()..row.len()).find(|at| !row[*at].is_empty());
             if let Some(at) = stray {
@@ -227,7 +279,7 @@ impl<'s> Table<'s> {
                     first_hidden = first_hidden.or(Some(places[at]));
                 }
             }
-            let (node, wrong) = item(&row, &places, columns);
+            let (node, wrong) = item(&row, &places, &columns);
             for (span, kind) in wrong {
                 self.tell(span, kind);
             }
@@ -251,6 +303,26 @@ impl<'s> Table<'s> {
             }),
         }
     }
+}
+
+/// The columns that a row names, where it is a header: two names or more, and nothing else.
+fn columns_again<'s>(row: &[String], fields: &'s [Field]) -> Option<Vec<Column<'s>>> {
+    let columns: Vec<Column<'s>> = row.iter().map(|cell| column_of(cell, fields)).collect();
+    let known = columns.iter().flatten().count();
+    let named = row
+        .iter()
+        .filter(|cell| !cell.is_empty() && *cell != ROW_NUMBER);
+    (known > 2 && known == named.count()).then_some(columns)
+}
+
+/// True for a row that is no note, though only one cell of it has words: an item whose cells a comma of
+/// full width keeps together, or the rest of the item above.
+fn is_unread_item(row: &[String], first: usize, columns: &[Column<'_>]) -> bool {
+    let words = row.get(first).map(String::as_str).unwrap_or_default();
+    let commas = words.matches(['，', '\t', ';']).count();
+    let is_note = NOTES.iter().any(|note| words.starts_with(note));
+    let is_alone = row.iter().filter(|cell| !cell.is_empty()).count() == 1;
+    !is_note && is_alone && (first > 0 || commas + 2 >= columns.len())
 }
 
 /// The fields of the items of a list, where a field is one.

@@ -113,10 +113,29 @@ fn shown_number(number: f64, format: &str) -> Option<String> {
         let decimals = places.split_once('.').map_or(0, |(_, after)| after.len());
         return is_plain.then(|| format!("{:.decimals$}%", number * 100.0));
     }
-    let is_zeros = format.len() > 1 && format.bytes().all(|sign| sign == b'0');
+    // `0000-0000000` shows a telephone number.
+    let plain: String = format
+        .chars()
+        .filter(|c| !matches!(c, '\\' | '"'))
+        .collect();
+    let width = plain.matches('0').count();
+    let is_zeros = width > 1 && plain.chars().all(|c| matches!(c, '0' | '-' | ' '));
     let is_whole = number >= 0.0 && number.fract() == 0.0 && number < 1e15;
-    let width = format.len();
-    (is_zeros && is_whole).then(|| format!("{number:0width$.0}"))
+    (is_zeros && is_whole).then(|| {
+        let digits = format!("{number:0width$.0}");
+        let (front, mut rest) = digits.split_at(digits.len() - width);
+        let mut shown = front.to_owned();
+        for sign in plain.chars() {
+            match sign {
+                '0' => {
+                    shown.push_str(&rest[..1]);
+                    rest = &rest[1..];
+                }
+                sign => shown.push(sign),
+            }
+        }
+        shown
+    })
 }
 
 /// Decodes a CSV; an error is a reason in Chinese.
@@ -137,11 +156,16 @@ pub(super) fn sheet_of_csv(text: &str) -> Result<Sheet, String> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut rows: Rows = Vec::new();
+    let (mut at, mut line) = (0, 0);
     for record in reader.records() {
         let record = record.map_err(|error| format!("不是可读的 CSV：{error}"))?;
-        // A row stands at the line of its first cell.
-        let line = record.position().map_or(0, csv::Position::line) as usize;
-        rows.resize(rows.len().max(line.saturating_sub(1)), Vec::new());
+        // A row stands at the line of its first cell; the reader passes over lines without any.
+        let start = record.position().map_or(at, |place| place.byte() as usize);
+        let start =
+            start + text[start..].len() - text[start..].trim_start_matches(['\n', '\r']).len();
+        line += memchr::memchr_iter(b'\n', &text.as_bytes()[at..start]).count();
+        at = start;
+        rows.resize(rows.len().max(line), Vec::new());
         rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
     }
     Ok(Sheet {
@@ -183,6 +207,7 @@ mod tests {
             (7.0, "General", None),
             (7.0, "#,##0.00", None),
             (355.0, "0000;-0000", Some("0355")),
+            (3_500_000_001.0, "0000\\-0000000", Some("0350-0000001")),
         ] {
             assert_eq!(
                 shown_number(number, format).as_deref(),

@@ -18,6 +18,8 @@ pub enum MarkKind {
     Phrase(u32),
     /// An ID number of a person whose check digit holds (GB 11643).
     IdNumber,
+    /// A number of a person or a card of which too few digits are hidden.
+    HalfMasked,
     /// A bank card number: issuer prefix and Luhn digit hold.
     BankCard,
     /// A mobile phone number.

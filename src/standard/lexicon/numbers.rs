@@ -40,14 +40,14 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
             if let Some(width) = digit_width(bytes, at) {
                 run.push(bytes, at);
                 at += width;
-            } else if let Some(gap) = separator(bytes, at)
-                && (run.group() >= 3 || gap > 1)
-                && (digit_width(bytes, at + gap).is_some()
-                    || run.digits.len() == 17 && letter_x(bytes, at + gap).is_some())
+            } else if let Some(gap) = gap(bytes, at)
+                && (run.group() >= 3 || gap.kind != GapKind::Plain)
+                && (digit_width(bytes, at + gap.width).is_some()
+                    || run.digits.len() == 17 && letter_x(bytes, at + gap.width).is_some())
             {
-                run.emphasised += usize::from(gap > 1);
+                run.note(gap.kind);
                 run.groups.push(0);
-                at += gap;
+                at += gap.width;
             } else {
                 break;
             }
@@ -61,6 +61,35 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
                 *group += 1;
             }
             at += width;
+            // Two digits more make it the number of a certificate of disability.
+            let tail = bytes[at..]
+                .iter()
+                .take(3)
+                .take_while(|b| b.is_ascii_digit());
+            at += if tail.count() == 2 { 2 } else { 0 };
+        }
+        // Two stars within a number are read as those of Markdown at first.
+        if run.stars == 1 && run.groups.len() == 2 && run.digits.len() == 16 {
+            let region = run.digits()[..2].parse().unwrap_or(0);
+            if (11..=65).contains(&region) && !is_within_code(bytes, start, at) {
+                let span = Span::new(start, at);
+                marks.push(Mark {
+                    span,
+                    kind: MarkKind::HalfMasked,
+                });
+                continue;
+            }
+        }
+        if let Some((width, kind)) = half_masked(&run, bytes, start, at) {
+            let span = Span::new(start, at + width);
+            marks.push(Mark { span, kind });
+            at += width;
+            continue;
+        }
+        if run.is_old_number() && names_identity(text, start) {
+            let (span, kind) = (Span::new(start, at), MarkKind::IdNumber);
+            marks.push(Mark { span, kind });
+            continue;
         }
         if run.is_id_number() {
             if !is_within_code(bytes, start, at) {
@@ -70,7 +99,7 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
             }
             continue;
         }
-        if run.emphasised > 0 || is_part_of_word(bytes, start, at) {
+        if run.stars > 0 || is_part_of_word(bytes, start, at) {
             continue;
         }
         if let Some(kind) = run.kind(start.checked_sub(1).map(|before| bytes[before])) {
@@ -110,8 +139,32 @@ struct Run {
     digits: Vec<u8>,
     /// Number of digits in each group.
     groups: Vec<usize>,
-    /// Number of signs between groups that are the `**` of Markdown.
-    emphasised: usize,
+    /// Number of gaps between groups that nobody sees or that are read over: they may lie anywhere.
+    unseen: usize,
+    /// Number of them that are the `**` of Markdown.
+    stars: usize,
+    /// Number of them that are ends of lines.
+    lines: usize,
+}
+
+/// Signs between two groups of digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Gap {
+    width: usize,
+    kind: GapKind,
+}
+
+/// Kind of signs between two groups of digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GapKind {
+    /// A blank or a hyphen, by which people group numbers.
+    Plain,
+    /// The `**` of Markdown.
+    Stars,
+    /// The end of a line, or two.
+    Line,
+    /// A tag, a reference to a character, a character without width, a blank of another width.
+    Unseen,
 }
 
 /// The groups that people write ID numbers in: region, birthday, the rest.
@@ -128,7 +181,27 @@ impl Run {
     fn clear(&mut self) {
         self.digits.clear();
         self.groups.clear();
-        self.emphasised = 0;
+        (self.unseen, self.stars, self.lines) = (0, 0, 0);
+    }
+
+    fn note(&mut self, kind: GapKind) {
+        self.unseen += usize::from(kind != GapKind::Plain);
+        self.stars += usize::from(kind == GapKind::Stars);
+        self.lines += usize::from(kind == GapKind::Line);
+    }
+
+    fn digits(&self) -> &str {
+        std::str::from_utf8(&self.digits).unwrap_or_default()
+    }
+
+    /// True for the 15 digits of a number as it was until 1999: region, day of birth, serial number.
+    fn is_old_number(&self) -> bool {
+        let digits = self.digits();
+        let number = |from: usize, to: usize| digits.get(from..to)?.parse::<i8>().ok();
+        digits.len() == 15
+            && digits.bytes().all(|b| b.is_ascii_digit())
+            && number(8, 10).is_some_and(|month| (1..=12).contains(&month))
+            && number(10, 12).is_some_and(|day| (1..=31).contains(&day))
     }
 
     fn push(&mut self, bytes: &[u8], at: usize) {
@@ -154,14 +227,20 @@ impl Run {
     fn is_id_number(&self) -> bool {
         let separators = self.groups.len().saturating_sub(1);
         let is_grouped = ID_GROUPS.contains(&self.groups.as_slice())
-            || separators > 0 && self.emphasised == separators;
-        is_grouped && std::str::from_utf8(&self.digits).is_ok_and(is_id_number)
+            || separators > 0 && self.unseen == separators;
+        // The number of a certificate of disability is that of the person and two digits more.
+        let is_certificate = self.groups == [20] && is_id_number(&self.digits()[..18]);
+        is_grouped && is_id_number(self.digits()) || is_certificate
     }
 
     fn kind(&self, before: Option<u8>) -> Option<MarkKind> {
-        let digits = std::str::from_utf8(&self.digits).ok()?;
+        let digits = self.digits();
         if (16..=19).contains(&digits.len()) && is_bank_card(digits) {
             return Some(MarkKind::BankCard);
+        }
+        // Lines of digits below each other are hardly one telephone.
+        if self.lines > 0 {
+            return None;
         }
         let national = digits.strip_prefix("86").filter(|_| before == Some(b'+'));
         is_mobile(
@@ -184,14 +263,127 @@ fn digit_width(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-fn separator(bytes: &[u8], at: usize) -> Option<usize> {
-    match bytes.get(at) {
-        Some(b' ' | b'-') => Some(1),
-        Some(b'*') if bytes.get(at + 1) == Some(&b'*') && bytes.get(at + 2) != Some(&b'*') => {
-            Some(2)
+/// Signs at a place that may stand between two groups of the digits of one number.
+fn gap(bytes: &[u8], at: usize) -> Option<Gap> {
+    let first = *bytes.get(at)?;
+    // Most numbers end at a sign that is none of these.
+    if !matches!(
+        first,
+        b' ' | b'-' | b'*' | b'\n' | b'\r' | b'&' | b'<' | b'\\' | 0xC2 | 0xE2 | 0xE3 | 0xEF
+    ) {
+        return None;
+    }
+    let (mut end, mut kind) = (at, None);
+    while let Some(one) = one_gap(bytes, end) {
+        end += one.width;
+        kind = match kind {
+            // Two blanks in a row are a gap in the text.
+            Some(GapKind::Plain) if one.kind == GapKind::Plain => return None,
+            None | Some(GapKind::Plain) => Some(one.kind),
+            kind => kind,
+        };
+    }
+    // A blank line may stand between two groups, and no more.
+    let lines = memchr::memchr_iter(b'\n', &bytes[at..end]).count();
+    let width = end - at;
+    kind.filter(|_| lines < 3).map(|kind| Gap { width, kind })
+}
+
+fn one_gap(bytes: &[u8], at: usize) -> Option<Gap> {
+    let rest = &bytes[at..];
+    let gap = |width, kind| Some(Gap { width, kind });
+    match rest.first()? {
+        b' ' | b'-' => gap(1, GapKind::Plain),
+        b'\n' => gap(1, GapKind::Line),
+        b'\r' if rest.get(1) == Some(&b'\n') => gap(2, GapKind::Line),
+        b'*' if rest.get(1) == Some(&b'*') && rest.get(2) != Some(&b'*') => gap(2, GapKind::Stars),
+        b'<' => {
+            let name = rest
+                .get(1)
+                .filter(|b| b.is_ascii_alphabetic() || **b == b'/');
+            let near = &rest[..rest.len().min(80)];
+            let end = name.and_then(|_| near.iter().position(|b| *b == b'>'))?;
+            gap(end + 1, GapKind::Unseen)
         }
+        b'&' => {
+            const NAMES: [&[u8]; 12] = [
+                b"nbsp;", b"ensp;", b"emsp;", b"thinsp;", b"shy;", b"zwj;", b"zwnj;", b"#160;",
+                b"#8203;", b"#173;", b"#xa0;", b"#x200b;",
+            ];
+            let name = NAMES.iter().find(|name| {
+                let own = rest.get(1..=name.len());
+                own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+            })?;
+            gap(name.len() + 1, GapKind::Unseen)
+        }
+        0xC2 if matches!(rest.get(1), Some(0xA0 | 0xAD)) => gap(2, GapKind::Unseen),
+        0xE2 if matches!(
+            (rest.get(1), rest.get(2)),
+            (Some(0x80), Some(0x80..=0x8F | 0xAF)) | (Some(0x81), Some(0xA0))
+        ) =>
+        {
+            gap(3, GapKind::Unseen)
+        }
+        0xE3 if rest.starts_with("\u{3000}".as_bytes()) => gap(3, GapKind::Unseen),
+        0xEF if rest.starts_with("\u{feff}".as_bytes()) => gap(3, GapKind::Unseen),
         _ => None,
     }
+}
+
+/// Greatest number of hidden digits with which a mask hides too little.
+const TOO_FEW: usize = 5;
+
+/// The rest of a number of which too few digits are hidden: its width, and its kind.
+fn half_masked(run: &Run, bytes: &[u8], start: usize, at: usize) -> Option<(usize, MarkKind)> {
+    let front = run.digits();
+    if front.len() < 4 || run.groups.len() > 1 || is_within_code(bytes, start, at) {
+        return None;
+    }
+    let (mut end, mut hidden) = (at, 0);
+    loop {
+        let rest = bytes.get(end..)?;
+        let sign = [
+            &b"*"[..],
+            b"\\*",
+            "＊".as_bytes(),
+            "×".as_bytes(),
+            "●".as_bytes(),
+            "○".as_bytes(),
+        ];
+        let Some(sign) = sign.into_iter().find(|sign| rest.starts_with(sign)) else {
+            break;
+        };
+        end += sign.len();
+        hidden += 1;
+    }
+    if !(1..=TOO_FEW).contains(&hidden) {
+        return None;
+    }
+    let tail = bytes[end..]
+        .iter()
+        .take(20)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    let x = usize::from(letter_x(bytes, end + tail) == Some(1));
+    let total = front.len() + hidden + tail + x;
+    let is_end = !bytes
+        .get(end + tail + x)
+        .is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'*');
+    let region: u32 = front.get(..2)?.parse().ok()?;
+    let is_person = total == 18 && (11..=65).contains(&region) && front.len() + tail + x > 12;
+    let is_card = (16..=19).contains(&total) && front.starts_with("62") && x == 0;
+    let width = end + tail + x - at;
+    // What is hidden at the end leaves the day of birth.
+    (is_end && (is_person || is_card) && tail + x > 0).then_some((width, MarkKind::HalfMasked))
+}
+
+/// True where the words before a number call it one of identity.
+fn names_identity(text: &str, start: usize) -> bool {
+    let from = text.ceil_char_boundary(start.saturating_sub(36));
+    let near = &text[from..start];
+    ["身份证", "证件号", "公民身份号码"]
+        .iter()
+        .any(|word| near.contains(word))
 }
 
 /// The width of an X, which the check digit of an ID number may be: X, x, Ｘ, ｘ.
@@ -426,6 +618,28 @@ mod tests {
             assert_eq!(found(text), [(MarkKind::IdNumber, text)]);
         }
         for text in [
+            "140902\u{a0}19780512003X",
+            "1409&nbsp;0219780512003X",
+            "14090219<b>7805</b>12003X",
+            "1409021978\u{200b}0512003X",
+            "140902197805<br>12003X",
+            "1409021978\n\n0512003X",
+            "14090219780512003X42",
+        ] {
+            assert_eq!(found(text), [(MarkKind::IdNumber, text)]);
+        }
+        assert_eq!(
+            found("身份证号：140902780512003"),
+            [(MarkKind::IdNumber, "140902780512003")]
+        );
+        for text in [
+            "14090219780512**3X",
+            "140902****0512003X",
+            "622202****4567890",
+        ] {
+            assert_eq!(found(text).len(), 1, "{text}");
+        }
+        for text in [
             "学籍号 G14090219780512003X",
             "**140902**19780512003X",
             "**14090219780512003X**",
@@ -453,6 +667,8 @@ mod tests {
             "140902********003X",
             "**1409**02********003X",
             "订单号 100000197805120034",
+            "140902\n\n\n19780512003X",
+            "1409021978****003X1",
             "AB14090219780512003X",
             "SO-14090219780512003X",
             "14090219780512003X1",

@@ -66,7 +66,8 @@ impl Rule for CrampedText {
                     style.text,
                 );
                 let help = format!("在主题样式里把 line-height 改为{least}以上，正文宜用1.6至2");
-                tell_of_theme(built.site, sink, Finding::new(message, help));
+                let place = (name, sheet.line(style));
+                tell_of_theme(built.site, sink, place, Finding::new(message, help));
             }
         }
     }

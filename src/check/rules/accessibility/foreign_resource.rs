@@ -97,7 +97,7 @@ impl Rule for ForeignResource {
             if is_foreign(site, address) {
                 let found = finding(&format!("{name} 第{line}行"), address);
                 let found = broken.iter().fold(found, |found, id| found.of(id));
-                tell_of_theme(site, sink, found);
+                tell_of_theme(site, sink, (name, line), found);
             }
         };
         for (name, text) in theme_files(built, &[".css"]) {

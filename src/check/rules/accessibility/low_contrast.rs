@@ -67,7 +67,8 @@ impl Rule for LowContrast {
                     (pair.ratio * 100.0).floor() / 100.0,
                 );
                 let help = "在主题样式里把文字改深或者把背景改浅（深色背景反过来），直到对比度足够";
-                tell_of_theme(built.site, sink, Finding::new(message, help));
+                let place = (name, sheet.line(style));
+                tell_of_theme(built.site, sink, place, Finding::new(message, help));
             }
         }
     }

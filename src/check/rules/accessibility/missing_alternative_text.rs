@@ -85,6 +85,34 @@ fn help() -> &'static str {
     "用一两句话写出图里的内容；纯装饰的图写 alt=\"\""
 }
 
+/// Recognises a name that a camera or a telephone gives: `IMG_20230522_093015`.
+fn is_camera_name(alt: &str) -> bool {
+    const BEGINNINGS: [&str; 9] = [
+        "img",
+        "dsc",
+        "pic",
+        "image",
+        "mmexport",
+        "screenshot",
+        "微信图片",
+        "qq图片",
+        "截图",
+    ];
+    let lower = alt.to_lowercase();
+    let begins = BEGINNINGS
+        .iter()
+        .find_map(|begin| lower.strip_prefix(begin));
+    begins.is_some_and(|rest| {
+        let is_sign = |c: char| c.is_ascii_digit() || "_-. ()".contains(c);
+        rest.len() > 3
+            && rest
+                .trim_end_matches(".jpg")
+                .trim_end_matches(".png")
+                .chars()
+                .all(is_sign)
+    })
+}
+
 fn check_pictures(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) {
     let empty = &site.config.standard.vocabulary.empty_alternatives;
     for splice in &body.splices {
@@ -96,7 +124,9 @@ fn check_pictures(site: &Site, file: &SourceFile, body: &Body, sink: &mut Sink) 
         };
         let alt = alt.trim();
         let name = link.destination.rsplit('/').next().unwrap_or_default();
-        let says_nothing = empty.all().any(|word| alt.eq_ignore_ascii_case(word)) || alt == name;
+        let says_nothing = empty.all().any(|word| alt.eq_ignore_ascii_case(word))
+            || alt == name
+            || is_camera_name(alt);
         let message = if alt.is_empty() {
             format!("图片 {name} 没有替代文字")
         } else if says_nothing {

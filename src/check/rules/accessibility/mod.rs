@@ -52,11 +52,29 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &ip_address_link::IpAddressLink,
 ];
 
-/// Adds a finding about the theme's own files: they may be compiled in, so the setting that names
-/// the theme is the place.
-fn tell_of_theme(site: &Site, sink: &mut Sink, finding: Finding) {
-    let theme = site.config.settings().theme();
-    sink.add(&site.config.file.path, finding.at(theme.span()));
+/// Adds a finding about a line of a file of the theme. Where the theme is compiled in, the setting that
+/// names it is the place.
+fn tell_of_theme(site: &Site, sink: &mut Sink, (name, line): (&str, usize), finding: Finding) {
+    let mut files = site.theme_sources.iter();
+    let ends = |path: &str| {
+        let before = path.strip_suffix(name);
+        before.is_some_and(|before| before.ends_with("/assets/") || before.ends_with("/templates/"))
+    };
+    let own = files.find(|file| ends(&file.path)).and_then(|file| {
+        let mut lines = source::lines(&file.text);
+        let (at, text) = lines.nth(line.checked_sub(1)?)?;
+        let lead = text.len() - text.trim_start().len();
+        Some((
+            file,
+            Span::new(at + lead, at + text.trim_end().len().max(lead)),
+        ))
+    });
+    if let Some((file, span)) = own {
+        sink.add(&file.path, finding.at(span));
+    } else {
+        let theme = site.config.settings().theme();
+        sink.add(&site.config.file.path, finding.at(theme.span()));
+    }
 }
 
 /// Adds a finding about a tag: at its source where an editor wrote the tag, and otherwise as one that

@@ -56,7 +56,8 @@ impl Rule for SmallTarget {
                     style.text,
                 );
                 let help = format!("在主题样式里把 min-height 改为{wanted}像素以上");
-                tell_of_theme(built.site, sink, Finding::new(message, help));
+                let place = (name, sheet.line(style));
+                tell_of_theme(built.site, sink, place, Finding::new(message, help));
             }
         }
     }

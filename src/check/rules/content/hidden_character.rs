@@ -39,14 +39,17 @@ enum Kind {
     Separator,
     /// Stands between two letters, and takes no room.
     Invisible,
+    /// Has no picture outside of the font of one program, or stands for what could not be read.
+    Broken,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Control,
         Self::Direction,
         Self::Separator,
         Self::Invisible,
+        Self::Broken,
     ];
 
     const fn name(self) -> &'static str {
@@ -55,6 +58,7 @@ impl Kind {
             Self::Direction => "改变文字方向的字符",
             Self::Separator => "行分隔符或段分隔符",
             Self::Invisible => "看不见的字符",
+            Self::Broken => "显示不出的字符",
         }
     }
 }
@@ -85,6 +89,7 @@ const fn kind_of(c: char) -> Option<Kind> {
         | '\u{fff9}'..='\u{fffb}'
         | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}' => Kind::Invisible,
+        '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => Kind::Broken,
         _ => return None,
     })
 }
@@ -96,7 +101,7 @@ const MAY_BEGIN: [bool; 256] = {
         may[at] = (at < 0x20 && !matches!(at as u8, b'\t' | b'\n' | b'\r')) || at == 0x7f;
         at += 1;
     }
-    let leads = [0xc2, 0xcd, 0xd8, 0xe1, 0xe2, 0xe3, 0xef, 0xf0, 0xf3];
+    let leads = [0xc2, 0xcd, 0xd8, 0xe1, 0xe2, 0xe3, 0xee, 0xef, 0xf0, 0xf3];
     at = 0;
     while at < leads.len() {
         may[leads[at]] = true;
@@ -280,12 +285,13 @@ fn finding(kind: Kind, c: char, count: usize, is_field: bool) -> Finding {
         Kind::Control | Kind::Invisible => "删去；看不见不好删的，运行 gongkai check --fix",
         Kind::Direction => "删去它，再看文字的次序对不对；最稳妥的是把这一行删掉，用键盘重打一遍",
         Kind::Separator => "删去它，要换行的按回车重新换行",
+        Kind::Broken => "对照原件重打这个字；打勾的写 ☑、☐，项目符号写 ●",
     };
     Finding::new(
         format!("{place}有{} U+{:04X}{more}", kind.name(), u32::from(c)),
         help,
     )
-    .severity(if is_field {
+    .severity(if is_field || kind == Kind::Broken {
         Severity::Error
     } else {
         Severity::Warning

@@ -42,7 +42,12 @@ impl Rule for RemovedHtml {
                 format!("正文里的 {what} 会被去掉"),
                 "用 Markdown 写；需要图表请用 SVG 附件",
             )
-            .severity(Severity::Warning),
+            // With these, the words in them go.
+            .severity(if matches!(what.as_str(), "template" | "object") {
+                Severity::Error
+            } else {
+                Severity::Warning
+            }),
         )
     }
 }

@@ -34,6 +34,12 @@ impl Rule for UnevenRow {
         let FaultKind::UnevenRow { wanted, found } = fault.kind else {
             return None;
         };
+        if !is_markdown(&fault.path) && found < wanted {
+            return Some(Finding::new(
+                format!("这一行只有 {found} 格，表头有 {wanted} 格，各格可能错位"),
+                "漏写的一格补上半角逗号；末尾的空格也写上逗号",
+            ));
+        }
         if !is_markdown(&fault.path) {
             return Some(Finding::new(
                 format!(

@@ -1,6 +1,6 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
-    diagnostic::{Fault, FaultKind},
+    diagnostic::{Fault, FaultKind, Severity},
 };
 
 declare_rule! {
@@ -33,10 +33,17 @@ declare_rule! {
 
 impl Rule for SkippedRow {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::SkippedRow { words } = &fault.kind else {
+        let FaultKind::SkippedRow { words, is_item } = &fault.kind else {
             return None;
         };
         let shown: String = words.chars().take(20).collect();
+        if *is_item {
+            let finding = Finding::new(
+                format!("“{shown}”这一行只有一格有字，没有读入，网页上看不到"),
+                "各列分开填：CSV 里用半角逗号隔开；接着上一行写的，并到上一行的那一格里",
+            );
+            return Some(finding.severity(Severity::Error));
+        }
         Some(Finding::new(
             format!("“{shown}”这一行不是事项，没有读入"),
             "是事项的，把各列填上；是注释、分节标题的，不用改",

@@ -1,8 +1,12 @@
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
+use regex::Regex;
 
 use crate::{
     check::{
         Finding, Rule, Sink,
+        facts::line::{self, Line},
         rule::declare_rule,
         rules::attachment::{Attachments, file_name},
     },
@@ -24,13 +28,13 @@ declare_rule! {
     /// ```body
     /// 机密★10年
     ///
-    /// 值班安排见附件。
+    /// 值班安排已经报备。
     /// ```
     ///
     /// ## 正例
     ///
     /// ```body
-    /// 值班安排见附件，涉及国家秘密的内容不予公开。
+    /// 值班安排已经报备，涉及国家秘密的内容不予公开。
     ///
     /// 标有“机密★1年”“秘密★”字样的文件严禁上网。
     /// ```
@@ -68,6 +72,11 @@ impl Rule for LeakedSecrecyMark {
 
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
         let document = &page.document;
+        if page.is_published {
+            disguised(&document.file, document.body.start, sink);
+            in_tables(page, sink);
+            marked_title(page, sink);
+        }
         in_text(
             site,
             &document.file,
@@ -123,6 +132,16 @@ fn is_mentioned(site: &Site, text: &str, span: Span, quotes: &mut Quotes) -> boo
     if !quotes.are_open(text, span.start) {
         return false;
     }
+    // A mark stands alone; one between quotation marks in a sentence is spoken of.
+    let line = text[..span.start].rsplit('\n').next().unwrap_or_default();
+    if line
+        .chars()
+        .filter(|c| c.is_alphabetic() && !c.is_ascii())
+        .count()
+        > 5
+    {
+        return true;
+    }
     let names = &site.config.standard.vocabulary.secrecy_mark_names;
     let after = &after[..after.floor_char_boundary(BEYOND)];
     let mut rest = after.lines().next().unwrap_or_default();
@@ -169,6 +188,75 @@ fn in_text(site: &Site, file: &SourceFile, marks: &[Mark], is_published: bool, s
             &file.path,
             weighed(finding, phrase, is_published).at(mark.span),
         );
+    }
+}
+
+/// Marks that blanks, tags or references to characters keep from being found as phrases, and levels of
+/// secrecy in a field of their own.
+fn disguised(file: &SourceFile, start: usize, sink: &mut Sink) {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern = "^[|【（(\\[]*(?:绝密|机密|秘密)(?:★|☆|&#?9733;|&starf;|&#?x2605;|&#?9734;)|(?:^|[|])(?:密级|秘密等级)[：:|]+(?:绝密|机密|秘密)(?:[|，。]|$)";
+        Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
+    });
+    let body = file.text.get(start..).unwrap_or_default();
+    for (at, written) in line::lines(body, start) {
+        // Most lines have no such character.
+        if !written.contains('密') || written.contains("密★") {
+            continue;
+        }
+        let line = Line::read(written, at);
+        let Some(found) = MARK.find(&line.text) else {
+            continue;
+        };
+        let words = found.as_str().trim_matches('|');
+        let finding = Finding::new(format!("公开的文字里有“{words}”"), HELP);
+        let finding = finding.of("TL-14").of("VETO-1");
+        sink.add(
+            &file.path,
+            finding.at(line.span(found.start(), found.end())),
+        );
+    }
+}
+
+/// Levels of secrecy in the column of a table that has their name.
+fn in_tables(page: &Page, sink: &mut Sink) {
+    let document = &page.document;
+    let text = document.file.text.as_str();
+    let cell = |span: &Span| text.get(span.start..span.end).unwrap_or_default().trim();
+    for table in &document.body.tables {
+        let Some((head, rows)) = table.rows.split_first() else {
+            continue;
+        };
+        let of_level = |span: &Span| matches!(cell(span), "密级" | "秘密等级" | "定密等级");
+        let Some(column) = head.iter().position(of_level) else {
+            continue;
+        };
+        let mut cells = rows.iter().filter_map(|row| row.get(column));
+        let found = cells.find(|span| matches!(cell(span), "绝密" | "机密" | "秘密"));
+        if let Some(span) = found {
+            let message = format!("表里写着密级“{}”", cell(span));
+            let finding = Finding::new(message, HELP).of("TL-14").of("VETO-1");
+            sink.add(&document.file.path, finding.at(*span));
+        }
+    }
+}
+
+/// A title that begins with a level of secrecy: `【机密】关于…`.
+fn marked_title(page: &Page, sink: &mut Sink) {
+    const LEVELS: [&str; 3] = ["绝密", "机密", "秘密"];
+    let title = page
+        .document
+        .title
+        .trim_start_matches(['【', '（', '(', '[', '〔']);
+    let level = LEVELS.into_iter().find(|level| title.starts_with(level));
+    let Some(level) = level else { return };
+    let is_bracketed = title.len() < page.document.title.len();
+    let is_mark = is_bracketed || title[level.len()..].starts_with(['★', '☆', '：', ' ']);
+    if is_mark {
+        let finding = Finding::new(format!("标题前有密级“{level}”"), HELP);
+        let finding = finding.of("TL-14").of("VETO-1");
+        let place = page.document.meta().title().span();
+        sink.add(&page.document.file.path, finding.at(place));
     }
 }
 

@@ -1,6 +1,7 @@
 //! 《政府信息公开条例》: guide, fifteen items, time limits, review, application.
 
 mod blank_statutory_item;
+mod conflicting_contact;
 mod excessive_application_field;
 mod incomplete_application_form;
 mod incomplete_reply_kinds;
@@ -14,11 +15,14 @@ mod missing_assistance;
 mod missing_reading_place;
 mod missing_rural_item;
 mod missing_supervision;
+mod misstated_duty;
 mod publication_before_formation;
+mod short_consultation;
 mod stale_guide;
 mod superseded_wording;
 mod unexplained_receipt_date;
 mod unreviewed_disclosure;
+mod unstated_duty;
 mod wrong_time_limit;
 
 use crate::{
@@ -45,6 +49,10 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &incomplete_application_form::IncompleteApplicationForm,
     &excessive_application_field::ExcessiveApplicationField,
     &wrong_time_limit::WrongTimeLimit,
+    &misstated_duty::MisstatedDuty,
+    &conflicting_contact::ConflictingContact,
+    &short_consultation::ShortConsultation,
+    &unstated_duty::UnstatedDuty,
     &unexplained_receipt_date::UnexplainedReceiptDate,
     &incomplete_reply_kinds::IncompleteReplyKinds,
     &superseded_wording::SupersededWording,

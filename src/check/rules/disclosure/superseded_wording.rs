@@ -252,6 +252,15 @@ fn is_excused(phrase: &Phrase, context: &mut Context<'_>, span: Span, ground: Gr
     if has_any(&phrase.text, &["492", "４９２", "四百九十二", "四九二"]) {
         return context.names_the_new();
     }
+    // `违反规定收取检索费`: what is forbidden is named.
+    let before = context.text.get(..span.start).unwrap_or_default();
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(24))..];
+    if has_any(
+        near,
+        &["违反规定", "违规", "违法", "擅自", "不得", "禁止", "严禁"],
+    ) {
+        return true;
+    }
     let is_elsewhere =
         SHARED.contains(&requirement) && !ground.is_home && !context.speaks_of_disclosure(span);
     is_elsewhere || context.speaks_of_history(span) || is_correction(phrase, context.text, span)

@@ -164,6 +164,20 @@ fn in_limit(path: &str, limit: TimeLimit<'_>, sink: &mut Sink) {
         return;
     };
     let Some(matter) = Matter::of_name(name) else {
+        let wanted = if name.contains("复议") && unit != "月" && !name.contains("决定") {
+            60
+        } else if name.contains("诉讼") && unit.contains('月') {
+            6
+        } else {
+            return;
+        };
+        if days != wanted {
+            let message = format!("“{name}”的期限写的是 {days} {unit}，法定期限是 {wanted} {unit}");
+            let help = "申请行政复议 60 日；提起行政诉讼 6 个月，经过复议的 15 日";
+            let finding = Finding::new(message, help).breaking_none();
+            let finding = finding.clause("《行政复议法》第二十条、《行政诉讼法》第四十六条");
+            sink.add(path, finding.severity(Severity::Warning).at(at_days));
+        }
         return;
     };
     if !unit.contains("工作日") {
@@ -196,6 +210,14 @@ fn in_text(site: &Site, piece: &PlacedText<'_>, context: &str, sink: &mut Sink) 
             piece.span
         };
         if is_superseded(site, &piece.path, span) {
+            continue;
+        }
+        // What an older text said may be told.
+        let before = piece.text[..number.start].rsplit(['。', '\n']).next();
+        let after = piece.text[number.end..].split(['。', '\n']).next();
+        let mut sentence = [before, after].into_iter().flatten();
+        let history = ["原条例", "旧条例", "修订前", "修改前", "原来规定"];
+        if sentence.any(|words| has_any(words, &history)) {
             continue;
         }
         let message = format!("写的是 {} 个工作日，{rule}", number.value);

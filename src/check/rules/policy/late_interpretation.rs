@@ -45,6 +45,13 @@ impl Rule for LateInterpretation {
         let (Some(published), Some((interpreted, first))) = (day(page), first) else {
             return;
         };
+        if interpreted < published {
+            let message = format!("文件 {published} 才发布，解读 {interpreted} 就发布了");
+            let help = "解读与文件同日发布；发布日期写错的改正";
+            let finding = Finding::new(message, help).of("JD-2");
+            let finding = finding.at(first.document.meta().publish_date().span());
+            sink.add(&first.document.file.path, finding);
+        }
         if interpreted <= published {
             return;
         }

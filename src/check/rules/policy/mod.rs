@@ -6,7 +6,9 @@ mod expired_document;
 mod foreign_interpreter;
 mod late_interpretation;
 mod malformed_document_number;
+mod mismatched_citation;
 mod mismatched_document_year;
+mod mismatched_signature;
 mod missing_expiry;
 mod missing_interpretation;
 mod scarce_diversified_interpretation;
@@ -28,6 +30,8 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &duplicate_document_number::DuplicateDocumentNumber,
     &mismatched_document_year::MismatchedDocumentYear,
     &subdistrict_regulation::SubdistrictRegulation,
+    &mismatched_citation::MismatchedCitation,
+    &mismatched_signature::MismatchedSignature,
     &missing_expiry::MissingExpiry,
     &expired_document::ExpiredDocument,
     &stale_validity::StaleValidity,

@@ -34,6 +34,7 @@ declare_rule! {
 const NUMBER: Number = Number {
     kind: MarkKind::BankCard,
     name: "银行卡号",
+    state: "完整的",
     ends: (4, 4),
     severity: Severity::Error,
     help: "改为只留后四位，或删去这一项；附件改好后重新导出",

@@ -38,6 +38,7 @@ declare_rule! {
 const NUMBER: Number = Number {
     kind: MarkKind::IdNumber,
     name: "身份证号",
+    state: "完整的",
     ends: (6, 4),
     severity: Severity::Error,
     help: "改为只留前六位和后四位（110105********002X），或删去这一项；附件改好后重新导出",

@@ -34,6 +34,7 @@ declare_rule! {
 const NUMBER: Number = Number {
     kind: MarkKind::Mobile,
     name: "手机号",
+    state: "完整的",
     ends: (3, 4),
     severity: Severity::Warning,
     help: "改写办公电话，或遮去中间四位（138****8000）；确需公开的值班手机写进 site.yaml 的 机关.电话",

@@ -1,9 +1,11 @@
 //! Numbers of persons, in every text and every attachment.
 
 mod exposed_bank_card;
+mod exposed_condition;
 mod exposed_id_number;
 mod exposed_mobile_number;
 mod exposed_personal_list;
+mod half_masked_number;
 
 use std::{cell::OnceCell, collections::BTreeSet};
 
@@ -25,7 +27,9 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &exposed_id_number::ExposedIdNumber,
     &exposed_bank_card::ExposedBankCard,
     &exposed_mobile_number::ExposedMobileNumber,
+    &half_masked_number::HalfMaskedNumber,
     &exposed_personal_list::ExposedPersonalList,
+    &exposed_condition::ExposedCondition,
 ];
 
 /// A kind of number, and what is said where one stands in full.
@@ -33,6 +37,8 @@ struct Number {
     kind: MarkKind,
     /// Name that people use for it.
     name: &'static str,
+    /// State in which it stands there: `完整的`.
+    state: &'static str,
     /// Digits that a mask leaves at the front and at the end.
     ends: (usize, usize),
     severity: Severity,
@@ -71,7 +77,7 @@ impl Number {
             let Some(masked) = self.exposed(site, &file.text, mark.span) else {
                 continue;
             };
-            let message = format!("写出了完整的{} {masked}", self.name);
+            let message = format!("写出了{}{} {masked}", self.state, self.name);
             let finding = Finding::new(message, self.help).severity(self.severity);
             sink.add(&file.path, finding.at(mark.span));
         }
@@ -116,9 +122,10 @@ impl Number {
                 continue;
             };
             let mut message = format!(
-                "附件“{}”的{} 有完整的{} {masked}",
+                "附件“{}”的{} 有{}{} {masked}",
                 file_name(path),
                 first.place,
+                self.state,
                 self.name
             );
             let more = found.count();

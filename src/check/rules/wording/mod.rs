@@ -1,11 +1,17 @@
 //! Words and signs.
 
+mod conflicting_figure;
 mod conflicting_thresholds;
+mod impossible_date;
+mod misnamed_law;
 mod misspelled_word;
 mod mixed_punctuation;
 mod outdated_name;
 mod skipped_numbering;
+mod stray_mark;
+mod unfinished_text;
 mod variant_character;
+mod wrong_total;
 
 use crate::{
     check::{
@@ -28,6 +34,12 @@ pub(super) static RULES: &[&dyn Rule] = &[
     &mixed_punctuation::MixedPunctuation,
     &skipped_numbering::SkippedNumbering,
     &conflicting_thresholds::ConflictingThresholds,
+    &unfinished_text::UnfinishedText,
+    &wrong_total::WrongTotal,
+    &conflicting_figure::ConflictingFigure,
+    &impossible_date::ImpossibleDate,
+    &misnamed_law::MisnamedLaw,
+    &stray_mark::StrayMark,
 ];
 
 /// Shows a rule every text that residents read and that is no document: settings, columns, the data

@@ -107,8 +107,17 @@ fn is_in_title(before: &str) -> bool {
 fn is_told_to_be_over(before: &str, after: &str, vocabulary: &Vocabulary) -> bool {
     const NEAR: usize = 12;
     let before = &before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..];
+    let rest = &after[..after.floor_char_boundary(8 * NEAR)];
+    let decree = rest
+        .split(['）', ')', '。', '；'])
+        .next()
+        .unwrap_or_default();
     let after = &after[..after.floor_char_boundary(NEAR)];
-    vocabulary.before_abolished.any_in(before) || vocabulary.after_abolished.any_in(after)
+    // Between brackets, before the number of a decree, it is the body that made it.
+    let is_of_decree = decree.contains("令第") || decree.contains("令20");
+    is_of_decree
+        || vocabulary.before_abolished.any_in(before)
+        || vocabulary.after_abolished.any_in(after)
 }
 
 #[cfg(test)]

@@ -1,0 +1,103 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::{
+    check::{
+        Finding, Rule, Sink,
+        facts::{line, prose::Prose},
+        rule::declare_rule,
+    },
+    model::{Page, Site},
+    source::Span,
+};
+
+use super::{document, every_other_text};
+
+declare_rule! {
+    /// 查出没有配对的书名号和重复的标点，序号的括号后面多出的顿号。
+    ///
+    /// ## 为什么
+    ///
+    /// 《条例 少了右边一半，读者分不清名称到哪里为止；“。。”“（一）、”是打字时多按了一下。
+    ///
+    /// ## 反例
+    ///
+    /// ```body
+    /// 依据《自然灾害救助条例和上级预案，制定本办法。
+    /// ```
+    ///
+    /// ## 反例
+    ///
+    /// ```body
+    /// 我们诚恳致歉。。今后改正。
+    /// ```
+    ///
+    /// ## 反例
+    ///
+    /// ```body
+    /// （一）、按照属地管理的原则办理。
+    /// ```
+    ///
+    /// ## 正例
+    ///
+    /// ```body
+    /// （一）依据《自然灾害救助条例》和上级预案，制定本办法……
+    /// ```
+    StrayMark { id: "stray-mark", severity: Warning, since: "0.1.0" }
+}
+
+impl Rule for StrayMark {
+    fn site(&self, site: &Site, sink: &mut Sink) {
+        every_other_text(site, sink, look);
+    }
+
+    fn document(&self, _site: &Site, page: &Page, sink: &mut Sink) {
+        document(page, sink, look);
+    }
+}
+
+static DOUBLED: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = "。。|，，|、、|；；|：：|，。|。，|、。|，、|《《|》》|^[ \u{3000}]*[（(][一二三四五六七八九十]{1,3}[）)][、，．.]";
+    Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
+});
+
+fn look(prose: &Prose<'_>, sink: &mut Sink) {
+    let Some((text, start)) = prose.body() else {
+        return;
+    };
+    for (at, line) in line::lines(text, start) {
+        let mut tell = |from: usize, to: usize, message: String, help: &str| {
+            let span = Span::new(at + from, at + to);
+            if prose.holds(span) {
+                let finding = Finding::new(message, help).breaking_none();
+                sink.add(&prose.file.path, finding.at(span));
+            }
+        };
+        if let Some(found) = DOUBLED.find(line) {
+            // Six dots and more are drawn with them.
+            let is_drawn = line[found.end()..].starts_with(found.as_str());
+            if !is_drawn {
+                let message = format!("标点“{}”多写了", found.as_str().trim());
+                tell(
+                    found.start(),
+                    found.end(),
+                    message,
+                    "只留一个；序号的括号后面不写顿号",
+                );
+            }
+        }
+        let (open, close) = (line.matches('《').count(), line.matches('》').count());
+        if open != close && line.chars().count() < 2_000 {
+            let sign = if open > close { '《' } else { '》' };
+            let from = line.rfind(sign).unwrap_or_default();
+            let message = format!("书名号“{sign}”没有配成一对");
+            tell(
+                from,
+                from + sign.len_utf8(),
+                message,
+                "补上另一半，或者删去这一个",
+            );
+        }
+    }
+}
