@@ -191,7 +191,11 @@ fn place_in_theme(site: &Site, rule: &dyn Rule, message: &str) -> (String, Span)
     let quoted = message.split('“').skip(1);
     let quoted = quoted.filter_map(|rest| rest.split_once('”').map(|(word, _)| word));
     let quoted = quoted.filter(|word| word.chars().count() > 3);
-    let words: Vec<&str> = addresses.chain(quoted).collect();
+    // A template may hold an address without the folder before it.
+    let words = addresses
+        .chain(quoted)
+        .map(|word| word.trim_start_matches('/'));
+    let words: Vec<&str> = words.collect();
     let part = match rule.meta().folder() {
         "page" => "<head",
         _ => "<body",

@@ -1,4 +1,4 @@
-//! What the law says in figures and duties, by the ways in which texts get it wrong:
+//! Duties and figures of the law, by the ways in which texts get them wrong:
 //! `statements.yaml`.
 
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -66,7 +66,7 @@ pub struct Statement {
     pub clause: Option<String>,
     /// Severity, where it is not that of the requirement.
     pub severity: Option<Severity>,
-    /// What is to be written.
+    /// Text that should stand there.
     pub right: String,
     find: Pattern,
     unless: Option<Pattern>,

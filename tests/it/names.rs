@@ -19,13 +19,14 @@ const ASKED_BY_STRING: [(&str, &str); 1] = [
 ];
 
 /// Files that handle records as such; all others see the views of them.
-const HANDLE_RECORDS: [&str; 20] = [
+const HANDLE_RECORDS: [&str; 21] = [
     // Every field is walked over: links, outward links, wording, characters, addresses, days.
     "src/check/facts/prose.rs",
     "src/check/freshness.rs",
     "src/check/rules/accessibility/mod.rs",
     "src/check/rules/content/hidden_character.rs",
     "src/check/rules/disclosure/mod.rs",
+    "src/check/rules/wording/unfinished_text.rs",
     "src/model/outward.rs",
     // Records are made, kept and put where they belong.
     "src/config/mod.rs",

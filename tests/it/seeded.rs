@@ -83,7 +83,7 @@ fn edit(site: &Site, edit: &Node) {
     }
 }
 
-/// What is told of the column with the edits of an entry.
+/// Findings of the column with the edits of an entry.
 fn told(entry: &Node) -> Vec<String> {
     let site = Site::own();
     for one in entry.get("edits").map(Node::items).unwrap_or_default() {

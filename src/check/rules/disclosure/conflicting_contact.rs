@@ -260,7 +260,7 @@ impl Book {
     }
 }
 
-/// What a record says under a name, and the requirement that it is of.
+/// Value of a record under a name, and the requirement that it is of.
 struct Entry<'s> {
     name: &'s str,
     value: &'s str,

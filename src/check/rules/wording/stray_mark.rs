@@ -58,7 +58,7 @@ impl Rule for StrayMark {
 }
 
 static DOUBLED: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = "。。|，，|、、|；；|：：|，。|。，|、。|，、|《《|》》|^[ \u{3000}]*[（(][一二三四五六七八九十]{1,3}[）)][、，．.]";
+    let pattern = "。。|，，|、、|；；|：：|《《|》》|^[ \u{3000}]*[（(][一二三四五六七八九十]{1,3}[）)][、，．.]";
     Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
 });
 
@@ -87,17 +87,26 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
                 );
             }
         }
-        let (open, close) = (line.matches('《').count(), line.matches('》').count());
-        if open != close && line.chars().count() < 2_000 {
+    }
+    // A name may go on in the next line.
+    let mut at = start;
+    for paragraph in text.split("\n\n") {
+        let (open, close) = (
+            paragraph.matches('《').count(),
+            paragraph.matches('》').count(),
+        );
+        if open != close && paragraph.len() < 20_000 && !paragraph.trim_start().starts_with('>') {
             let sign = if open > close { '《' } else { '》' };
-            let from = line.rfind(sign).unwrap_or_default();
-            let message = format!("书名号“{sign}”没有配成一对");
-            tell(
-                from,
-                from + sign.len_utf8(),
-                message,
-                "补上另一半，或者删去这一个",
-            );
+            let from = at + paragraph.rfind(sign).unwrap_or_default();
+            let span = Span::new(from, from + sign.len_utf8());
+            // What ends a comment by mistake is told as that.
+            let is_dashed = prose.file.text[..from].ends_with(['-', '—', '－']);
+            if prose.holds(span) && !is_dashed {
+                let message = format!("书名号“{sign}”没有配成一对");
+                let finding = Finding::new(message, "补上另一半，或者删去这一个");
+                sink.add(&prose.file.path, finding.breaking_none().at(span));
+            }
         }
+        at += paragraph.len() + 2;
     }
 }

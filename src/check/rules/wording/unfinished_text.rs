@@ -131,7 +131,9 @@ fn in_body(
         };
         let is_above = next.is_some_and(|next| next.level > heading.level);
         let shown: String = heading.text.chars().take(20).collect();
-        if words.trim().is_empty() && !is_above {
+        // A heading by underline that nobody meant is told as that.
+        let is_marked = text[heading.span.start..].trim_start().starts_with('#');
+        if words.trim().is_empty() && !is_above && is_marked {
             let message = format!("“{shown}”一节只有标题，没有内容");
             let help = "写上内容；不需要这一节的，连标题一起删去";
             let finding = Finding::new(message, help).of(requirement);
