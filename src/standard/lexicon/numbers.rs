@@ -69,7 +69,12 @@ pub(super) fn scan(text: &str, marks: &mut Vec<Mark>) {
             at += if tail.count() == 2 { 2 } else { 0 };
         }
         // Two stars within a number are read as those of Markdown at first.
-        if run.stars == 1 && run.groups.len() == 2 && run.digits.len() == 16 {
+        let x = letter_x(bytes, at)
+            .filter(|_| run.digits.len() == 15)
+            .unwrap_or(0);
+        let length = run.digits.len() + usize::from(x > 0);
+        if run.stars == 1 && run.groups.len() == 2 && length == 16 {
+            at += x;
             let region = run.digits()[..2].parse().unwrap_or(0);
             if (11..=65).contains(&region) && !is_within_code(bytes, start, at) {
                 let span = Span::new(start, at);
