@@ -242,6 +242,13 @@ impl Sink {
         self.found.is_empty() && self.everywhere.is_empty() && self.notes.is_empty()
     }
 
+    /// Takes over what another one received.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.found.append(&mut other.found);
+        self.everywhere.append(&mut other.everywhere);
+        self.notes.append(&mut other.notes);
+    }
+
     /// Adds a finding in a file.
     pub fn add(&mut self, path: &str, finding: Finding) {
         self.found.push((path.to_owned(), finding));

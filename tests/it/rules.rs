@@ -29,8 +29,8 @@ struct Example {
     text: String,
 }
 
-/// The examples below one heading.
-fn examples(docs: &str, heading: &str) -> Vec<Example> {
+/// The examples below each heading of a name; those of one are tried together.
+fn examples(docs: &str, heading: &str) -> Vec<Vec<Example>> {
     let (mut found, mut inside, mut block) = (Vec::new(), false, None::<Example>);
     for line in docs
         .lines()
@@ -38,10 +38,10 @@ fn examples(docs: &str, heading: &str) -> Vec<Example> {
     {
         match &mut block {
             Some(_) if line == "```" => {
-                if inside {
-                    found.extend(block.take());
+                let ended = block.take().filter(|_| inside);
+                if let Some(last) = found.last_mut() {
+                    Vec::extend(last, ended);
                 }
-                block = None;
             }
             Some(example) => example.text.extend([line, "\n"]),
             None if line.starts_with("```") => {
@@ -51,7 +51,10 @@ fn examples(docs: &str, heading: &str) -> Vec<Example> {
                     text: String::new(),
                 });
             }
-            None if line.starts_with("## ") => inside = &line[3..] == heading,
+            None if line.starts_with("## ") => {
+                inside = &line[3..] == heading;
+                found.extend(inside.then(Vec::new));
+            }
             None => {}
         }
     }
@@ -247,40 +250,42 @@ fn try_examples(meta: &RuleMeta) -> (String, Vec<String>) {
         );
     }
     let mut wrong = Vec::new();
-    let site = Site::new();
-    for example in &bad {
-        put(&site, example);
-    }
     // Examples of other rules need no time.
     let is_asked = |found: &serde_json::Value| {
         found["rule"] != "missing-publish-time" || meta.id == "missing-publish-time"
     };
-    let mut found = diagnose(&site, &bad);
-    found.retain(is_asked);
-    let golden = found.iter().fold(format!("{}\n", meta.id), |text, found| {
-        let word = |name: &str| found[name].as_str().unwrap_or("-").to_owned();
-        format!(
-            "{text}  {} {} {}:{}:{} {} | {} | {}\n",
-            word("severity"),
-            word("rule"),
-            word("path"),
-            found["line"],
-            found["column"],
-            word("message"),
-            word("clause"),
-            word("help"),
-        )
-    });
-    let hits = found
-        .iter()
-        .filter(|found| found["rule"] == meta.id)
-        .count();
-    if hits != 1 {
-        wrong.push(format!(
-            "{}: the bad example is found {hits} times:\n{golden}",
-            meta.id
-        ));
+    let mut golden = format!("{}\n", meta.id);
+    for bad in &bad {
+        let site = Site::new();
+        for example in bad {
+            put(&site, example);
+        }
+        let mut found = diagnose(&site, bad);
+        found.retain(is_asked);
+        for found in &found {
+            let word = |name: &str| found[name].as_str().unwrap_or("-").to_owned();
+            golden.push_str(&format!(
+                "  {} {} {}:{}:{} {} | {} | {}\n",
+                word("severity"),
+                word("rule"),
+                word("path"),
+                found["line"],
+                found["column"],
+                word("message"),
+                word("clause"),
+                word("help"),
+            ));
+        }
+        let hits = found.iter().filter(|found| found["rule"] == meta.id);
+        let hits = hits.count();
+        if hits != 1 {
+            wrong.push(format!(
+                "{}: a bad example is found {hits} times:\n{golden}",
+                meta.id
+            ));
+        }
     }
+    let good: Vec<Example> = good.into_iter().flatten().collect();
     let site = Site::new();
     for example in &good {
         put(&site, example);

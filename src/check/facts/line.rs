@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 
-use super::plain_text::narrow;
+use super::plain_text::{narrow, unread};
 
 /// Signs after which a sentence is over.
 const ENDS: [char; 8] = ['。', '；', ';', '！', '？', '!', '?', '\n'];
@@ -10,7 +10,7 @@ const ENDS: [char; 8] = ['。', '；', ';', '！', '？', '!', '?', '\n'];
 /// A line with the places of its characters in the file.
 #[derive(Debug, Default)]
 pub(crate) struct Line {
-    /// The words; digits and brackets of full width are narrow and wide in turn as officials write them.
+    /// The words; digits of full width are narrow.
     pub(crate) text: String,
     /// Place of each byte of the text.
     places: Vec<usize>,
@@ -28,13 +28,7 @@ impl Line {
         let mut at = 0;
         while let Some(c) = written[at..].chars().next() {
             let after = &written[at + c.len_utf8()..];
-            let skipped = match c {
-                ']' if after.starts_with('(') => after.find(')').map(|end| end + 1),
-                '<' if after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
-                    after.find('>').map(|end| end + 1)
-                }
-                _ => None,
-            };
+            let skipped = unread(c, after);
             if skipped.is_none() && !c.is_whitespace() && !"[]*`#\\\u{200b}\u{ad}".contains(c) {
                 let c = narrow(c);
                 line.text.push(c);

@@ -55,13 +55,7 @@ impl Plain {
                 }
             }
             let after = &text[at + c.len_utf8()..];
-            let skipped = match c {
-                ']' if after.starts_with('(') => closing(after),
-                '<' if after.starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c)) => {
-                    after.find('>').map(|close| close + 1)
-                }
-                _ => None,
-            };
+            let skipped = unread(c, after);
             is_line_start = c == '\n';
             if skipped.is_none() && !c.is_whitespace() && !"[]*`#>\\".contains(c) {
                 let place = span.start + at;
@@ -103,6 +97,18 @@ impl Plain {
     fn push(&mut self, c: char, place: Span) {
         self.text.push(c);
         self.places.extend(std::iter::repeat_n(place, c.len_utf8()));
+    }
+}
+
+/// Bytes after a character that nobody reads: the address of a link that it ends the words of, a tag that
+/// it begins.
+pub(crate) fn unread(c: char, after: &str) -> Option<usize> {
+    match c {
+        ']' if after.starts_with('(') => closing(after),
+        '<' if after.starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c)) => {
+            after.find('>').map(|close| close + 1)
+        }
+        _ => None,
     }
 }
 

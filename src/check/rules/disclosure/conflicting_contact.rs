@@ -1,9 +1,13 @@
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
-use regex::Regex;
+use rayon::prelude::*;
 
 use crate::{
-    check::{Finding, Rule, Sink, facts::line::Line, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::{line::Line, pattern},
+        rule::declare_rule,
+    },
     diagnostic::Severity,
     model::{Column, Site},
     source::{SourceFile, Span},
@@ -88,22 +92,32 @@ impl Rule for ConflictingContact {
                 }
             }
         }
-        for page in site.pages.iter().filter(|page| page.is_published) {
-            let document = &page.document;
-            let is_home = HOME.contains(&site.columns[page.column].kind)
-                || ["机关职能", "机构职能", "领导信息"]
-                    .iter()
-                    .any(|word| document.title.contains(word));
-            book.in_text(&document.file, document.body.start, is_home, sink);
+        // The book is made once, and so the documents are looked at here.
+        let pages = site.pages.par_iter().filter(|page| page.is_published);
+        let found: Vec<Sink> = pages
+            .map(|page| {
+                let document = &page.document;
+                let is_home = HOME.contains(&site.columns[page.column].kind)
+                    || ["机关职能", "机构职能", "领导信息"]
+                        .iter()
+                        .any(|word| document.title.contains(word));
+                let mut own = Sink::default();
+                book.in_text(&document.file, document.body.start, is_home, &mut own);
+                own
+            })
+            .collect();
+        for own in found {
+            sink.append(own);
         }
         book.in_settings(site, sink);
     }
 }
 
-/// Telephone of a landline.
-static TELEPHONE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("0[0-9]{2,3}[-—－]?[0-9]{7,8}").unwrap_or_else(|error| panic!("{error}"))
-});
+pattern!(
+    /// Telephone of a landline.
+    TELEPHONE,
+    "0[0-9]{2,3}[-—－]?[0-9]{7,8}"
+);
 
 /// Telephones of the units, as the data gives them.
 struct Book {
@@ -184,7 +198,8 @@ impl Book {
 
     fn in_text(&self, file: &SourceFile, start: usize, is_home: bool, sink: &mut Sink) {
         let body = file.text.get(start..).unwrap_or_default();
-        if !self.has_data || !body.contains('0') {
+        // Few texts have any.
+        if !self.has_data || !TELEPHONE.is_match(body) {
             return;
         }
         // Of a quotation too: a note below the text often stands in one.

@@ -1,12 +1,10 @@
-use std::sync::LazyLock;
-
-use rayon::prelude::*;
-use regex::Regex;
-
 use crate::{
     check::{
         Finding, Rule, Sink,
-        facts::line::{self, Line},
+        facts::{
+            line::{self, Line},
+            pattern,
+        },
         rule::declare_rule,
         rules::attachment::{Attachments, file_name},
     },
@@ -15,6 +13,7 @@ use crate::{
     source::{SourceFile, Span},
     standard::{Mark, MarkKind, Phrase, PhraseKind},
 };
+use rayon::prelude::*;
 
 declare_rule! {
     /// 查出公开的文字和附件里的密级标志、内部资料字样。
@@ -194,11 +193,14 @@ fn in_text(site: &Site, file: &SourceFile, marks: &[Mark], is_published: bool, s
 /// Marks that blanks, tags or references to characters keep from being found as phrases, and levels of
 /// secrecy in a field of their own.
 fn disguised(file: &SourceFile, start: usize, sink: &mut Sink) {
-    static MARK: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = "^[|【（(\\[]*(?:绝密|机密|秘密)(?:★|☆|&#?9733;|&starf;|&#?x2605;|&#?9734;)|(?:^|[|])(?:密级|秘密等级)[：:|]+(?:绝密|机密|秘密)(?:[|，。]|$)";
-        Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
-    });
+    pattern!(
+        MARK,
+        "^[|【（(\\[]*(?:绝密|机密|秘密)(?:★|☆|&#?9733;|&starf;|&#?x2605;|&#?9734;)|(?:^|[|])(?:密级|秘密等级)[：:|]+(?:绝密|机密|秘密)(?:[|，。]|$)"
+    );
     let body = file.text.get(start..).unwrap_or_default();
+    if !body.contains('密') {
+        return;
+    }
     for (at, written) in line::lines(body, start) {
         // Most lines have no such character.
         if !written.contains('密') || written.contains("密★") {

@@ -1,12 +1,13 @@
-use std::sync::LazyLock;
-
 use jiff::civil::{Date, DateTime};
-use regex::Regex;
 
 use crate::{
     check::{
         Finding, Rule, Sink,
-        facts::line::{self, Line},
+        facts::{
+            days::{self, DAY, TO_DAY},
+            line::{self, Line},
+            pattern,
+        },
         rule::declare_rule,
     },
     model::{Page, Site},
@@ -55,15 +56,9 @@ declare_rule! {
 
 const CLAUSE: &str = "《重大行政决策程序暂行条例》第十五条";
 
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = "(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日(?:起)?(?:至|到|—+|-|~|～)(?:(?P<y2>[0-9]{4})年)?(?:(?P<m2>[0-9]{1,2})月)?(?P<d2>[0-9]{1,2})日";
-    Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
-});
+pattern!(PERIOD, &format!("{DAY}(?:起)?{TO_DAY}"));
 
-static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日")
-        .unwrap_or_else(|error| panic!("{error}"))
-});
+pattern!(ONE_DAY, DAY);
 
 impl Rule for ShortConsultation {
     fn document(&self, site: &Site, page: &Page, sink: &mut Sink) {
@@ -101,7 +96,7 @@ impl Rule for ShortConsultation {
         let period = line::lines(body, start).find_map(|(at, written)| {
             let line = Line::read(written, at);
             let found = PERIOD.captures(&line.text)?;
-            let days = days(&found)?;
+            let days = days::period(&found)?;
             let whole = found.get(0)?;
             Some((line.span(whole.start(), whole.end()), days))
         });
@@ -160,11 +155,13 @@ fn hearing(
             .iter()
             .any(|word| line.text.contains(word));
         let is_entry = line.text.contains("报名");
-        let Some(found) = DAY.captures(&line.text).filter(|_| is_time && !is_entry) else {
+        let Some(found) = ONE_DAY
+            .captures(&line.text)
+            .filter(|_| is_time && !is_entry)
+        else {
             continue;
         };
-        let (Some(day), Some(whole)) = (day(&found["y"], &found["m"], &found["d"]), found.get(0))
-        else {
+        let (Some(day), Some(whole)) = (days::day(&found), found.get(0)) else {
             continue;
         };
         let left = published.until(day).map_or(0, |span| span.get_days());
@@ -197,20 +194,4 @@ fn unexplained(page: &Page) -> Vec<(String, Span)> {
         }
     }
     found
-}
-
-fn day(year: &str, month: &str, day: &str) -> Option<Date> {
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
-fn days(found: &regex::Captures<'_>) -> Option<(Date, Date)> {
-    let part = |name: &str| found.name(name).map(|part| part.as_str());
-    let (year, month) = (part("y")?, part("m")?);
-    let first = day(year, month, part("d")?)?;
-    let last = day(
-        part("y2").unwrap_or(year),
-        part("m2").unwrap_or(month),
-        part("d2")?,
-    )?;
-    Some((first, last))
 }

@@ -3,7 +3,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::{
-    check::{Finding, Rule, Sink, facts::line::Line, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::{line::Line, pattern},
+        rule::declare_rule,
+    },
     diagnostic::Severity,
     model::{Column, Site},
     standard::view::ColumnKind,
@@ -43,13 +47,6 @@ struct Duty {
     name: &'static str,
     right: &'static str,
     requirement: &'static str,
-}
-
-macro_rules! pattern {
-    ($name:ident, $pattern:literal) => {
-        static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($pattern).unwrap_or_else(|error| panic!("{error}")));
-    };
 }
 
 pattern!(IDENTITY, "身份证明|身份证件|身份证复印件|有效证件|身份证");

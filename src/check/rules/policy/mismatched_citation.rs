@@ -1,11 +1,16 @@
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::collections::{BTreeSet, HashMap};
 
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 use regex::Regex;
 
 use crate::{
     check::{
         Finding, Rule, Sink,
-        facts::line::{self, Line},
+        facts::{
+            line::{self, Line},
+            pattern,
+        },
         rule::declare_rule,
     },
     diagnostic::Severity,
@@ -49,10 +54,10 @@ declare_rule! {
     MismatchedCitation { id: "mismatched-citation", severity: Warning, requirements: ["NF-6", "NF-7", "JD-7"], since: "0.1.0" }
 }
 
-static CITED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("《(?P<title>[^《》]{4,60})》(?:[（(](?P<no>[^（）()，。；]{2,14}〔[0-9]{4}〕[0-9]+号)|[^。；，]{0,4}[（(](?P<no2>[^（）()，。；]{2,14}〔[0-9]{4}〕[0-9]+号))")
-        .unwrap_or_else(|error| panic!("{error}"))
-});
+pattern!(
+    CITED,
+    "《(?P<title>[^《》]{4,60})》(?:[（(](?P<no>[^（）()，。；]{2,14}〔[0-9]{4}〕[0-9]+号)|[^。；，]{0,4}[（(](?P<no2>[^（）()，。；]{2,14}〔[0-9]{4}〕[0-9]+号))"
+);
 
 impl Rule for MismatchedCitation {
     fn site(&self, site: &Site, sink: &mut Sink) {
@@ -63,74 +68,125 @@ impl Rule for MismatchedCitation {
                 Some((page.document.title.as_str(), number))
             })
             .collect();
-        let mut prefixes: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, number) in &numbers {
-            if let Some((prefix, _)) = number.split_once('〔') {
-                *prefixes.entry(prefix).or_default() += 1;
-            }
-        }
-        let own = prefixes.into_keys().map(regex::escape).collect::<Vec<_>>();
-        let form = (!own.is_empty()).then(|| {
-            let pattern = format!(
-                "(?:{})(?:[\\[【（(［](?P<year>[0-9]{{4}})[\\]】）)］]第?0*(?P<no>[0-9]+)号|〔(?P<y2>[0-9]{{4}})〕(?:第|0)0*(?P<n2>[0-9]+)号)",
-                own.join("|")
-            );
-            Regex::new(&pattern)
-        });
-        let form = form.and_then(Result::ok);
-        for (_, page) in site.published() {
-            let document = &page.document;
-            let path = document.file.path.as_str();
+        let misshapen = misshapen(&numbers);
+        let pages: Vec<&Page> = site.published().map(|(_, page)| page).collect();
+        let read: Vec<Vec<Citation>> = pages
+            .par_iter()
+            .map(|page| citations(page, misshapen.as_ref()))
+            .collect();
+        let cited = read.iter().flatten().filter_map(|one| one.title.as_deref());
+        let known = Known::of(cited.collect(), &numbers);
+        for (page, citations) in pages.into_iter().zip(&read) {
             names_of_links(site, page, sink);
-            let body = document.file.text.get(document.body.start..);
-            for (at, written) in line::lines(body.unwrap_or_default(), document.body.start) {
-                if !written.contains('号') {
-                    continue;
+            for citation in citations {
+                if let Some(finding) = citation.finding(&known) {
+                    sink.add(&page.document.file.path, finding.at(citation.span));
                 }
-                let line = Line::read(written, at);
-                for found in CITED.captures_iter(&line.text) {
-                    let Some(number) = found.name("no").or_else(|| found.name("no2")) else {
-                        continue;
-                    };
-                    let title = &found["title"];
-                    let mut known = numbers.iter().filter(|(own, _)| own.contains(title));
-                    let all: Vec<&str> = known.by_ref().map(|(_, number)| *number).collect();
-                    if all.is_empty() || all.contains(&number.as_str()) {
-                        continue;
-                    }
-                    // Of another office's document of the same name nothing is known here.
-                    let prefix = |number: &str| number.split('〔').next().map(str::to_owned);
-                    if prefix(all[0]) != prefix(number.as_str()) {
-                        continue;
-                    }
-                    let message = format!(
-                        "《{title}》的发文字号写的是 {}，本站的是 {}",
-                        number.as_str(),
-                        all[0]
-                    );
-                    let finding = Finding::new(message, "对照原件，改成一样")
-                        .of("NF-6")
-                        .severity(Severity::Warning);
-                    let span = line.span(number.start(), number.end());
-                    sink.add(path, finding.at(span));
-                }
-                // Brackets are signs of Markdown, so that the line is taken as it is written.
-                let Some(found) = form.as_ref().and_then(|form| form.find(written)) else {
-                    continue;
-                };
-                let message = format!("发文字号“{}”的写法不规范", found.as_str());
-                let help = "年份用六角括号〔〕，序号前不写“第”、不补零，如 旭街办发〔2026〕9号";
-                let finding = Finding::new(message, help)
-                    .of("NF-7")
-                    .severity(Severity::Warning);
-                let finding = finding.clause("GB/T 9704");
-                sink.add(
-                    path,
-                    finding.at(Span::new(at + found.start(), at + found.end())),
-                );
             }
         }
     }
+}
+
+/// A number of a document in a text.
+struct Citation {
+    /// Title before it; none where only its shape is at fault.
+    title: Option<String>,
+    number: String,
+    span: Span,
+}
+
+impl Citation {
+    fn finding(&self, known: &Known<'_>) -> Option<Finding> {
+        let number = self.number.as_str();
+        let Some(title) = &self.title else {
+            let message = format!("发文字号“{number}”的写法不规范");
+            let help = "年份用六角括号〔〕，序号前不写“第”、不补零，如 旭街办发〔2026〕9号";
+            let finding = Finding::new(message, help).of("NF-7");
+            return Some(finding.severity(Severity::Warning).clause("GB/T 9704"));
+        };
+        let own = known.0.get(title.as_str())?;
+        // Of another office's document of the same name nothing is known here.
+        let prefix = |number: &str| number.split('〔').next().map(str::to_owned);
+        if own.contains(&number) || prefix(own.first()?) != prefix(number) {
+            return None;
+        }
+        let message = format!("《{title}》的发文字号写的是 {number}，本站的是 {}", own[0]);
+        let finding = Finding::new(message, "对照原件，改成一样").of("NF-6");
+        Some(finding.severity(Severity::Warning))
+    }
+}
+
+/// Numbers of the site's documents whose titles hold a title that is cited.
+struct Known<'s>(HashMap<&'s str, Vec<&'s str>>);
+
+impl<'s> Known<'s> {
+    /// Looks for all titles at once: one by one they would take the square of the documents.
+    fn of(cited: BTreeSet<&'s str>, numbers: &[(&'s str, &'s str)]) -> Self {
+        let cited: Vec<&str> = cited.into_iter().collect();
+        let mut known: HashMap<&str, Vec<&str>> = HashMap::new();
+        let Ok(finder) = AhoCorasick::new(&cited) else {
+            return Self(known);
+        };
+        for (title, number) in numbers {
+            for found in finder.find_overlapping_iter(title) {
+                let own = known.entry(cited[found.pattern()]).or_default();
+                if own.last() != Some(number) {
+                    own.push(number);
+                }
+            }
+        }
+        Self(known)
+    }
+}
+
+/// Numbers of this office in a shape that they do not have.
+fn misshapen(numbers: &[(&str, &str)]) -> Option<Regex> {
+    let prefixes = numbers
+        .iter()
+        .filter_map(|(_, number)| number.split_once('〔'));
+    let own: BTreeSet<String> = prefixes.map(|(prefix, _)| regex::escape(prefix)).collect();
+    let own: Vec<String> = own.into_iter().collect();
+    let pattern = format!(
+        "(?:{})(?:[\\[【（(［][0-9]{{4}}[\\]】）)］]第?0*[0-9]+号|〔[0-9]{{4}}〕(?:第|0)0*[0-9]+号)",
+        own.join("|")
+    );
+    (!own.is_empty())
+        .then(|| Regex::new(&pattern).ok())
+        .flatten()
+}
+
+fn citations(page: &Page, misshapen: Option<&Regex>) -> Vec<Citation> {
+    let document = &page.document;
+    let body = document.file.text.get(document.body.start..);
+    let body = body.unwrap_or_default();
+    let mut found = Vec::new();
+    for (at, written) in line::lines(body, document.body.start) {
+        if !written.contains('号') {
+            continue;
+        }
+        if written.contains('《') && written.contains('〔') {
+            let line = Line::read(written, at);
+            found.extend(CITED.captures_iter(&line.text).filter_map(|cited| {
+                let number = cited.name("no").or_else(|| cited.name("no2"))?;
+                Some(Citation {
+                    title: Some(cited["title"].to_owned()),
+                    number: number.as_str().to_owned(),
+                    span: line.span(number.start(), number.end()),
+                })
+            }));
+        }
+        // Brackets are signs of Markdown, so that the line is taken as it is written.
+        found.extend(
+            misshapen
+                .and_then(|shape| shape.find(written))
+                .map(|shape| Citation {
+                    title: None,
+                    number: shape.as_str().to_owned(),
+                    span: Span::new(at + shape.start(), at + shape.end()),
+                }),
+        );
+    }
+    found
 }
 
 /// Names between 《》 in the words of a link that are not in the title of what it leads to.

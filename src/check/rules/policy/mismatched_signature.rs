@@ -1,15 +1,15 @@
-use std::sync::LazyLock;
-
-use jiff::civil::Date;
-use regex::Regex;
-
 use crate::{
-    check::{Finding, Rule, Sink, facts::line::Line, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::{limits, line::Line, pattern},
+        rule::declare_rule,
+    },
     diagnostic::Severity,
     model::{Page, Site},
-    source::{Span, lines},
+    source::Span,
     standard::view::Disclosure,
 };
+use jiff::civil::Date;
 
 declare_rule! {
     /// 查出和文件头对不上的落款。
@@ -58,7 +58,7 @@ impl Rule for MismatchedSignature {
         let document = &page.document;
         let meta = document.meta();
         let body = document.file.text.get(document.body.start..);
-        let Some((body_line, date_line)) = signature(body.unwrap_or_default()) else {
+        let Some((signed, dated)) = signature(body.unwrap_or_default()) else {
             return;
         };
         let start = document.body.start;
@@ -67,7 +67,7 @@ impl Rule for MismatchedSignature {
             Span::new(start + at + lead, start + at + words.trim_end().len())
         };
         let path = document.file.path.as_str();
-        let written = Line::read(date_line.1, 0).text;
+        let written = Line::read(dated.1, 0).text;
         let Some((date, form)) = date(&written) else {
             return;
         };
@@ -80,7 +80,7 @@ impl Rule for MismatchedSignature {
             let plain = format!("{}年{}月{}日", date.year(), date.month(), date.day());
             let finding = Finding::new(format!("落款日期“{written}”的写法不规范"), help);
             let finding = finding.of("NF-7").clause("GB/T 9704");
-            let place = place(date_line);
+            let place = place(dated);
             sink.add(path, finding.at(place).fix(place, plain));
         }
         if let Some((formed, at)) = meta.formed_date().given()
@@ -91,10 +91,10 @@ impl Rule for MismatchedSignature {
             let finding = Finding::new(message, help)
                 .of("PT-11")
                 .severity(Severity::Warning);
-            let finding = finding.at(place(date_line));
+            let finding = finding.at(place(dated));
             sink.add(path, finding.related(path, at, "成文日期"));
         }
-        if let (Some((issuer, at)), Some(signed)) = (meta.issuer().given(), body_line) {
+        if let Some((issuer, at)) = meta.issuer().given() {
             let name = Line::read(signed.1, 0).text;
             let is_same = name.contains(issuer) || issuer.contains(&name);
             if !is_same {
@@ -125,24 +125,23 @@ const ENDS: [&str; 8] = [
 /// A line with its place.
 type Placed<'t> = (usize, &'t str);
 
-/// The lines of a signature: the body, where one stands alone there, and the date right below. What
-/// follows may only be a note.
-fn signature(text: &str) -> Option<(Option<Placed<'_>>, Placed<'_>)> {
-    let all: Vec<Placed<'_>> = lines(text)
-        .map(|(at, line)| (at, line.trim_end_matches(['\n', '\r'])))
-        .filter(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with('>'))
-        .collect();
-    let (last, before) = all.split_last()?;
-    let is_date = |line: &str| date(&Line::read(line, 0).text).is_some();
-    if !is_date(last.1) {
-        return None;
-    }
-    let body = before.last().copied().filter(|(_, line)| {
-        let name = Line::read(line, 0).text;
-        let is_short = name.chars().count() < 30 && !name.contains(['，', '。', '：', '、', '|']);
-        is_short && ENDS.iter().any(|end| name.ends_with(end))
+/// The lines of a signature: the body, and the date right below. What follows may only be a note.
+fn signature(text: &str) -> Option<(Placed<'_>, Placed<'_>)> {
+    let mut end = text.len();
+    // From the end on: a text is long, and its signature the last of it.
+    let lines = text.split_inclusive('\n').rev().map(|line| {
+        end -= line.len();
+        (end, line.trim_end_matches(['\n', '\r']))
     });
-    body.map(|body| (Some(body), *last))
+    let mut last =
+        lines.filter(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with('>'));
+    let dated = last.next()?;
+    date(&Line::read(dated.1, 0).text)?;
+    let signed = last.next()?;
+    let name = Line::read(signed.1, 0).text;
+    let is_short = name.chars().count() < 30 && !name.contains(['，', '。', '：', '、', '|']);
+    let is_body = is_short && ENDS.iter().any(|end| name.ends_with(end));
+    is_body.then_some((signed, dated))
 }
 
 /// Way in which a date is written.
@@ -153,10 +152,10 @@ enum Form {
 }
 
 fn date(words: &str) -> Option<(Date, Form)> {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = "^([0-9]{4}|[〇○零一二三四五六七八九]{4})年([0-9]{1,2}|[一二三四五六七八九十]{1,3})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日$";
-        Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
-    });
+    pattern!(
+        DATE,
+        "^([0-9]{4}|[〇○零一二三四五六七八九]{4})年([0-9]{1,2}|[一二三四五六七八九十]{1,3})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日$"
+    );
     let found = DATE.captures(words)?;
     let is_chinese = !found[1].is_ascii();
     let year = if is_chinese {
@@ -171,7 +170,7 @@ fn date(words: &str) -> Option<(Date, Form)> {
         found[1].parse().ok()?
     };
     let part = |text: &str| -> Option<i8> {
-        let number = crate::check::facts::limits::numbers(text).next()?;
+        let number = limits::numbers(text).next()?;
         i8::try_from(number.value).ok()
     };
     let date = Date::new(year, part(&found[2])?, part(&found[3])?).ok()?;

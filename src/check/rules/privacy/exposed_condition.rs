@@ -52,11 +52,17 @@ impl Rule for ExposedCondition {
         }
         let document = &page.document;
         let body = document.file.text.get(document.body.start..);
-        for (at, written) in line::lines(body.unwrap_or_default(), document.body.start) {
-            let may_tell = ["患", "确诊", "查出"]
+        let body = body.unwrap_or_default();
+        let may_tell = |text: &str| {
+            ["患", "确诊", "查出"]
                 .iter()
-                .any(|word| written.contains(word));
-            if !may_tell {
+                .any(|word| text.contains(word))
+        };
+        if !may_tell(body) {
+            return;
+        }
+        for (at, written) in line::lines(body, document.body.start) {
+            if !may_tell(written) {
                 continue;
             }
             let line = Line::read(written, at);

@@ -8,6 +8,7 @@ use crate::{
         facts::{
             limits,
             line::{self, Line},
+            pattern,
         },
         rule::declare_rule,
     },
@@ -97,13 +98,6 @@ struct Figure {
     pattern: &'static LazyLock<Regex>,
     right: String,
     requirement: &'static str,
-}
-
-macro_rules! pattern {
-    ($name:ident, $pattern:literal) => {
-        static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($pattern).unwrap_or_else(|error| panic!("{error}")));
-    };
 }
 
 pattern!(

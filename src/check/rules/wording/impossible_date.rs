@@ -1,13 +1,12 @@
-use std::sync::LazyLock;
-
 use jiff::civil::{Date, DateTime};
-use regex::Regex;
 
 use crate::{
     check::{
         Finding, Rule, Sink,
         facts::{
+            days::{self, DAY, TO_DAY},
             line::{self, Line},
+            pattern,
             prose::Prose,
         },
         rule::declare_rule,
@@ -70,25 +69,20 @@ impl Rule for ImpossibleDate {
     }
 }
 
-static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日")
-        .unwrap_or_else(|error| panic!("{error}"))
-});
+pattern!(ONE_DAY, DAY);
 
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = "(?P<what>公示期?|公示时间|报名时间?|申请时间|征求意见|征集)[^。；]{0,16}?(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日(?:至|到|—+|-|~|～)(?:(?P<y2>[0-9]{4})年)?(?:(?P<m2>[0-9]{1,2})月)?(?P<d2>[0-9]{1,2})日(?:[（(，,]?(?:共|计|为期)?(?P<n>[0-9]+)(?P<unit>日|天|个工作日))?";
-    Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
-});
+pattern!(
+    PERIOD,
+    &format!(
+        "(?P<what>公示期?|公示时间|报名时间?|申请时间|征求意见|征集)[^。；]{{0,16}}?{DAY}{TO_DAY}(?:[（(，,]?(?:共|计|为期)?(?P<n>[0-9]+)(?P<unit>日|天|个工作日))?"
+    )
+);
 
-/// Likewise, with what it is a period of behind it: `3月4日至3月8日，到本村报名`.
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = "(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日(?:至|到|—+|-|~|～)(?:(?P<y2>[0-9]{4})年)?(?:(?P<m2>[0-9]{1,2})月)?(?P<d2>[0-9]{1,2})日[^。；]{0,14}?(?P<what>报名|公示)";
-    Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
-});
-
-fn day(year: &str, month: &str, day: &str) -> Option<Date> {
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
+pattern!(
+    /// Likewise, with what it is a period of behind it: `3月4日至3月8日，到本村报名`.
+    BEFORE,
+    &format!("{DAY}{TO_DAY}[^。；]{{0,14}}?(?P<what>报名|公示)")
+);
 
 fn look(prose: &Prose<'_>, published: Option<Date>, sink: &mut Sink) {
     let path = prose.file.path.as_str();
@@ -105,9 +99,9 @@ fn look(prose: &Prose<'_>, published: Option<Date>, sink: &mut Sink) {
                 continue;
             }
             let line = Line::read(written, at);
-            for found in DAY.captures_iter(&line.text) {
+            for found in ONE_DAY.captures_iter(&line.text) {
                 let Some(whole) = found.get(0) else { continue };
-                if day(&found["y"], &found["m"], &found["d"]).is_none() {
+                if days::day(&found).is_none() {
                     let message = format!("日历上没有 {}", whole.as_str());
                     let finding = Finding::new(message, "核对原件，改正日期");
                     let finding = finding.breaking_none();
@@ -131,13 +125,7 @@ fn look(prose: &Prose<'_>, published: Option<Date>, sink: &mut Sink) {
 /// Fault of a period: its days, or its place before the day on which it is made known.
 fn period(found: &regex::Captures<'_>, published: Option<Date>) -> Option<(String, &'static str)> {
     let part = |name: &str| found.name(name).map(|part| part.as_str());
-    let (year, month) = (part("y")?, part("m")?);
-    let first = day(year, month, part("d")?)?;
-    let last = day(
-        part("y2").unwrap_or(year),
-        part("m2").unwrap_or(month),
-        part("d2")?,
-    )?;
+    let (first, last) = days::period(found)?;
     let what = part("what").unwrap_or_default();
     let days = first.until(last).ok()?.get_days();
     if days < 0 {

@@ -82,29 +82,44 @@ fn right_name(written: &str, names: &Words) -> Option<String> {
     if bare.chars().count() < 5 || !ends.iter().any(|end| bare.ends_with(end)) || names.has(bare) {
         return None;
     }
-    let found = names.all().find(|name| is_slip(bare, name))?;
+    let settled = without_trial(bare);
+    let found = names.all().find(|name| is_slip(bare, &settled, name))?;
     let prefix = &written[..written.len() - bare.len()];
     Some(format!("{prefix}{found}"))
 }
 
-/// True for a name that differs from another as slips of the pen do.
-fn is_slip(written: &str, name: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (written.chars().collect(), name.chars().collect());
+/// A name without the words that its rules are on trial.
+fn without_trial(name: &str) -> String {
+    name.replace("暂行", "").replace("试行", "")
+}
+
+/// A name without the word for the kind of rules that it is of.
+fn stem(name: &str) -> Option<&str> {
+    name.strip_suffix("条例")
+        .or_else(|| name.strip_suffix("办法"))
+}
+
+/// True for a name that differs from another as slips of the pen do. `settled` is what is written
+/// without the words for a trial.
+fn is_slip(written: &str, settled: &str, name: &str) -> bool {
     // `条例` for `暂行条例`, and the other way round.
-    let without = |text: &str| text.replace("暂行", "").replace("试行", "");
-    let is_trial = written != name && without(written) == without(name);
+    let is_trial =
+        || name.len() >= settled.len() && written != name && without_trial(name) == settled;
     // `办法` for `条例`, in a name that is long enough to be no other's.
-    let stem = |text: &str| {
-        let stem = text
-            .strip_suffix("条例")
-            .or_else(|| text.strip_suffix("办法"));
-        stem.map(str::to_owned)
+    let is_kind =
+        || stem(name).is_some() && stem(written) == stem(name) && name.chars().nth(6).is_some();
+    let is_one_off = || {
+        let (first, last) = (name.chars().next(), name.chars().next_back());
+        let is_framed = written.chars().next() == first && written.chars().next_back() == last;
+        is_framed
+            && name.chars().count() == written.chars().count()
+            && name.chars().nth(6).is_some()
+            && written
+                .chars()
+                .zip(name.chars())
+                .filter(|(a, b)| a != b)
+                .count()
+                == 1
     };
-    let is_kind = b.len() > 6 && stem(written).is_some() && stem(written) == stem(name);
-    let is_one_off = a.len() == b.len()
-        && a.len() > 6
-        && a.iter().zip(&b).filter(|(a, b)| a != b).count() == 1
-        && a.first() == b.first()
-        && a.last() == b.last();
-    is_trial || is_kind || is_one_off
+    is_one_off() || is_kind() || is_trial()
 }

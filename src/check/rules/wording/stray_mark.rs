@@ -1,11 +1,7 @@
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::{
     check::{
         Finding, Rule, Sink,
-        facts::{line, prose::Prose},
+        facts::{line, pattern, prose::Prose},
         rule::declare_rule,
     },
     model::{Page, Site},
@@ -57,16 +53,18 @@ impl Rule for StrayMark {
     }
 }
 
-static DOUBLED: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = "。。|，，|、、|；；|：：|《《|》》|^[ \u{3000}]*[（(][一二三四五六七八九十]{1,3}[）)][、，．.]";
-    Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
-});
+pattern!(
+    DOUBLED,
+    "(?m)。。|，，|、、|；；|：：|《《|》》|^[ \u{3000}]*[（(][一二三四五六七八九十]{1,3}[）)][、，．.]"
+);
 
 fn look(prose: &Prose<'_>, sink: &mut Sink) {
     let Some((text, start)) = prose.body() else {
         return;
     };
-    for (at, line) in line::lines(text, start) {
+    // Few texts have one at all.
+    let lines = DOUBLED.is_match(text).then(|| line::lines(text, start));
+    for (at, line) in lines.into_iter().flatten() {
         let mut tell = |from: usize, to: usize, message: String, help: &str| {
             let span = Span::new(at + from, at + to);
             if prose.holds(span) {

@@ -1,9 +1,9 @@
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::{
-    check::{Finding, Rule, Sink, facts::line::Line, rule::declare_rule},
+    check::{
+        Finding, Rule, Sink,
+        facts::{line::Line, pattern},
+        rule::declare_rule,
+    },
     diagnostic::Severity,
     model::{Column, Page, Site},
     parse::Body,
@@ -109,6 +109,16 @@ const fn requirement(kind: ColumnKind) -> &'static str {
     }
 }
 
+pattern!(
+    BLANK,
+    "[XＸ]{2,}(?:年|月|日|号|元|万元|人|件|户|个|家|名|街道|乡镇|镇|村|社区|同志|部门|单位|文件|局|办公室|项目|%|％)"
+);
+
+pattern!(
+    REMARK,
+    "[【\\[（(](?:批注|备注|注意|修改|此处|这里|待)[^】\\]）)]{0,30}(?:核实|核对|补充|确认|修改|填写|再发|删除|落实|商定)[^】\\]）)]{0,12}[】\\]）)]|【批注[^】]{0,60}】"
+);
+
 /// Longest text, in characters, that says nothing but that it is not there yet.
 const SHORT: usize = 44;
 
@@ -141,12 +151,16 @@ fn in_body(
             sink.add(&file.path, finding.at(heading.span));
         }
     }
-    for (at, line) in crate::source::lines(text.get(body.start..).unwrap_or_default()) {
+    let written = text.get(body.start..).unwrap_or_default();
+    // Few texts have any of these, and no line is looked at where the whole has none.
+    let has_placeholder = placeholders.any_in(written);
+    let has_blank = BLANK.is_match(written);
+    let has_remark = REMARK.is_match(written);
+    if !(has_placeholder || has_blank || has_remark) {
+        return;
+    }
+    for (at, line) in crate::source::lines(written) {
         let start = body.start + at;
-        let words = line.trim_matches(|c: char| c.is_whitespace() || "|>-*#".contains(c));
-        if words.is_empty() {
-            continue;
-        }
         if let Some((place, word)) = placeholder(line, start, placeholders) {
             let message = format!("“{word}”的地方还没有写上内容");
             let help = "写上内容再发布；暂时写不出的，把这一项删去，写明什么时候公布";
@@ -155,25 +169,20 @@ fn in_body(
         } else if let Some(place) = blank(line, start) {
             let message = format!("“{}”没有填上", &text[place.start..place.end]);
             let help = "填上实际的内容；应当隐去的写“某”或者星号";
-            sink.add(
-                &file.path,
-                Finding::new(message, help)
-                    .of("DED-4")
-                    .severity(Severity::Warning)
-                    .at(place),
-            );
+            sink.add(&file.path, half_done(message, help).at(place));
         } else if let Some(place) = remark(line, start) {
-            let message = "这是改稿时的批注，不该登出".to_owned();
+            let message = "这是改稿时的批注，不该登出";
             let help = "照批注改好正文，把批注删去";
-            sink.add(
-                &file.path,
-                Finding::new(message, help)
-                    .of("DED-4")
-                    .severity(Severity::Warning)
-                    .at(place),
-            );
+            sink.add(&file.path, half_done(message, help).at(place));
         }
     }
+}
+
+/// Finding about a text that was published before it was done.
+fn half_done(message: impl Into<String>, help: &str) -> Finding {
+    Finding::new(message, help)
+        .of("DED-4")
+        .severity(Severity::Warning)
 }
 
 /// Tells a text that sends its readers to an attachment that is not there.
@@ -188,9 +197,7 @@ fn without_attachment(page: &Page, sink: &mut Sink) {
         if words.iter().any(|word| name.contains(word)) {
             let message = format!("附件的名称“{name}”没有说是什么");
             let help = "写明附件是什么，如“防汛转移责任清单”";
-            let finding = Finding::new(message, help).of("DED-4");
-            let finding = finding.severity(Severity::Warning);
-            sink.add(&document.file.path, finding.at(span));
+            sink.add(&document.file.path, half_done(message, help).at(span));
         }
     }
     let has_file = !page.attachments.is_empty() || !body.links.is_empty();
@@ -203,13 +210,9 @@ fn without_attachment(page: &Page, sink: &mut Sink) {
     if let Some((at, word)) = found {
         let message = format!("写着“{word}”，可是没有附件");
         let help = "把附件放进这篇文档的文件夹，在“附件”里写文件名；没有附件的，把内容写进正文";
-        let finding = Finding::new(message, help).of("DED-4");
-        let finding = finding.severity(Severity::Warning);
         let start = body.start + at;
-        sink.add(
-            &document.file.path,
-            finding.at(Span::new(start, start + word.len())),
-        );
+        let place = Span::new(start, start + word.len());
+        sink.add(&document.file.path, half_done(message, help).at(place));
     }
 }
 
@@ -261,11 +264,6 @@ fn is_only(text: &str, words: &Words) -> bool {
 
 /// `XX元`, `XX街道`: a place that was to be filled in.
 fn blank(line: &str, start: usize) -> Option<Span> {
-    static BLANK: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = "[XＸ]{2,}(?:年|月|日|号|元|万元|人|件|户|个|家|名|街道|乡镇|镇|村|社区|同志|部门|单位|文件|局|办公室|项目|%|％)";
-        Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
-    });
-    memchr::memchr2(b'X', 0xEF, line.as_bytes())?;
     let found = BLANK.find(line)?;
     let is_word = line[..found.start()].ends_with(|c: char| c.is_ascii_alphanumeric());
     (!is_word).then(|| Span::new(start + found.start(), start + found.end()))
@@ -273,10 +271,6 @@ fn blank(line: &str, start: usize) -> Option<Span> {
 
 /// A note between brackets that asks somebody to look at the draft.
 fn remark(line: &str, start: usize) -> Option<Span> {
-    static REMARK: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = "[【\\[（(](?:批注|备注|注意|修改|此处|这里|待)[^】\\]）)]{0,30}(?:核实|核对|补充|确认|修改|填写|再发|删除|落实|商定)[^】\\]）)]{0,12}[】\\]）)]|【批注[^】]{0,60}】";
-        Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
-    });
     let found = REMARK.find(line)?;
     let is_link = line[found.end()..].starts_with('(');
     (!is_link).then(|| Span::new(start + found.start(), start + found.end()))
