@@ -30,11 +30,21 @@ static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
 /// dashes, simplified. One character becomes one, so that places stay places.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    out.extend(text.chars().map(|c| match c {
-        // Nothing else changes in this block.
-        FIRST..=LAST => simplified(c),
-        _ => plain(c),
-    }));
+    // Most characters stay, and what stands between those that do not is copied at once.
+    let (forms, mut copied) = (SIMPLIFIED.as_slice(), 0);
+    for (at, c) in text.char_indices() {
+        let folded = match c {
+            // Nothing else changes in this block.
+            FIRST..=LAST => forms[c as usize - FIRST as usize],
+            _ => plain(c),
+        };
+        if folded != c {
+            out.push_str(&text[copied..at]);
+            out.push(folded);
+            copied = at + c.len_utf8();
+        }
+    }
+    out.push_str(&text[copied..]);
     out
 }
 
@@ -75,7 +85,9 @@ pub(super) fn simplified(c: char) -> char {
 
 /// Finds out if a text has characters that only the table changes.
 pub(super) fn has_traditional(text: &str) -> bool {
-    text.chars().any(|c| simplified(c) != c)
+    let forms = SIMPLIFIED.as_slice();
+    text.chars()
+        .any(|c| matches!(c, FIRST..=LAST) && forms[c as usize - FIRST as usize] != c)
 }
 
 /// A [`code::bitmap`] over the block: the characters that the table changes.

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 
 use crate::{
@@ -30,6 +30,23 @@ pub enum Scope {
     Assessment,
     /// Texts that are no drafts for comment.
     Settled,
+}
+
+impl Scope {
+    /// The scopes that few texts are in.
+    pub const SPECIAL: [Self; 6] = [
+        Self::Disclosure,
+        Self::Application,
+        Self::Report,
+        Self::Regulation,
+        Self::Office,
+        Self::Assessment,
+    ];
+
+    /// True if texts of every kind are in it.
+    pub fn is_general(self) -> bool {
+        !Self::SPECIAL.contains(&self)
+    }
 }
 
 /// Numbers that a statement may hold.
@@ -153,6 +170,8 @@ pub struct Statements {
     anchors: AhoCorasick,
     /// Statement of each anchor.
     owners: Arc<[u32]>,
+    /// Finds the anchors of the statements that are looked for in texts of every kind.
+    general: AhoCorasick,
 }
 
 impl Statements {
@@ -180,6 +199,12 @@ impl Statements {
             .collect()
     }
 
+    /// The first place at which an anchor of a statement stands that is looked for in texts of every
+    /// kind: most texts have none at all.
+    pub fn first_general(&self, text: &str) -> Option<usize> {
+        self.general.find(text).map(|found| found.start())
+    }
+
     /// Every statement.
     pub fn all(&self) -> &[Statement] {
         &self.all
@@ -194,14 +219,25 @@ impl Statements {
             }
             all.push(statement(item));
         }
-        let anchors = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&anchors)
-            .unwrap_or_else(|error| panic!("standard: statements.yaml: {error}"));
+        let finder = |anchors: &[&String], kind| {
+            // One step for each byte: every line of some texts is looked through.
+            let builder = &mut AhoCorasick::builder();
+            let builder = builder.match_kind(kind).kind(Some(AhoCorasickKind::DFA));
+            let finder = builder.build(anchors);
+            finder.unwrap_or_else(|error| panic!("standard: statements.yaml: {error}"))
+        };
+        let general = anchors.iter().zip(&owners).filter(|(_, owner)| {
+            let statement: &Statement = &all[**owner as usize];
+            statement.scope.is_general()
+        });
+        let general: Vec<&String> = general.map(|(anchor, _)| anchor).collect();
+        let general = finder(&general, MatchKind::LeftmostFirst);
+        let anchors: Vec<&String> = anchors.iter().collect();
         Self {
+            anchors: finder(&anchors, MatchKind::Standard),
             all: all.into(),
-            anchors,
             owners: owners.into(),
+            general,
         }
     }
 }

@@ -4,8 +4,9 @@
 //! formats, properties, operators, digits), names that a form or a plan fixes in their number and
 //! order, and one to three words that only make sense in the step that asks for them stay in the rule.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 
 use crate::yaml::{self, Node};
@@ -14,13 +15,27 @@ use crate::yaml::{self, Node};
 pub const MOST_WORDS: usize = 100;
 
 /// Words of one meaning.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words(Arc<[String]>);
+#[derive(Debug, Clone, Default)]
+pub struct Words(Arc<WordsWithFinder>);
+
+#[derive(Debug, Default)]
+struct WordsWithFinder {
+    words: Vec<String>,
+    /// Finds all of them in one pass; made when a text is first asked.
+    finder: OnceLock<Option<AhoCorasick>>,
+}
 
 impl Words {
+    fn new(words: Vec<String>) -> Self {
+        Self(Arc::new(WordsWithFinder {
+            words,
+            finder: OnceLock::new(),
+        }))
+    }
+
     /// The words, in the order of the file.
     pub fn all(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
-        self.0.iter().map(String::as_str)
+        self.0.words.iter().map(String::as_str)
     }
 
     /// True if a text is one of them.
@@ -30,7 +45,18 @@ impl Words {
 
     /// True if a text holds one of them.
     pub fn any_in(&self, text: &str) -> bool {
-        self.first_in(text).is_some()
+        let words = &self.0.words;
+        // Only the first match of all is looked for in many places at a time.
+        let finder = self.0.finder.get_or_init(|| {
+            let builder = AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostFirst)
+                .build(words);
+            builder.ok()
+        });
+        match finder {
+            Some(finder) => finder.is_match(text),
+            None => self.first_in(text).is_some(),
+        }
     }
 
     /// The first of them that a text holds.
@@ -55,12 +81,13 @@ impl Words {
 
     /// Adds words.
     pub fn extend(&mut self, words: impl IntoIterator<Item = String>) {
-        self.0 = self.0.iter().cloned().chain(words).collect();
+        let own = self.0.words.iter().cloned();
+        *self = Self::new(own.chain(words).collect());
     }
 }
 
 /// Words of several meanings, each group under the name that findings give it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Groups(Arc<[(String, Words)]>);
 
 impl Groups {
@@ -172,7 +199,7 @@ impl Listed for RepealedBases {
 
 fn words(node: Option<&Node>) -> Words {
     let items = node.into_iter().flat_map(Node::items);
-    Words(items.filter_map(Node::text).map(str::to_owned).collect())
+    Words::new(items.filter_map(Node::text).map(str::to_owned).collect())
 }
 
 macro_rules! vocabulary {

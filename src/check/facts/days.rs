@@ -11,6 +11,13 @@ pub(crate) const DAY: &str = "(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{
 pub(crate) const TO_DAY: &str =
     "(?:至|到|—+|-|~|～)(?:(?P<y2>[0-9]{4})年)?(?:(?P<m2>[0-9]{1,2})月)?(?P<d2>[0-9]{1,2})日";
 
+/// The day that a text is, as [`DAY`] finds it; none if the calendar does not have it.
+pub(crate) fn written(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_once('年')?;
+    let (month, rest) = rest.split_once('月')?;
+    date(year, month, rest.strip_suffix('日')?)
+}
+
 /// The first day, where the calendar has it.
 pub(crate) fn day(found: &Captures<'_>) -> Option<Date> {
     date(part(found, "y")?, part(found, "m")?, part(found, "d")?)

@@ -12,9 +12,47 @@ const ENDS: [char; 8] = ['。', '；', ';', '！', '？', '!', '?', '\n'];
 pub(crate) struct Line {
     /// The words; digits of full width are narrow.
     pub(crate) text: String,
-    /// Place of each byte of the text.
-    places: Vec<usize>,
+    /// Stretches of the text that stand together in the file too, in their order.
+    runs: Vec<Run>,
     end: usize,
+}
+
+/// Stretch of a text, by its first byte.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    /// Byte of the text.
+    text: usize,
+    /// Byte of the file.
+    file: usize,
+}
+
+/// Bytes that no character begins with which is left out or changed: most of a text is copied as it is.
+const COPIED: [bool; 256] = {
+    let mut copied = [true; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        copied[byte] = byte > 0x20
+            && !matches!(
+                byte as u8,
+                b'[' | b']' | b'*' | b'`' | b'#' | b'\\' | b'<' | 0x7f
+            );
+        byte += 1;
+    }
+    // The blanks among U+0080..U+20FF and U+3000, and the digits of full width.
+    copied[0xc2] = false;
+    copied[0xe1] = false;
+    copied[0xe2] = false;
+    copied[0xe3] = false;
+    copied[0xef] = false;
+    copied
+};
+
+/// True for signs of Markdown and for what has no width.
+const fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '[' | ']' | '*' | '`' | '#' | '\\' | '\u{200b}' | '\u{ad}'
+    )
 }
 
 impl Line {
@@ -22,28 +60,54 @@ impl Line {
     pub(crate) fn read(written: &str, start: usize) -> Self {
         let mut line = Self {
             text: String::with_capacity(written.len()),
-            places: Vec::with_capacity(written.len()),
+            runs: Vec::new(),
             end: start + written.len(),
         };
-        let mut at = 0;
-        while let Some(c) = written[at..].chars().next() {
-            let after = &written[at + c.len_utf8()..];
-            let skipped = unread(c, after);
-            if skipped.is_none() && !c.is_whitespace() && !"[]*`#\\\u{200b}\u{ad}".contains(c) {
-                let c = narrow(c);
-                line.text.push(c);
-                let places = std::iter::repeat_n(start + at, c.len_utf8());
-                line.places.extend(places);
+        let (mut at, mut copied) = (0, 0);
+        while let Some(byte) = written.as_bytes().get(at) {
+            if COPIED[usize::from(*byte)] {
+                at += 1;
+                continue;
             }
-            at += c.len_utf8() + skipped.unwrap_or(0);
+            let Some(c) = written[at..].chars().next() else {
+                break;
+            };
+            let next = at + c.len_utf8();
+            let skipped = unread(c, &written[next..]);
+            let is_left_out = skipped.is_some() || c.is_whitespace() || is_sign(c);
+            if is_left_out || narrow(c) != c {
+                line.copy(&written[copied..at], start + copied);
+                if !is_left_out {
+                    line.copy(narrow(c).encode_utf8(&mut [0; 4]), start + at);
+                }
+                copied = next + skipped.unwrap_or(0);
+                at = copied;
+            } else {
+                at = next;
+            }
         }
+        line.copy(&written[copied..], start + copied);
         line
+    }
+
+    fn copy(&mut self, words: &str, file: usize) {
+        if !words.is_empty() {
+            let text = self.text.len();
+            self.runs.push(Run { text, file });
+            self.text.push_str(words);
+        }
     }
 
     /// Place in the file of some bytes of the text.
     pub(crate) fn span(&self, start: usize, end: usize) -> Span {
-        let place = |at: usize| self.places.get(at).copied().unwrap_or(self.end);
-        Span::new(place(start), place(end))
+        Span::new(self.place(start), self.place(end))
+    }
+
+    fn place(&self, at: usize) -> usize {
+        let after = self.runs.partition_point(|run| run.text <= at);
+        let run = after.checked_sub(1).and_then(|last| self.runs.get(last));
+        run.filter(|_| at < self.text.len())
+            .map_or(self.end, |run| run.file + at - run.text)
     }
 
     /// The sentences, each with its place in the text.

@@ -53,7 +53,26 @@ const FIRMS: [&str; 9] = [
 ];
 
 /// Signs at which a sentence pauses or ends, or a part of it begins.
-const PAUSES: &str = "、，；。：！？（）()|,;:→";
+const fn is_pause(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '，'
+            | '；'
+            | '。'
+            | '：'
+            | '！'
+            | '？'
+            | '（'
+            | '）'
+            | '('
+            | ')'
+            | '|'
+            | ','
+            | ';'
+            | ':'
+            | '→'
+    )
+}
 
 /// Number of characters from which on a stress is meant as such, though it stands within words.
 const SHORT: usize = 4;
@@ -260,7 +279,7 @@ impl Pair<'_> {
     /// True where a sentence pauses, or a blank stands.
     fn pauses(&self) -> bool {
         self.inside
-            .contains(|c: char| c.is_whitespace() || PAUSES.contains(c))
+            .contains(|c: char| is_pause(c) || c.is_whitespace())
     }
 
     fn is_in_words(&self) -> bool {
@@ -338,13 +357,10 @@ impl Pair<'_> {
         let is_parallel = is_same(open.before, close.before) || is_same(open.after, close.after);
         // `补助**元、**万元`: before each a number is hidden.
         let is_unit = |c: Option<char>| c.is_some_and(|c| "元万亿人户岁件个名台亩吨".contains(c));
-        let is_amount = self.pauses() && is_unit(open.after) && is_unit(close.after);
+        let is_amount = is_unit(open.after) && is_unit(close.after) && self.pauses();
         // `忻州市**建筑有限公司、山西**商贸有限公司`.
         let names_firm = |text: &str| {
-            let first = text
-                .split(|c: char| PAUSES.contains(c))
-                .next()
-                .unwrap_or_default();
+            let first = text.split(is_pause).next().unwrap_or_default();
             FIRMS.iter().any(|firm| first.contains(firm))
         };
         let after = &self.text[close.range.end..];
@@ -366,7 +382,7 @@ impl Pair<'_> {
         let inner = self
             .inside
             .trim_end_matches(['。', '！', '？', '：', '）', '”']);
-        let pauses = inner.contains(|c: char| c.is_whitespace() || PAUSES.contains(c));
+        let pauses = inner.contains(|c: char| is_pause(c) || c.is_whitespace());
         if pauses && (begins || ends) {
             return Reading::DoubtfulText(both);
         }

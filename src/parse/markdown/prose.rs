@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
-use memchr::{memchr, memchr_iter, memchr2, memchr2_iter, memchr3, memmem::Finder};
+use memchr::{memchr, memchr_iter, memchr2, memchr2_iter, memmem::Finder};
 
 use crate::{
     diagnostic::{FaultKind, Fix, Residue},
@@ -12,8 +12,40 @@ use crate::{
 
 use super::address::refused;
 
+/// Kinds of signs that failed markup has: each byte with the kinds that it is of.
+static SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let kinds: [(u8, &[u8]); 7] = [
+        (ROWS, b"|\t+"),
+        (HEADS, b"#[:"),
+        (EQUALS, b"="),
+        (STARS, b"*"),
+        (BRACES, b"{&"),
+        (TAGS, b"!<"),
+        (ENDS, b"\n"),
+    ];
+    let mut kind = 0;
+    while kind < kinds.len() {
+        let mut sign = 0;
+        while sign < kinds[kind].1.len() {
+            signs[kinds[kind].1[sign] as usize] = kinds[kind].0;
+            sign += 1;
+        }
+        kind += 1;
+    }
+    signs
+};
+
+const ROWS: u8 = 1;
+const HEADS: u8 = 1 << 1;
+const EQUALS: u8 = 1 << 2;
+const STARS: u8 = 1 << 3;
+const BRACES: u8 = 1 << 4;
+const TAGS: u8 = 1 << 5;
+const ENDS: u8 = 1 << 6;
+
 /// Finds stars of full width.
-static STARS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("＊＊"));
+static WIDE_STARS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("＊＊"));
 
 /// A line of a paragraph.
 struct Line<'t> {
@@ -49,14 +81,13 @@ impl<'t> Prose<'t> {
         };
         let bytes = own.as_bytes();
         // Most paragraphs have none of the signs that failed markup has.
-        let has_rows = memchr3(b'|', b'\t', b'+', bytes).is_some() || own.starts_with('｜');
-        let has_heads = memchr3(b'#', b'[', b':', bytes).is_some()
-            || memchr(b'=', bytes).is_some()
-            || own.starts_with('＃');
-        let has_stars = memchr(b'*', bytes).is_some() || STARS.find(bytes).is_some();
-        let has_braces = memchr2(b'{', b'&', bytes).is_some();
-        let has_tags = memchr2(b'!', b'<', bytes).is_some();
-        let is_one_line = memchr(b'\n', own.trim_end().as_bytes()).is_none();
+        let signs = bytes.iter().fold(0, |all, b| all | SIGNS[usize::from(*b)]);
+        let has = |kind: u8| signs & kind != 0;
+        let has_rows = has(ROWS) || own.starts_with('｜');
+        let has_heads = has(HEADS | EQUALS) || own.starts_with('＃');
+        let has_stars = has(STARS) || WIDE_STARS.find(bytes).is_some();
+        let (has_braces, has_tags) = (has(BRACES), has(TAGS));
+        let is_one_line = !has(ENDS) || memchr(b'\n', own.trim_end().as_bytes()).is_none();
         if is_one_line && !(has_rows || has_heads || has_stars || has_braces || has_tags) {
             return Vec::new();
         }
@@ -71,7 +102,9 @@ impl<'t> Prose<'t> {
                 self.line(line, &mut faults);
             }
             self.links(&mut faults);
-            self.foreign(&mut faults);
+            if has(EQUALS) || memchr(b'[', bytes).is_some() {
+                self.foreign(&mut faults);
+            }
             self.footnotes(&mut faults);
         }
         if has_braces {
@@ -314,9 +347,9 @@ impl<'t> Prose<'t> {
             })
             .collect();
         let is_open = pairs.as_slice() == [0] && own[2..].starts_with(char::is_alphabetic);
-        let wide = STARS
+        let wide = WIDE_STARS
             .find(bytes)
-            .filter(|at| STARS.find(&bytes[at + 6..]).is_some());
+            .filter(|at| WIDE_STARS.find(&bytes[at + 6..]).is_some());
         if let Some(at) = is_open
             .then_some(0)
             .or(wide)

@@ -41,8 +41,10 @@ impl PhraseMatcher {
 
     /// Calls with every phrase, by its place among the phrases, and where it stands.
     pub(super) fn find(&self, text: &str, mut take: impl FnMut(usize, Span)) {
-        let found = self.automaton.iter();
-        for found in found.flat_map(|automaton| automaton.find_overlapping_iter(text)) {
+        let Some(automaton) = &self.automaton else {
+            return;
+        };
+        for found in automaton.find_overlapping_iter(text) {
             for place in &self.groups[found.value() as usize] {
                 take(*place, Span::new(found.start(), found.end()));
             }

@@ -116,6 +116,9 @@ fn hidden(text: &str) -> Vec<(usize, char, Kind)> {
     // No byte within a character is in the table, so the bytes can be walked one by one.
     let places = text.bytes().enumerate();
     for (at, _) in places.filter(|(_, byte)| MAY_BEGIN[usize::from(*byte)]) {
+        if is_common(&text.as_bytes()[at..]) {
+            continue;
+        }
         let (before, rest) = text.split_at(at);
         let mut rest = rest.chars();
         if let Some(c) = rest.next()
@@ -126,6 +129,14 @@ fn hidden(text: &str) -> Vec<(usize, char, Kind)> {
         }
     }
     found
+}
+
+/// True for quotation marks, dashes and the signs of full width, of which every text is full.
+const fn is_common(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xe2, 0x80, 0x90..=0xa7, ..] | [0xef, 0xbc | 0xbd, ..]
+    )
 }
 
 /// Letters that join, stack or run from right to left, and so need marks between them.
@@ -418,6 +429,7 @@ mod tests {
                 let mut bytes = [0; 4];
                 c.encode_utf8(&mut bytes);
                 assert!(MAY_BEGIN[usize::from(bytes[0])], "{:x}", u32::from(c));
+                assert!(!is_common(&bytes), "{:x}", u32::from(c));
             }
         }
     }

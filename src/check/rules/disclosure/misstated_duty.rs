@@ -179,9 +179,21 @@ impl<'s> Ground<'s> {
     /// the text has none of its own.
     fn judge(&self, text: &str, start: usize, whole: Option<Span>, tell: &mut impl FnMut(Finding)) {
         let statements = &self.site.config.standard.statements;
+        let is_special = Scope::SPECIAL.iter().any(|scope| self.is_in(*scope));
+        // Where only few statements may be, the lines are passed over that have nothing of them.
+        let mut next = Some(0);
         for (at, written) in line::lines(text, start) {
+            let from = at - start;
+            if !is_special && next.is_some_and(|next| next <= from) {
+                let found = statements.first_general(&text[from..]);
+                next = found.map(|found| from + found);
+            }
+            let Some(first) = next else { return };
+            let Some(words) = written.get(first.saturating_sub(from)..) else {
+                continue;
+            };
             let hinted: Vec<&Statement> = statements
-                .hinted(written)
+                .hinted(words)
                 .into_iter()
                 .filter(|statement| self.is_in(statement.scope))
                 .filter(|statement| !(statement.is_elsewhere && self.is_read_elsewhere))
@@ -217,6 +229,7 @@ impl<'s> Ground<'s> {
 
     /// The statement in a sentence, where it is wrong there.
     fn stated<'t>(&self, statement: &Statement, sentence: &'t str) -> Option<Stated<'t>> {
+        let stated = statement.find(sentence)?;
         const HISTORY: [&str; 8] = [
             "旧条例",
             "原条例",
@@ -230,7 +243,6 @@ impl<'s> Ground<'s> {
         if has_any(sentence, &HISTORY) {
             return None;
         }
-        let stated = statement.find(sentence)?;
         let number = || limits::numbers(stated.number?).next().map(|one| one.value);
         let is_wrong = match &statement.bound {
             Bound::None => !statement.names_superior || self.is_foreign(stated.body?),

@@ -5,7 +5,10 @@ use regex::Regex;
 use crate::{
     check::{
         Finding, Rule, Sink,
-        facts::line::{self, Line},
+        facts::{
+            line::{self, Line},
+            pattern,
+        },
         rule::declare_rule,
     },
     model::{Page, Site},
@@ -34,6 +37,12 @@ declare_rule! {
     ExposedCondition { id: "exposed-condition", severity: Warning, requirements: ["TL-15"], since: "0.1.0" }
 }
 
+pattern!(
+    /// Words that all that is told here has.
+    ILL,
+    "患|确诊|查出"
+);
+
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     let illness =
         "(?:患有?|确诊|身患|查出)(?:[^，。；）]{0,6})(?:症|癌|病|瘤|残疾|抑郁|瘫痪|肝炎|中风|骨折)";
@@ -53,11 +62,7 @@ impl Rule for ExposedCondition {
         let document = &page.document;
         let body = document.file.text.get(document.body.start..);
         let body = body.unwrap_or_default();
-        let may_tell = |text: &str| {
-            ["患", "确诊", "查出"]
-                .iter()
-                .any(|word| text.contains(word))
-        };
+        let may_tell = |text: &str| ILL.is_match(text);
         if !may_tell(body) {
             return;
         }

@@ -54,8 +54,7 @@ enum Column {
 
 impl Column {
     fn is_name(header: &str, vocabulary: &Vocabulary) -> bool {
-        let mut names = vocabulary.name_headers.all();
-        names.any(|name| bare(header).eq(name.chars()))
+        vocabulary.name_headers.has(&bare(header))
     }
 
     /// Kind of a column, by the words of its header.
@@ -63,7 +62,7 @@ impl Column {
         if Self::is_name(header, vocabulary) {
             return Some(Self::Name);
         }
-        let header: String = bare(header).collect();
+        let header = bare(header);
         let kinds = [
             (&vocabulary.identity_headers, Self::Identity),
             (&vocabulary.address_headers, Self::Address),
@@ -101,9 +100,8 @@ impl Column {
 }
 
 /// A header without marks, and without blanks, which are for looks.
-fn bare(header: &str) -> impl Iterator<Item = char> {
-    let is_mark = |c: &char| c.is_whitespace() || matches!(c, '*' | '|');
-    header.chars().filter(move |c| !is_mark(c))
+fn bare(header: &str) -> String {
+    header.replace(|c: char| c.is_whitespace() || matches!(c, '*' | '|'), "")
 }
 
 /// A list with a row that tells too much.

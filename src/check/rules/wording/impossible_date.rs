@@ -99,9 +99,8 @@ fn look(prose: &Prose<'_>, published: Option<Date>, sink: &mut Sink) {
                 continue;
             }
             let line = Line::read(written, at);
-            for found in ONE_DAY.captures_iter(&line.text) {
-                let Some(whole) = found.get(0) else { continue };
-                if days::day(&found).is_none() {
+            for whole in ONE_DAY.find_iter(&line.text) {
+                if days::written(whole.as_str()).is_none() {
                     let message = format!("日历上没有 {}", whole.as_str());
                     let finding = Finding::new(message, "核对原件，改正日期");
                     let finding = finding.breaking_none();

@@ -1,3 +1,5 @@
+use memchr::memmem;
+
 use crate::{
     check::{
         Finding, Rule, Sink,
@@ -53,18 +55,43 @@ impl Rule for StrayMark {
     }
 }
 
+pattern!(DOUBLED, "。。|，，|、、|；；|：：|《《|》》");
+
 pattern!(
-    DOUBLED,
-    "(?m)。。|，，|、、|；；|：：|《《|》》|^[ \u{3000}]*[（(][一二三四五六七八九十]{1,3}[）)][、，．.]"
+    /// A number between brackets with the sign of one without them.
+    NUMBERED,
+    "^[ \u{3000}]*[（(][一二三四五六七八九十]{1,3}[）)][、，．.]"
 );
+
+/// The first of these marks in a line.
+fn doubled(line: &str, is_numbered: bool) -> Option<regex::Match<'_>> {
+    let numbered = is_numbered.then(|| NUMBERED.find(line)).flatten();
+    numbered.or_else(|| DOUBLED.find(line))
+}
+
+/// True if each name is closed before the next one opens, within its paragraph.
+fn is_paired(text: &str) -> bool {
+    let places = |sign: &str| memmem::find_iter(text.as_bytes(), sign).collect::<Vec<usize>>();
+    let (open, close) = (places("《"), places("》"));
+    let mut last = 0;
+    open.len() == close.len()
+        && open.iter().zip(&close).all(|(open, close)| {
+            let is_next = last <= *open && open < close && !text[*open..*close].contains("\n\n");
+            last = *close;
+            is_next
+        })
+}
 
 fn look(prose: &Prose<'_>, sink: &mut Sink) {
     let Some((text, start)) = prose.body() else {
         return;
     };
-    // Few texts have one at all.
-    let lines = DOUBLED.is_match(text).then(|| line::lines(text, start));
-    for (at, line) in lines.into_iter().flatten() {
+    let has_doubled = DOUBLED.is_match(text);
+    for (at, line) in line::lines(text, start) {
+        let is_numbered = line.trim_start().starts_with(['（', '(']);
+        if !has_doubled && !is_numbered {
+            continue;
+        }
         let mut tell = |from: usize, to: usize, message: String, help: &str| {
             let span = Span::new(at + from, at + to);
             if prose.holds(span) {
@@ -72,7 +99,7 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
                 sink.add(&prose.file.path, finding.at(span));
             }
         };
-        if let Some(found) = DOUBLED.find(line) {
+        if let Some(found) = doubled(line, is_numbered) {
             // Six dots and more are drawn with them.
             let is_drawn = line[found.end()..].starts_with(found.as_str());
             if !is_drawn {
@@ -86,13 +113,14 @@ fn look(prose: &Prose<'_>, sink: &mut Sink) {
             }
         }
     }
+    if is_paired(text) {
+        return;
+    }
     // A name may go on in the next line.
     let mut at = start;
     for paragraph in text.split("\n\n") {
-        let (open, close) = (
-            paragraph.matches('《').count(),
-            paragraph.matches('》').count(),
-        );
+        let count = |sign: &str| memmem::find_iter(paragraph.as_bytes(), sign).count();
+        let (open, close) = (count("《"), count("》"));
         if open != close && paragraph.len() < 20_000 && !paragraph.trim_start().starts_with('>') {
             let sign = if open > close { '《' } else { '》' };
             let from = at + paragraph.rfind(sign).unwrap_or_default();
