@@ -229,7 +229,6 @@ impl<'s> Ground<'s> {
 
     /// The statement in a sentence, where it is wrong there.
     fn stated<'t>(&self, statement: &Statement, sentence: &'t str) -> Option<Stated<'t>> {
-        let stated = statement.find(sentence)?;
         const HISTORY: [&str; 8] = [
             "旧条例",
             "原条例",
@@ -240,6 +239,7 @@ impl<'s> Ground<'s> {
             "已废止",
             "旧规定",
         ];
+        let stated = statement.find(sentence)?;
         if has_any(sentence, &HISTORY) {
             return None;
         }
