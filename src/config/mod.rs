@@ -80,6 +80,8 @@ impl Config {
                     field: "机关".to_owned(),
                     wanted_by: "site.yaml".to_owned(),
                     template: None,
+                    values: None,
+                    is_blank: false,
                     clause: None,
                     requirement: None,
                     is_strict: false,
@@ -134,6 +136,22 @@ impl Config {
     /// A text of `机关`, empty where it is absent.
     pub fn org<'s>(&'s self, field: impl FnOnce(Org<'s>) -> FieldValue<&'s str>) -> &'s str {
         self.settings().org().and(field).or_default()
+    }
+
+    /// The word by which the office speaks of itself: `本街道`, `本局`.
+    pub fn own_word(&self) -> &'static str {
+        const WORDS: [(&str, &str); 7] = [
+            ("街道办事处", "本街道"),
+            ("乡人民政府", "本乡"),
+            ("镇人民政府", "本镇"),
+            ("区人民政府", "本区"),
+            ("县人民政府", "本县"),
+            ("市人民政府", "本市"),
+            ("局", "本局"),
+        ];
+        let name = self.org(Org::name);
+        let word = WORDS.iter().find(|(end, _)| name.ends_with(end));
+        word.map_or("本机关", |(_, word)| word)
     }
 
     /// A text of `网站`, empty where it is absent.

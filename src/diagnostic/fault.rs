@@ -250,6 +250,10 @@ pub enum FaultKind {
         wanted_by: String,
         /// The line to write, where the field has parts or a form of its own.
         template: Option<String>,
+        /// Words that stand for the `…` of the line: `是 或 否`.
+        values: Option<String>,
+        /// True if its name is there, with nothing behind it.
+        is_blank: bool,
         /// The clause that asks for it.
         clause: Option<String>,
         /// ID of the requirement it would fulfil.

@@ -52,6 +52,8 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
                     field: "数据".to_owned(),
                     wanted_by: column.kind.word().to_owned(),
                     template: None,
+                    values: None,
+                    is_blank: false,
                     clause: None,
                     requirement: None,
                     is_strict: false,
@@ -187,7 +189,7 @@ pub(super) fn bind(site: &mut Site) {
                 .collect()
         })
         .unwrap_or_default();
-    every_item(site);
+    no_item_twice(site);
     for id in 0..site.pages.len() {
         let page = &site.pages[id];
         if page.is_published {
@@ -374,8 +376,8 @@ fn missing(site: &Site, from: &str, path: &str, name: &str, span: Span) -> Fault
     }
 }
 
-/// The fifteen items of Article 20 must each be there once: silence is not "we have none".
-fn every_item(site: &mut Site) {
+/// No item of Article 20 may be there twice.
+fn no_item_twice(site: &mut Site) {
     let Some(id) = site.column_of_kind(ColumnKind::StatutoryItems) else {
         return;
     };
@@ -384,42 +386,19 @@ fn every_item(site: &mut Site) {
         return;
     };
     let path = column.data_path();
-    let clause = Some("《条例》第二十条".to_owned());
     for number in 1..=15 {
-        let mut entries = data
-            .items()
-            .into_iter()
-            .filter(|item| item.no().get() == Some(number));
-        let (span, kind) = match (entries.next(), entries.next()) {
-            (Some(_), None) => continue,
-            (None, _) => {
-                let (field, wanted_by) = (format!("项: {number}"), "“事项”".to_owned());
-                let at = data.record().span.start;
-                (
-                    Span::new(at, at),
-                    FaultKind::MissingField {
-                        field,
-                        wanted_by,
-                        template: None,
-                        clause: clause.clone(),
-                        requirement: Some(Arc::from("TL-19/20")),
-                        is_strict: true,
-                    },
-                )
-            }
-            (Some(_), Some(second)) => {
-                let (field, reason) = ("项".to_owned(), format!("第 {number} 项写了两次"));
-                (
-                    second.record().span,
-                    FaultKind::OutOfRangeField {
-                        field,
-                        reason,
-                        clause: clause.clone(),
-                        requirement: Some(Arc::from("TL-19/20")),
-                        is_strict: true,
-                    },
-                )
-            }
+        let entries = data.items().into_iter();
+        let mut entries = entries.filter(|item| item.no().get() == Some(number));
+        let (Some(_), Some(second)) = (entries.next(), entries.next()) else {
+            continue;
+        };
+        let span = second.record().span;
+        let kind = FaultKind::OutOfRangeField {
+            field: "项".to_owned(),
+            reason: format!("第 {number} 项写了两次"),
+            clause: Some("《条例》第二十条".to_owned()),
+            requirement: Some(Arc::from("TL-19/20")),
+            is_strict: true,
         };
         site.faults.push(Fault::new(&path, span, kind));
     }

@@ -410,16 +410,19 @@ impl SiteBuilder {
                 || document.record.rejected.contains(&field.alias);
             if kinds.iter().any(|wanted| wanted == kind) && !is_written {
                 let at = document.record.span.start;
-                let kind = FaultKind::MissingField {
-                    field: field.key.to_string(),
-                    wanted_by: kind.to_owned(),
-                    template: field.template(),
-                    clause: field.clause.clone(),
-                    requirement: field.requirement.clone(),
-                    is_strict: false,
-                };
-                self.faults
-                    .push(Fault::new(&document.file.path, Span::new(at, at), kind));
+                let blank = blank_field(&document.file.text, document.record.span, &field.key);
+                let mut kind = field.missing(kind);
+                if let FaultKind::MissingField {
+                    is_blank,
+                    is_strict,
+                    ..
+                } = &mut kind
+                {
+                    (*is_blank, *is_strict) = (blank.is_some(), false);
+                }
+                let place = blank.unwrap_or(Span::new(at, at));
+                let fault = Fault::new(&document.file.path, place, kind);
+                self.faults.push(fault);
             }
         }
     }
@@ -620,4 +623,16 @@ impl SiteBuilder {
         bind::data(&mut site, self.data, self.sources.tables);
         site
     }
+}
+
+/// Place of the name of a field of a record that has nothing behind it.
+fn blank_field(text: &str, record: Span, key: &str) -> Option<Span> {
+    let written = text.get(record.start..record.end)?;
+    crate::source::lines(written).find_map(|(at, line)| {
+        let rest = line.strip_prefix(key)?.strip_prefix(':')?;
+        let at = record.start + at;
+        rest.trim()
+            .is_empty()
+            .then(|| Span::new(at, at + key.len()))
+    })
 }

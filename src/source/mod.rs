@@ -14,8 +14,8 @@ pub use conflict::{conflicts, without_conflicts};
 pub use fold::{fold, nfc};
 pub use leftover::is_leftover;
 pub use path::{
-    extension, file_name, is_column_index, is_index, is_markdown, is_reserved, join, parent,
-    relative, split_fragment,
+    extension, file_name, is_column_index, is_index, is_markdown, is_reserved, is_table, join,
+    parent, relative, split_fragment,
 };
 pub use places::Places;
 pub use span::{Position, Span};

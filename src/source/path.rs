@@ -48,6 +48,11 @@ pub fn extension(path: &str) -> String {
         })
 }
 
+/// Recognises a table by its name, in whatever case.
+pub fn is_table(path: &str) -> bool {
+    matches!(extension(path).as_str(), "csv" | "xlsx")
+}
+
 /// Recognises a file of Markdown by its name, in whatever case.
 pub fn is_markdown(path: &str) -> bool {
     matches!(extension(path).as_str(), "md" | "markdown")

@@ -283,7 +283,11 @@ impl Reader<'_> {
                 let place = blank.map_or(Span::new(node.span.start, node.span.start), |entry| {
                     entry.key_span
                 });
-                self.faults.push((place, field.missing(self.wanted_by)));
+                let mut kind = field.missing(self.wanted_by);
+                if let FaultKind::MissingField { is_blank, .. } = &mut kind {
+                    *is_blank = blank.is_some();
+                }
+                self.faults.push((place, kind));
             }
         }
         record
@@ -537,6 +541,12 @@ impl Reader<'_> {
                 })
             }
             FieldType::Choice(choices) => {
+                if let Some(last) = choices
+                    .last()
+                    .filter(|_| field.also.iter().any(|word| word == text))
+                {
+                    return Some(Some(Data::Text(last.clone())));
+                }
                 if !choices.iter().any(|choice| choice == text) {
                     let may_suggest = self.faults.len() < SUGGESTIONS;
                     let hint = may_suggest

@@ -18,6 +18,8 @@ pub struct Field {
     pub alias: Arc<str>,
     /// Type of the value, or of each item where `list` is set.
     pub kind: FieldType,
+    /// Words that say the same as the last of the choices: `本乡无此项`.
+    pub also: Vec<String>,
     /// True if the value is a list.
     pub list: bool,
     /// Condition under which it must be there.
@@ -100,7 +102,9 @@ pub enum Required {
 impl Field {
     /// A line to copy, where the value has parts or a form of its own.
     pub fn template(&self) -> Option<String> {
-        let value = self.kind.sample(0)?;
+        let value = self.kind.sample(0);
+        let value = value
+            .or_else(|| (self.list && self.kind.values().is_some()).then(|| "…".to_owned()))?;
         Some(if self.list {
             format!("{}: [{value}]", self.key)
         } else {
@@ -114,6 +118,8 @@ impl Field {
             field: self.key.to_string(),
             wanted_by: wanted_by.to_owned(),
             template: self.template(),
+            values: self.kind.values(),
+            is_blank: false,
             clause: self.clause.clone(),
             requirement: self.requirement.clone(),
             is_strict: self.strict,
@@ -126,8 +132,6 @@ impl FieldType {
     fn sample(&self, depth: usize) -> Option<String> {
         Some(match self {
             Self::Date | Self::DateTime => "2026-01-31".to_owned(),
-            Self::Flag => "是 或 否".to_owned(),
-            Self::Choice(choices) if choices.len() <= 4 => choices.join(" 或 "),
             Self::Map(fields) if depth == 0 => {
                 let asked = fields
                     .iter()
@@ -146,6 +150,18 @@ impl FieldType {
             }
             _ => return None,
         })
+    }
+
+    /// The values that there are, where they are few enough to be listed.
+    fn values(&self) -> Option<String> {
+        match self {
+            Self::Flag => Some("是 或 否".to_owned()),
+            Self::Choice(choices) => {
+                let (last, rest) = choices.split_last()?;
+                Some(format!("{} 或 {last}", rest.join("、")))
+            }
+            _ => None,
+        }
     }
 
     /// Description of the value that an editor should write, in Chinese.
@@ -244,6 +260,7 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>, strict: bool) -> Fiel
         key: key.into(),
         alias: text("alias").unwrap_or(key).into(),
         kind,
+        also: node.get("also").map(words).unwrap_or_default(),
         list: text("list") == Some("true"),
         required,
         min: number("min"),
@@ -317,6 +334,7 @@ fn plain(key: Arc<str>, alias: Arc<str>, kind: FieldType) -> Field {
         key,
         alias,
         kind,
+        also: Vec::new(),
         list: false,
         required: Required::No,
         min: None,

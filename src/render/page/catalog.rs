@@ -11,6 +11,17 @@ use crate::{
     },
 };
 
+use super::UNSAID;
+
+/// The word of a domain as the office said it; nothing is said for one that did not.
+fn domain_word(status: Option<DomainStatus>, own: &str) -> String {
+    match status {
+        Some(DomainStatus::Nothing) => format!("{own}无此项"),
+        Some(status) => status.word().to_owned(),
+        None => UNSAID.to_owned(),
+    }
+}
+
 impl Renderer<'_> {
     pub(super) fn catalog(&self, id: ColumnId, data: &Record, root: &str) -> Value {
         let data = Catalog::new(data);
@@ -59,7 +70,7 @@ impl Renderer<'_> {
                 let status = entry.and_then(|entry| entry.status().get());
                 context! {
                     name => name.as_str(), count, anchor => format!("domain-{}", number + 1),
-                    status => status.unwrap_or(DomainStatus::Nothing).word(),
+                    status => domain_word(status, self.site.config.own_word()),
                     note => entry.and_then(|entry| entry.note().get()),
                     href => (count > 0).then(|| format!("{root}{}", url_path(&self.domain_path(number)))),
                     current => current == Some(number),
@@ -108,7 +119,7 @@ impl Renderer<'_> {
         let own = context! {
             column => self.column_values(id, &root),
             domain => context! {
-                name => name.as_str(), status => status.unwrap_or(DomainStatus::Here).word(),
+                name => name.as_str(), status => domain_word(status, site.config.own_word()),
                 note => entry.and_then(|entry| entry.note().get()),
             },
             items, domains => self.domains(&root, Some(number)),

@@ -27,6 +27,9 @@ use super::{Output, RenderError, Renderer, body::fill, chrome::PageTags, depth};
 /// Length of the smaller lists on a page, in documents.
 const FEW: usize = 5;
 
+/// Word for what the office has to say, and has not said.
+const UNSAID: &str = "尚未填报";
+
 impl Renderer<'_> {
     /// The front page of a column that is made from its structured data.
     pub(super) fn column(&self, id: ColumnId) -> Result<Output, RenderError> {

@@ -10,13 +10,14 @@ use crate::{
     },
 };
 
-use super::FEW;
+use super::{FEW, UNSAID};
 
 impl Renderer<'_> {
     pub(super) fn statutory(&self, data: &Record, root: &str) -> Value {
         let site = self.site;
         let data = StatutoryItems::new(data);
         let column = site.column_of_kind(ColumnKind::StatutoryItems).unwrap_or(0);
+        let own = site.config.own_word();
         let items: Vec<Value> = site
             .config
             .standard
@@ -33,9 +34,16 @@ impl Renderer<'_> {
                     .collect();
                 let more = format!("{root}{}{}.html", url_path(&site.columns[column].directory), item.key);
                 let status = entry.and_then(|entry| entry.status().get());
+                // Nothing is said for an office that did not say it.
+                let (state, word) = match status {
+                    Some(ItemStatus::Here) => ("here", ItemStatus::Here.word().to_owned()),
+                    Some(ItemStatus::Above) => ("above", ItemStatus::Above.word().to_owned()),
+                    Some(ItemStatus::Nothing) => ("nothing", format!("{own}无此项")),
+                    None => ("unsaid", UNSAID.to_owned()),
+                };
                 context! {
                     no => number + 1, label => item.label.as_str(), name => item.name.as_str(), key => item.key.as_str(),
-                    status => status.unwrap_or(ItemStatus::Nothing).word(),
+                    state, status => word,
                     note => entry.and_then(|entry| entry.note().get()),
                     links,
                     rows => self.rows(&ids[..ids.len().min(FEW)], root),
@@ -44,6 +52,6 @@ impl Renderer<'_> {
                 }
             })
             .collect();
-        context! { items }
+        context! { items, own }
     }
 }

@@ -14,7 +14,7 @@ declare_rule! {
     ///
     /// ## 为什么
     ///
-    /// 工作方案要求对照26个试点领域的标准指引梳理公开事项。每个领域都要写明有事项、链接上级还是本街道没有这项职权；写了“有事项”却一项也没有，或者写了“本街道无此项”却列了事项，都会被认为没有认真梳理。所写是否属实须由人对照权责清单。
+    /// 工作方案要求对照26个试点领域的标准指引梳理公开事项。每个领域都要写明有事项、链接上级还是本街道没有这项职权；写了“有事项”却一项也没有，或者写了“本街道无此项”却列了事项，都会被认为没有认真梳理。没有写的领域是错误：网页上只写“尚未填报”，不替机关说“无此项”。所写是否属实须由人对照权责清单。
     ///
     /// ## 反例
     ///
@@ -42,6 +42,7 @@ impl Rule for MissingCatalogDomain {
         let Some((domains, span)) = data.domains().given() else {
             return;
         };
+        let own = site.config.own_word();
         let listed: Vec<Option<&str>> = domains.map(|domain| domain.name().get()).collect();
         let names = &site.config.standard.domains;
         let missing: Vec<&str> = names
@@ -59,9 +60,12 @@ impl Rule for MissingCatalogDomain {
                 missing.len(),
                 missing[..missing.len().min(MOST)].join("、")
             );
-            let help =
-                "在“领域”里逐个加上，状态写“有事项”“链接上级”或者“本街道无此项”，后两种写明说明";
-            sink.add(&path, Finding::new(message, help).at(span));
+            let help = format!(
+                "在“领域”里逐个加上，状态照实际写 有事项、链接上级 或 {own}无此项，后两种写明说明"
+            );
+            // Nobody may say for the office that it has nothing there.
+            let finding = Finding::new(message, help).of("CAT-11").strict_if(true);
+            sink.add(&path, finding.at(span));
         }
         for domain in data.domains() {
             let (Some(name), Some((status, span))) = (domain.name().get(), domain.status().given())
@@ -76,11 +80,13 @@ impl Rule for MissingCatalogDomain {
             let finding = match (status, rows) {
                 (DomainStatus::Here, 0) => Finding::new(
                     format!("“{name}”领域写了“有事项”，目录里却没有这个领域的事项"),
-                    "补上事项；由上级公开的改为“链接上级”，没有这项职权的改为“本街道无此项”",
+                    format!(
+                        "补上事项；由上级公开的改为“链接上级”，没有这项职权的改为“{own}无此项”"
+                    ),
                 ),
                 (DomainStatus::Nothing, 1..) => Finding::new(
-                    format!("“{name}”领域写了“本街道无此项”，目录里却有 {rows} 个事项"),
-                    "状态改为“有事项”，或者把不属于本街道的事项移出目录",
+                    format!("“{name}”领域写了“{own}无此项”，目录里却有 {rows} 个事项"),
+                    format!("状态改为“有事项”，或者把不属于{own}的事项移出目录"),
                 ),
                 _ => continue,
             };

@@ -2,16 +2,16 @@ use crate::{
     check::{Finding, Rule, Sink, rule::declare_rule},
     diagnostic::Severity,
     model::{Column, ColumnId, Site, Target},
-    source::{is_external, join},
-    standard::view::{ItemStatus, StatutoryEntry},
+    source::{is_external, is_table, join},
+    standard::view::{ItemStatus, StatutoryEntry, StatutoryItems},
 };
 
 declare_rule! {
-    /// 查出写了“有内容”却没有文档和链接、写了“链接上级”却没有链接的法定事项。
+    /// 查出没有说明的法定事项，以及写了“有内容”却没有文档和链接、写了“链接上级”却没有链接的法定事项。
     ///
     /// ## 为什么
     ///
-    /// 《条例》第十九条、第二十条所列十五类信息应当主动公开；专栏里点进去是空的，等于没有公开。文档凭“法定事项”归入各项；链接指向站内空白栏目的不算数。（一）（二）（七）三项每个机关都有，判为错误，其余判为警告。链到上级网站的地址打不打得开，须由人点开看。
+    /// 《条例》第十九条、第二十条所列十五类信息应当主动公开；专栏里点进去是空的，等于没有公开。哪一项没有说明，是错误：没有填不等于没有，网页上只写“尚未填报”，不替机关说“无此项”。文档凭“法定事项”归入各项；链接指向站内空白栏目的不算数。（一）（二）（七）三项每个机关都有，判为错误，其余判为警告。链到上级网站的地址打不打得开，须由人点开看。
     ///
     /// ## 反例
     ///
@@ -22,6 +22,16 @@ declare_rule! {
     /// -    链接:
     /// -      - {名称: 忻府区监督检查, 网址: "https://www.example.gov.cn/jdjc/"}
     /// +    状态: 有内容
+    /// ```
+    ///
+    /// ## 反例
+    ///
+    /// ```diff content/法定主动公开内容/事项.yaml
+    /// -  - 项: 13
+    /// -    状态: 链接上级
+    /// -    说明: 监督检查情况由区有关主管部门公布。
+    /// -    链接:
+    /// -      - {名称: 忻府区监督检查, 网址: "https://www.example.gov.cn/jdjc/"}
     /// ```
     ///
     /// ## 正例
@@ -41,9 +51,48 @@ declare_rule! {
 /// The items that every body has: documents, itself, money.
 const EVERYBODY: [i64; 3] = [1, 2, 7];
 
+/// Tells items of which the office says nothing: nobody may say for it that it has none.
+fn unsaid(site: &Site, column: &Column, data: StatutoryItems<'_>, sink: &mut Sink) {
+    let Some((entries, place)) = data.items().given() else {
+        return;
+    };
+    let said: Vec<Option<i64>> = entries.map(|entry| entry.no().get()).collect();
+    let items = site.config.standard.items.iter().zip(1_i64..);
+    let unsaid: Vec<(i64, String)> = items
+        .filter(|(_, number)| !said.contains(&Some(*number)))
+        .map(|(item, number)| (number, format!("{}{}", item.label, item.name)))
+        .collect();
+    // A number that could not be read is told elsewhere, and may be one of these.
+    let unread = said.iter().filter(|number| number.is_none()).count();
+    let Some((first, _)) = unsaid.first().filter(|_| unsaid.len() > unread) else {
+        return;
+    };
+    let names: Vec<&str> = unsaid.iter().map(|(_, name)| name.as_str()).collect();
+    let message = format!(
+        "{} 项里有 {} 项没有说明：{}",
+        site.config.standard.items.len(),
+        names.len(),
+        names.join("、")
+    );
+    let own = site.config.own_word();
+    let help = if is_table(&column.data_path()) {
+        format!(
+            "在表里每项加一行，“项”写号码，如 {first}，“状态”写 有内容、链接上级 或 {own}无此项，后两种写“说明”"
+        )
+    } else {
+        format!(
+            "在“事项:”下面每项加一行，如“  - {{项: {first}, 状态: {own}无此项, 说明: …}}”，状态照实际写 有内容、链接上级 或 {own}无此项，后两种写说明"
+        )
+    };
+    let finding = Finding::new(message, help).of("TL-19/20").of("PT-14");
+    let finding = finding.strict_if(true);
+    sink.add(&column.data_path(), finding.at(place));
+}
+
 impl Rule for BlankStatutoryItem {
     fn site(&self, site: &Site, sink: &mut Sink) {
         for (column, data) in site.with(Column::statutory_items) {
+            unsaid(site, column, data, sink);
             for item in data.items() {
                 let (Some(number), Some((status, span))) = (item.no().get(), item.status().given())
                 else {
@@ -69,8 +118,9 @@ impl Rule for BlankStatutoryItem {
                     known.name,
                     status.word()
                 );
+                let own = site.config.own_word();
                 let help = format!(
-                    "给有关文档加上“法定事项: [{number}]”，或者写上链接；确实没有的，状态写“本机关无此项”并说明原因"
+                    "给有关文档加上“法定事项: [{number}]”，或者写上链接；确实没有的，状态写“{own}无此项”并说明原因"
                 );
                 let mut finding = Finding::new(message, help).of("TL-19/20").of("PT-14");
                 if !EVERYBODY.contains(&number) {

@@ -1,7 +1,7 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
-    source::{extension, file_name},
+    source::{extension, file_name, is_table},
 };
 
 declare_rule! {
@@ -45,10 +45,6 @@ declare_rule! {
     MissingField { id: "missing-field", severity: Error, requirements: ["TL-12-3", "IX-5"], since: "0.1.0" }
 }
 
-fn is_table(path: &str) -> bool {
-    matches!(extension(path).as_str(), "csv" | "xlsx")
-}
-
 /// Cure for a table: it has rows and columns, and no lines with names.
 fn cure_of_table(path: &str, wanted_by: &str, field: &str, line: &str) -> String {
     if wanted_by == "表头" {
@@ -77,6 +73,33 @@ fn cure_of_table(path: &str, wanted_by: &str, field: &str, line: &str) -> String
     )
 }
 
+/// Cure for lines of YAML: the line to write, and what of it is to be put in its place.
+fn cure_of_lines(field: &str, line: &str, values: Option<&str>, is_blank: bool) -> String {
+    let (_, value) = line.split_once(": ").unwrap_or_default();
+    let is_choice_of_many = value.starts_with('[') && values.is_some();
+    let (brackets, many) = if is_choice_of_many {
+        (
+            "加上方括号，里面",
+            "；不止一个的，写在同一个方括号里，用逗号隔开",
+        )
+    } else {
+        ("", "")
+    };
+    if is_blank {
+        let what = match (values, value) {
+            (Some(values), _) => format!("{brackets}照实际写 {values}{many}"),
+            (None, "…") => "写实际的内容".to_owned(),
+            (None, _) => format!("写“{value}”这样的内容，照实际改"),
+        };
+        return format!("在“{field}:”后面空一格，{what}");
+    }
+    match (values, value) {
+        (Some(values), _) => format!("加上一行“{line}”，“…”处照实际写 {values}{many}"),
+        (None, "…") => format!("加上一行“{line}”，“…”处写实际的内容"),
+        (None, _) => format!("加上一行“{line}”，照实际改"),
+    }
+}
+
 impl Rule for MissingField {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
         let FaultKind::MissingField {
@@ -86,6 +109,8 @@ impl Rule for MissingField {
             clause,
             requirement,
             is_strict,
+            values,
+            is_blank,
         } = &fault.kind
         else {
             return None;
@@ -96,12 +121,17 @@ impl Rule for MissingField {
             ""
         };
         let line = template.clone().unwrap_or_else(|| format!("{field}: …"));
+        let message = if *is_blank {
+            format!("{wanted_by}{blank}的必填字段“{field}”没有填")
+        } else {
+            format!("{wanted_by}{blank}缺少必填字段“{field}”")
+        };
         let finding = Finding::new(
-            format!("{wanted_by}{blank}缺少必填字段“{field}”"),
+            message,
             if is_table(&fault.path) {
                 cure_of_table(&fault.path, wanted_by, field, &line)
             } else {
-                format!("加上一行“{line}”")
+                cure_of_lines(field, &line, values.as_deref(), *is_blank)
             },
         );
         let finding = finding.clause_if(clause.as_deref()).strict_if(*is_strict);
