@@ -89,6 +89,7 @@ pub(super) fn adjust(standard: &mut Standard, settings: SiteSettings<'_>) -> Vec
                     place,
                     "栏目类型",
                     format!("法定栏目只有 {}", kinds.join("、")),
+                    "改成其中一个",
                 )
             })),
         }
@@ -98,7 +99,12 @@ pub(super) fn adjust(standard: &mut Standard, settings: SiteSettings<'_>) -> Vec
         if let Some((part, place)) = weight.part().given()
             && !parts.contains(&part)
         {
-            wrong.push(refuse(place, "部分", format!("只有 {}", parts.join("、"))));
+            wrong.push(refuse(
+                place,
+                "部分",
+                format!("只有 {}", parts.join("、")),
+                "改成其中一个",
+            ));
         }
     }
     for year in own.calendars() {
@@ -108,7 +114,7 @@ pub(super) fn adjust(standard: &mut Standard, settings: SiteSettings<'_>) -> Vec
             && let Some(place) = year.days_off().place()
         {
             let reason = format!("“{text}”应写作 2027-01-01 或 2027-01-01..2027-01-03");
-            wrong.push(refuse(place, "放假", reason));
+            wrong.push(refuse(place, "放假", reason, "照这样改"));
         }
     }
     let slips = own.slips().into_iter().filter_map(|slip| {
@@ -118,7 +124,7 @@ pub(super) fn adjust(standard: &mut Standard, settings: SiteSettings<'_>) -> Vec
     if let Some(place) = own.slips().place()
         && let Err(reason) = standard.lexicon.extend(slips)
     {
-        wrong.push(refuse(place, "错别字", reason));
+        wrong.push(refuse(place, "错别字", reason, "改正或删去这一条"));
     }
     for slip in own.slips() {
         if let (Some((word, place)), Some(right)) = (slip.wrong().given(), slip.right().get())
@@ -128,6 +134,7 @@ pub(super) fn adjust(standard: &mut Standard, settings: SiteSettings<'_>) -> Vec
                 place,
                 "误",
                 "“正”里又含有“误”，改了还会再报".to_owned(),
+                "把“误”写长一些，连上前后的字，使“正”里不再含有它",
             ));
         }
     }
@@ -145,7 +152,12 @@ fn add_words(vocabulary: &mut Vocabulary, own: StandardSettings<'_>, wrong: &mut
         for item in items.iter().take(MOST_WORDS) {
             match item.text() {
                 // Every text holds it, and begins and ends with it.
-                Some("") => wrong.push(refuse(item.span, name, "词是空的".to_owned())),
+                Some("") => wrong.push(refuse(
+                    item.span,
+                    name,
+                    "词是空的".to_owned(),
+                    "写上词，或者删去这一项",
+                )),
                 word => words.extend(word.map(str::to_owned)),
             }
         }
@@ -175,10 +187,11 @@ fn add_words(vocabulary: &mut Vocabulary, own: StandardSettings<'_>, wrong: &mut
     }
 }
 
-fn refuse(place: Span, field: &str, reason: String) -> SchemaFault {
+fn refuse(place: Span, field: &str, reason: String, cure: &str) -> SchemaFault {
     let kind = FaultKind::OutOfRangeField {
         field: field.to_owned(),
         reason,
+        cure: cure.to_owned(),
         clause: None,
         requirement: None::<Arc<str>>,
         is_strict: false,

@@ -267,6 +267,10 @@ pub enum FaultKind {
         field: String,
         /// The known name nearest to it.
         nearest: Option<String>,
+        /// Name of the map it stands in: `文档`, `“审查”`.
+        wanted_by: String,
+        /// Names that may stand there, where they are few enough to be listed.
+        known: Option<String>,
     },
     /// A list written with signs of full width, so that it is read as one item.
     FullWidthList {
@@ -297,6 +301,8 @@ pub enum FaultKind {
         field: String,
         /// Reason why it is not allowed, in Chinese.
         reason: String,
+        /// Sentence that tells what to write, in Chinese.
+        cure: String,
         /// The clause that says so.
         clause: Option<String>,
         /// ID of the requirement it would fulfil.

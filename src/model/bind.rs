@@ -205,6 +205,7 @@ pub(super) fn bind(site: &mut Site) {
                     let kind = FaultKind::OutOfRangeField {
                         field: "法定事项".to_owned(),
                         reason,
+                        cure: "改成 1 到 15 之间的号码".to_owned(),
                         clause,
                         requirement: Some(Arc::from("TL-19/20")),
                         is_strict: false,
@@ -219,6 +220,8 @@ pub(super) fn bind(site: &mut Site) {
                     let kind = FaultKind::OutOfRangeField {
                         field: "目录事项".to_owned(),
                         reason,
+                        cure: "改成主动公开基本目录里有的编号；目录里缺这一项的，先在目录里补上"
+                            .to_owned(),
                         clause: None,
                         requirement: None,
                         is_strict: false,
@@ -396,6 +399,7 @@ fn no_item_twice(site: &mut Site) {
         let kind = FaultKind::OutOfRangeField {
             field: "项".to_owned(),
             reason: format!("第 {number} 项写了两次"),
+            cure: "两处合为一处，内容和链接都留下；号码写错的，改成实际的号码".to_owned(),
             clause: Some("《条例》第二十条".to_owned()),
             requirement: Some(Arc::from("TL-19/20")),
             is_strict: true,

@@ -189,6 +189,11 @@ impl SiteBuilder {
             let kind = FaultKind::OutOfRangeField {
                 field: "栏目类型".to_owned(),
                 reason: reason.to_owned(),
+                cure: if is_home {
+                    "改成这个栏目实际的类型，如 动态".to_owned()
+                } else {
+                    "改成“栏目类型: 首页”".to_owned()
+                },
                 clause: None,
                 requirement: None,
                 is_strict: false,
@@ -218,6 +223,7 @@ impl SiteBuilder {
             let kind = FaultKind::OutOfRangeField {
                 field: "网址名".to_owned(),
                 reason,
+                cure: format!("换一个，如 {top}-1"),
                 clause: None,
                 requirement: None,
                 is_strict: false,
@@ -230,6 +236,7 @@ impl SiteBuilder {
             let kind = FaultKind::OutOfRangeField {
                 field: "固定网址".to_owned(),
                 reason: reason.to_owned(),
+                cure: "写成如 {column}/{yyyymm}/{slug}.html 的样子".to_owned(),
                 clause: None,
                 requirement: None,
                 is_strict: false,

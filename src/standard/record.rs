@@ -1,8 +1,9 @@
 //! A YAML map read under a schema: typed values with their places, and all that is wrong with it.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use jiff::civil::{Date, DateTime};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     diagnostic::FaultKind,
@@ -227,6 +228,11 @@ impl Reader<'_> {
                     FaultKind::UnknownField {
                         field: entry.key.clone(),
                         nearest,
+                        wanted_by: self.wanted_by.to_owned(),
+                        known: (schema.len() <= MOST_LISTED).then(|| {
+                            let names: Vec<&str> = schema.iter().map(|field| &*field.key).collect();
+                            names.join("、")
+                        }),
                     },
                 ));
                 continue;
@@ -302,7 +308,7 @@ impl Reader<'_> {
             };
             let split = self.split(node, items, field);
             let items = split.as_deref().unwrap_or(items);
-            self.limits(node.span, field, items.len() as f64, "项");
+            self.length(node.span, field, items.len());
             let items: Vec<Typed> = items
                 .iter()
                 .enumerate()
@@ -388,19 +394,59 @@ impl Reader<'_> {
         is_split.then_some(all)
     }
 
+    /// Tells a list that is too short or too long.
+    fn length(&mut self, span: Span, field: &Field, items: usize) {
+        let min = field.min.map_or(0, |min| min as usize);
+        let max = field.max.map(|max| max as usize);
+        let is_number = matches!(field.kind, FieldType::Integer | FieldType::Decimal);
+        let (reason, cure) = match max {
+            // A row of a table: every place has its meaning.
+            Some(max) if max == min && items != max => {
+                let reason = format!("应当是 {max} 项，现在是 {items} 项");
+                let zero = if is_number { "，没有的填 0" } else { "" };
+                let cure = if items < max {
+                    format!("照原表的栏次写满 {max} 项，缺的补在它自己的位置上{zero}")
+                } else {
+                    format!("照原表的栏次只留 {max} 项，多的删去")
+                };
+                (reason, cure)
+            }
+            _ if items < min => (
+                format!("至少 {min} 项，现在是 {items} 项"),
+                format!("补足 {min} 项"),
+            ),
+            Some(max) if items > max => (
+                format!("最多 {max} 项，现在是 {items} 项"),
+                format!("只留 {max} 项"),
+            ),
+            _ => return,
+        };
+        self.out_of_range(span, field, reason, cure);
+    }
+
+    /// Tells a number, or a number of characters with its `unit`, that is too small or too large.
     fn limits(&mut self, span: Span, field: &Field, amount: f64, unit: &str) {
         let reason = match (field.min, field.max) {
             (Some(min), _) if amount < min => format!("至少 {min} {unit}，现在是 {amount} {unit}"),
             (_, Some(max)) if amount > max => format!("最多 {max} {unit}，现在是 {amount} {unit}"),
             _ => return,
         };
-        self.out_of_range(span, field, reason.trim_end().to_owned());
+        let cure = match (field.min, field.max, unit) {
+            (Some(min), Some(max), "") => format!("核对后改成 {min} 到 {max} 之间的数"),
+            (Some(min), None, "") => format!("核对后改成不小于 {min} 的数"),
+            (_, Some(max), "") => format!("核对后改成不大于 {max} 的数"),
+            (_, Some(max), _) if amount > max => format!("缩短到 {max} 个字以内"),
+            (Some(min), ..) => format!("写足 {min} 个字"),
+            _ => return,
+        };
+        self.out_of_range(span, field, reason.trim_end().to_owned(), cure);
     }
 
-    fn out_of_range(&mut self, span: Span, field: &Field, reason: String) {
+    fn out_of_range(&mut self, span: Span, field: &Field, reason: String, cure: String) {
         let kind = FaultKind::OutOfRangeField {
             field: field.key.to_string(),
             reason,
+            cure,
             clause: field.clause.clone(),
             requirement: field.requirement.clone(),
             is_strict: field.strict,
@@ -419,6 +465,7 @@ impl Reader<'_> {
                 node.span,
                 field,
                 format!("含有看不见的控制字符 U+{:04X}", u32::from(odd)),
+                "把这个值整个删去，重新打一遍".to_owned(),
             );
             return None;
         }
@@ -436,7 +483,14 @@ impl Reader<'_> {
             (kind, Value::Scalar(text)) => self.scalar(text.trim(), kind, node.span, field)?,
         };
         if data.is_none() {
-            let expected = field.kind.expected();
+            let text = node.text().unwrap_or_default();
+            let mut expected = field.kind.expected();
+            let is_number = matches!(field.kind, FieldType::Integer | FieldType::Decimal);
+            if is_number && is_none(text) && (field.list || field.min.is_none_or(|min| min <= 0.0))
+            {
+                expected.push_str("；没有的填 0");
+            }
+            let meant = is_number.then(|| plain_number(text, &field.kind)).flatten();
             self.faults.push((
                 node.span,
                 FaultKind::IllTypedField {
@@ -445,7 +499,7 @@ impl Reader<'_> {
                     expected,
                     requirement: field.requirement.clone(),
                     is_strict: field.strict,
-                    meant: None,
+                    meant,
                 },
             ));
         }
@@ -482,8 +536,9 @@ impl Reader<'_> {
                         })
                 };
                 if &*field.alias == "base_url" && text.contains(['?', '#']) {
-                    let reason = "这是网站公开栏目首页的网址，不能带 ? 和 #，请删去它和后面的部分";
-                    self.out_of_range(span, field, reason.to_owned());
+                    let reason = "这是网站公开栏目首页的网址，不能带 ? 和 #".to_owned();
+                    let cure = "删去 ? 或 # 和它后面的部分".to_owned();
+                    self.out_of_range(span, field, reason, cure);
                 }
                 rest.is_some_and(is_plain)
                     .then(|| Data::Text(text.to_owned()))
@@ -504,7 +559,9 @@ impl Reader<'_> {
                     if !is_date_shaped(text.get(..10).unwrap_or_default()) {
                         return Some(None);
                     }
-                    self.out_of_range(span, field, format!("{text} 不是日历上有的日期或时间"));
+                    let reason = format!("{text} 不是日历上有的日期或时间");
+                    let cure = "照实际的日子改，写作 2026-01-31".to_owned();
+                    self.out_of_range(span, field, reason, cure);
                     return None;
                 };
                 let is_of_kind = *kind == FieldType::DateTime || moment.time.is_none();
@@ -531,6 +588,7 @@ impl Reader<'_> {
                         span,
                         field,
                         format!("{} 年不合情理，应在 1949 年至 2100 年之间", date.year()),
+                        "照实际的年份改".to_owned(),
                     );
                     return None;
                 }
@@ -551,13 +609,13 @@ impl Reader<'_> {
                     let may_suggest = self.faults.len() < SUGGESTIONS;
                     let hint = may_suggest
                         .then(|| nearest(text, choices.iter().map(String::as_str)))
-                        .flatten()
-                        .map_or(String::new(), |nearest| format!("；是不是“{nearest}”？"));
-                    self.out_of_range(
-                        span,
-                        field,
-                        format!("“{text}”不在可选值之内（{}）{hint}", choices.join("、")),
+                        .flatten();
+                    let cure = hint.map_or_else(
+                        || "照实际改成其中一个".to_owned(),
+                        |nearest| format!("是不是“{nearest}”？照实际改成其中一个"),
                     );
+                    let reason = format!("“{text}”不在可选值之内（{}）", choices.join("、"));
+                    self.out_of_range(span, field, reason, cure);
                     return None;
                 }
                 Some(Data::Text(text.to_owned()))
@@ -571,6 +629,7 @@ impl Reader<'_> {
                         span,
                         field,
                         "只能用小写字母、数字和连字符，且不以连字符开头".to_owned(),
+                        "改写成拼音或英文，如 gongzuo-tongzhi".to_owned(),
                     );
                     return None;
                 }
@@ -578,9 +637,8 @@ impl Reader<'_> {
                     self.out_of_range(
                         span,
                         field,
-                        format!(
-                            "“{text}”是 Windows 的设备名，建不了这样的文件，请换一个，如 {text}-1"
-                        ),
+                        format!("“{text}”是 Windows 的设备名，建不了这样的文件"),
+                        format!("换一个，如 {text}-1"),
                     );
                     return None;
                 }
@@ -589,6 +647,47 @@ impl Reader<'_> {
             FieldType::Map(_) => None,
         })
     }
+}
+
+/// Recognises a sign or word that stands in a cell where there is none: `/`, `无`.
+fn is_none(text: &str) -> bool {
+    const NONE: [&str; 6] = ["无", "没有", "空", "零", "无此项", "〇"];
+    let text = text.trim();
+    NONE.contains(&text) || (!text.is_empty() && text.chars().all(|c| "/\\／-－–—―".contains(c)))
+}
+
+/// The number of `26件`, `1,234` or `２６`: one that is followed by a word of counting, or whose
+/// digits are written otherwise.
+fn plain_number(text: &str, kind: &FieldType) -> Option<String> {
+    const COUNTS: [&str; 17] = [
+        "件", "次", "人", "个", "篇", "份", "条", "家", "户", "项", "场", "期", "宗", "起", "件次",
+        "人次", "元",
+    ];
+    let folded: String = text.trim().nfkc().collect();
+    let end = folded.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.'));
+    let (number, unit) = folded.split_at(end.unwrap_or(folded.len()));
+    let unit = unit.trim();
+    if !unit.is_empty() && !COUNTS.contains(&unit) {
+        return None;
+    }
+    // A comma stands between thousands, or it is no number.
+    let (whole, part) = number
+        .split_once('.')
+        .map_or((number, None), |(whole, part)| (whole, Some(part)));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let has_groups = whole.contains(',');
+    if first.is_empty() || (has_groups && first.len() > 3) || groups.any(|group| group.len() != 3) {
+        return None;
+    }
+    let number = match part {
+        None => whole.replace(',', ""),
+        Some(part) if *kind == FieldType::Decimal && !part.contains(',') => {
+            format!("{}.{part}", whole.replace(',', ""))
+        }
+        Some(_) => return None,
+    };
+    number.parse::<f64>().is_ok().then_some(number)
 }
 
 fn is_blank(node: &Node) -> bool {
@@ -616,29 +715,123 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
     if length > LONGEST_NAME {
         return None;
     }
-    known
+    let own = telling(word);
+    let mut best: Option<(f64, &str)> = None;
+    let mut is_even = false;
+    for candidate in known {
         // Of words that differ so much in length not half of the signs can be the same.
-        .filter(|candidate| {
-            let (few, most) = (length / 2, 2 * length + 1);
-            candidate.len() <= 4 * most && {
-                let own = candidate.chars().count();
-                own >= few && own <= most
+        let (few, most) = (length / 2, 2 * length + 1);
+        if candidate.len() > 4 * most {
+            continue;
+        }
+        let size = candidate.chars().count();
+        if size < few || size > most || telling(candidate) != own {
+            continue;
+        }
+        let score = strsim::normalized_damerau_levenshtein(stem(word), stem(candidate));
+        let is_part = candidate.contains(word) || word.contains(candidate);
+        let least = if is_part { 0.5 } else { 0.6 };
+        if score < least {
+            continue;
+        }
+        match best.map(|(known, other)| (score.total_cmp(&known), other)) {
+            Some((Ordering::Less, _)) => {}
+            Some((Ordering::Equal, other)) => is_even |= other != candidate,
+            Some((Ordering::Greater, _)) | None => {
+                (best, is_even) = (Some((score, candidate)), false);
             }
-        })
-        .map(|candidate| {
-            (
-                strsim::normalized_damerau_levenshtein(word, candidate),
-                candidate,
-            )
-        })
-        .filter(|(score, _)| *score >= 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        }
+    }
+    best.filter(|_| !is_even)
         .map(|(_, candidate)| candidate.to_owned())
+}
+
+/// A name without its extension, which says nothing of what it names.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.')
+        .filter(|(stem, end)| !stem.is_empty() && end.len() <= 5 && !end.contains('/'))
+        .map_or(name, |(stem, _)| stem)
+}
+
+/// The signs that tell one thing from another of the same form, and a word from its opposite: the
+/// third community is not the fifth misspelt.
+fn telling(word: &str) -> String {
+    const TELLING: &str =
+        "一二三四五六七八九十百千〇零两甲乙丙丁戊东南西北上下左右前后内外男女新旧不未无非";
+    word.chars()
+        .filter(|c| c.is_ascii_digit() || TELLING.contains(*c))
+        .collect()
 }
 
 /// Number of names of one text for which another is suggested; more are told by their number alone.
 const SUGGESTIONS: usize = 256;
 
+/// Number of fields of a map that a message lists; more are looked up.
+const MOST_LISTED: usize = 24;
+
 /// Longest name, in characters, for which another is suggested: comparing takes the product of two
 /// lengths.
 const LONGEST_NAME: usize = 300;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(word: &str, known: &[&str]) -> Option<String> {
+        nearest(word, known.iter().copied())
+    }
+
+    #[test]
+    fn another_thing_is_no_slip_of_the_pen() {
+        let openness = ["主动公开", "依申请公开", "不予公开"];
+        assert_eq!(near("公开", &openness).as_deref(), Some("主动公开"));
+        assert_eq!(near("主动公幵", &openness).as_deref(), Some("主动公开"));
+        assert_eq!(near("予以公开", &openness), None);
+        assert_eq!(near("取暖图解.png", &["政务公开图解.png"]), None);
+        assert_eq!(near("取暖图解.md", &["政策图解.md"]), None);
+        assert_eq!(near("示例五社区", &["示例三社区"]), None);
+        assert_eq!(near("2025年报.md", &["2024年报.md"]), None);
+        assert_eq!(near("新旧对照.md", &["对照.md"]), None);
+        // Either may be meant.
+        assert_eq!(near("发文日期", &["成文日期", "发布日期"]), None);
+        assert_eq!(
+            near("2025年抱.md", &["2025年报.md"]).as_deref(),
+            Some("2025年报.md")
+        );
+        assert_eq!(near("救济", &["救灾", "社会救助"]), None);
+    }
+
+    #[test]
+    fn a_number_with_its_unit_is_a_number() {
+        let whole = |text| plain_number(text, &FieldType::Integer);
+        assert_eq!(whole("26件").as_deref(), Some("26"));
+        assert_eq!(whole("26 件").as_deref(), Some("26"));
+        assert_eq!(whole("1,234").as_deref(), Some("1234"));
+        assert_eq!(whole("２６").as_deref(), Some("26"));
+        for text in [
+            "26万",
+            "1,23",
+            "12,3456",
+            "1.5",
+            "件",
+            "",
+            "二十六",
+            "2026年",
+        ] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+        let part = |text| plain_number(text, &FieldType::Decimal);
+        assert_eq!(part("1,234.50元").as_deref(), Some("1234.50"));
+        assert_eq!(part("1.5万元"), None);
+    }
+
+    #[test]
+    fn signs_of_none_are_known() {
+        for text in ["/", "-", "—", "——", "无", "／"] {
+            assert!(is_none(text), "{text}");
+        }
+        for text in ["", "无人机", "1/2", "0"] {
+            assert!(!is_none(text), "{text}");
+        }
+    }
+}

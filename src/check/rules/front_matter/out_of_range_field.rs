@@ -29,6 +29,7 @@ impl Rule for OutOfRangeField {
         let FaultKind::OutOfRangeField {
             field,
             reason,
+            cure,
             clause,
             requirement,
             is_strict,
@@ -36,7 +37,7 @@ impl Rule for OutOfRangeField {
         else {
             return None;
         };
-        let finding = Finding::new(format!("“{field}”的值不许可：{reason}"), "改成许可的值");
+        let finding = Finding::new(format!("“{field}”的值不许可：{reason}"), cure.as_str());
         Some(
             finding
                 .of_if(requirement.as_deref())

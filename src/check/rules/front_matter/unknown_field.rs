@@ -1,6 +1,7 @@
 use crate::{
     check::{Finding, Rule, rule::declare_rule},
     diagnostic::{Fault, FaultKind},
+    source::is_table,
 };
 
 declare_rule! {
@@ -26,15 +27,27 @@ declare_rule! {
 
 impl Rule for UnknownField {
     fn fault(&self, fault: &Fault) -> Option<Finding> {
-        let FaultKind::UnknownField { field, nearest } = &fault.kind else {
+        let FaultKind::UnknownField {
+            field,
+            nearest,
+            wanted_by,
+            known,
+        } = &fault.kind
+        else {
             return None;
         };
-        let message = format!("不认识字段“{field}”");
-        Some(match nearest {
-            Some(nearest) => {
-                Finding::new(message, format!("是不是“{nearest}”？若是多余的，请删去"))
+        let (message, what) = if is_table(&fault.path) {
+            (format!("表里不认识“{field}”这一栏"), "栏名")
+        } else {
+            (format!("不认识字段“{field}”"), "字段名")
+        };
+        let help = match (nearest, known) {
+            (Some(nearest), _) => format!("是不是“{nearest}”？是的，改成它；多余的，删去"),
+            (None, Some(known)) => {
+                format!("{wanted_by}里可以写 {known}；是其中一个的，改用这个{what}，都不是的，删去")
             }
-            None => Finding::new(message, "请删去；可用的字段见 README 的“文件头”一节"),
-        })
+            (None, None) => "请删去；可用的字段见 README 的“文件头”一节".to_owned(),
+        };
+        Some(Finding::new(message, help))
     }
 }
