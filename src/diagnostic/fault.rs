@@ -271,6 +271,8 @@ pub enum FaultKind {
         wanted_by: String,
         /// Names that may stand there, where they are few enough to be listed.
         known: Option<String>,
+        /// ID of the requirement that the field meant would fulfil.
+        requirement: Option<Arc<str>>,
     },
     /// A list written with signs of full width, so that it is read as one item.
     FullWidthList {

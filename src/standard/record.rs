@@ -223,6 +223,16 @@ impl Reader<'_> {
                 let known = schema.iter().flat_map(|field| [&*field.key, &*field.alias]);
                 let may_suggest = self.faults.len() < SUGGESTIONS;
                 let nearest = may_suggest.then(|| nearest(&entry.key, known)).flatten();
+                let named = |field: &Field, key: &str| *field.key == *key || *field.alias == *key;
+                // Misspelt is not missing: it is told once.
+                let meant = nearest.as_deref().and_then(|near| {
+                    let field = schema.iter().find(|field| named(field, near))?;
+                    let mut keys = node.entries().iter().map(|entry| &*entry.key);
+                    (!keys.any(|key| named(field, key))).then_some(field)
+                });
+                record
+                    .rejected
+                    .extend(meant.map(|field| Arc::clone(&field.alias)));
                 self.faults.push((
                     entry.key_span,
                     FaultKind::UnknownField {
@@ -233,6 +243,7 @@ impl Reader<'_> {
                             let names: Vec<&str> = schema.iter().map(|field| &*field.key).collect();
                             names.join("、")
                         }),
+                        requirement: meant.and_then(|field| field.requirement.clone()),
                     },
                 ));
                 continue;
@@ -285,7 +296,8 @@ impl Reader<'_> {
                 .entries()
                 .iter()
                 .find(|entry| *field.key == *entry.key || *field.alias == *entry.key);
-            if blank.is_none_or(|entry| is_blank(&entry.node)) {
+            let is_misspelt = blank.is_none() && record.rejected.contains(&field.alias);
+            if !is_misspelt && blank.is_none_or(|entry| is_blank(&entry.node)) {
                 let place = blank.map_or(Span::new(node.span.start, node.span.start), |entry| {
                     entry.key_span
                 });

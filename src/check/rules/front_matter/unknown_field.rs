@@ -32,6 +32,7 @@ impl Rule for UnknownField {
             nearest,
             wanted_by,
             known,
+            requirement,
         } = &fault.kind
         else {
             return None;
@@ -48,6 +49,8 @@ impl Rule for UnknownField {
             }
             (None, None) => "请删去；可用的字段见 README 的“文件头”一节".to_owned(),
         };
-        Some(Finding::new(message, help))
+        let finding = Finding::new(message, help).of_if(requirement.as_deref());
+        // What stands there is not published, whatever the requirement weighs.
+        Some(finding.strict_if(true))
     }
 }
