@@ -1,7 +1,5 @@
 //! `标准` of `site.yaml`: the entries of the standard that a site sets for itself.
 
-use std::sync::Arc;
-
 use crate::{
     diagnostic::FaultKind,
     source::Span,
@@ -188,13 +186,5 @@ fn add_words(vocabulary: &mut Vocabulary, own: StandardSettings<'_>, wrong: &mut
 }
 
 fn refuse(place: Span, field: &str, reason: String, cure: &str) -> SchemaFault {
-    let kind = FaultKind::OutOfRangeField {
-        field: field.to_owned(),
-        reason,
-        cure: cure.to_owned(),
-        clause: None,
-        requirement: None::<Arc<str>>,
-        is_strict: false,
-    };
-    (place, kind)
+    (place, FaultKind::out_of_range(field, reason, cure))
 }

@@ -55,6 +55,16 @@ impl From<Date> for Clock {
     }
 }
 
+/// Ends of the names of offices, and the words by which these speak of themselves; the last one is
+/// for any.
+pub const OWN_WORDS: [(&str, &str); 5] = [
+    ("街道办事处", "本街道"),
+    ("乡人民政府", "本乡"),
+    ("镇人民政府", "本镇"),
+    ("局", "本局"),
+    ("", "本机关"),
+];
+
 impl Config {
     /// Reads the settings; what is wrong with them is a list of faults, never an error.
     ///
@@ -140,17 +150,8 @@ impl Config {
 
     /// The word by which the office speaks of itself: `本街道`, `本局`.
     pub fn own_word(&self) -> &'static str {
-        const WORDS: [(&str, &str); 7] = [
-            ("街道办事处", "本街道"),
-            ("乡人民政府", "本乡"),
-            ("镇人民政府", "本镇"),
-            ("区人民政府", "本区"),
-            ("县人民政府", "本县"),
-            ("市人民政府", "本市"),
-            ("局", "本局"),
-        ];
         let name = self.org(Org::name);
-        let word = WORDS.iter().find(|(end, _)| name.ends_with(end));
+        let word = OWN_WORDS.iter().find(|(end, _)| name.ends_with(end));
         word.map_or("本机关", |(_, word)| word)
     }
 
@@ -191,6 +192,36 @@ impl Config {
             "/".to_owned()
         } else {
             format!("/{path}/")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_office_may_say_that_it_has_none() {
+        let standard = Standard::builtin();
+        for (_, own) in OWN_WORDS {
+            for (schema, text) in [
+                (
+                    "statutory",
+                    format!("事项:\n- {{项: 1, 状态: {own}无此项, 说明: 甲}}\n"),
+                ),
+                (
+                    "catalog",
+                    format!("领域:\n- {{名称: 救灾, 状态: {own}无此项, 说明: 甲}}\n"),
+                ),
+            ] {
+                let (node, faults) = read_yaml("a.yaml", &text, 0);
+                assert!(faults.is_empty(), "{faults:?}");
+                let (_, wrong) = read_record(&node.unwrap(), &standard.data[schema], "甲");
+                let told = wrong
+                    .iter()
+                    .filter(|(_, kind)| matches!(kind, FaultKind::OutOfRangeField { .. }));
+                assert_eq!(told.count(), 0, "{wrong:?}");
+            }
         }
     }
 }

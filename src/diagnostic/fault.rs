@@ -520,6 +520,18 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// A value that is not allowed, by no clause and no requirement.
+    pub fn out_of_range(field: &str, reason: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self::OutOfRangeField {
+            field: field.to_owned(),
+            reason: reason.into(),
+            cure: cure.into(),
+            clause: None,
+            requirement: None,
+            is_strict: false,
+        }
+    }
+
     /// The change that a fault of a text brings with it.
     pub fn fix_mut(&mut self) -> Option<&mut Fix> {
         match self {

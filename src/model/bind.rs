@@ -12,7 +12,7 @@ use crate::{
     source::{SourceFile, Span, file_name, is_leftover, join, line_at, parent, relative},
     standard::{
         Field, Record, read_record,
-        view::{ColumnKind, Form},
+        view::{ColumnKind, FieldValue, Form},
     },
     yaml::{Node, Value},
 };
@@ -46,19 +46,20 @@ pub(super) fn data(site: &mut Site, data: Vec<DataSource>, tables: Vec<TableFile
         let schema_name = column.traits.data.clone().unwrap_or_default();
         let (path, field) = (column.source.file.path.clone(), column.source.meta().data());
         let Some((name, span)) = field.given() else {
-            if field.is_absent() {
+            if let FieldValue::Absent(blank) = field {
                 let at = column.source.record.span.start;
                 let kind = FaultKind::MissingField {
                     field: "数据".to_owned(),
                     wanted_by: column.kind.word().to_owned(),
                     template: None,
                     values: None,
-                    is_blank: false,
+                    is_blank: blank.is_some(),
                     clause: None,
                     requirement: None,
                     is_strict: false,
                 };
-                site.faults.push(Fault::new(&path, Span::new(at, at), kind));
+                let place = blank.unwrap_or(Span::new(at, at));
+                site.faults.push(Fault::new(&path, place, kind));
             }
             continue;
         };
@@ -217,15 +218,8 @@ pub(super) fn bind(site: &mut Site) {
             for (catalog_id, span) in page.document.meta().catalog_ids().spanned() {
                 if !known.is_empty() && !known.contains(catalog_id) {
                     let reason = format!("主动公开基本目录里没有编号 {catalog_id}");
-                    let kind = FaultKind::OutOfRangeField {
-                        field: "目录事项".to_owned(),
-                        reason,
-                        cure: "改成主动公开基本目录里有的编号；目录里缺这一项的，先在目录里补上"
-                            .to_owned(),
-                        clause: None,
-                        requirement: None,
-                        is_strict: false,
-                    };
+                    let cure = "改成主动公开基本目录里有的编号；目录里缺这一项的，先在目录里补上";
+                    let kind = FaultKind::out_of_range("目录事项", reason, cure);
                     site.faults
                         .push(Fault::new(&page.document.file.path, span, kind));
                 }

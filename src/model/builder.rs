@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Fault, FaultKind},
     parse::{ColumnSource, Contents, DataSource, Document, Parsed, Picture, stem},
     read::Asset,
-    source::{Span, file_name, fold, is_index, is_leftover, parent},
+    source::{file_name, fold, is_index, is_leftover, parent},
     standard::{
         Required,
         view::{ColumnKind, Disclosure},
@@ -181,23 +181,15 @@ impl SiteBuilder {
         });
         let is_home = kind == ColumnKind::Home;
         if let Some(place) = meta.kind().place().filter(|_| is_home != is_root) {
-            let reason = if is_home {
-                "只有 content/_index.md 才是“首页”"
+            let (reason, cure) = if is_home {
+                (
+                    "只有 content/_index.md 才是“首页”",
+                    "改成这个栏目实际的类型，如 动态",
+                )
             } else {
-                "content/_index.md 只能是“首页”"
+                ("content/_index.md 只能是“首页”", "改成“栏目类型: 首页”")
             };
-            let kind = FaultKind::OutOfRangeField {
-                field: "栏目类型".to_owned(),
-                reason: reason.to_owned(),
-                cure: if is_home {
-                    "改成这个栏目实际的类型，如 动态".to_owned()
-                } else {
-                    "改成“栏目类型: 首页”".to_owned()
-                },
-                clause: None,
-                requirement: None,
-                is_strict: false,
-            };
+            let kind = FaultKind::out_of_range("栏目类型", reason, cure);
             self.faults.push(Fault::new(&source.file.path, place, kind));
         }
         let traits = self.config.standard.kinds[&kind].clone();
@@ -220,27 +212,17 @@ impl SiteBuilder {
         if ["assets", "search", "files"].contains(&top) {
             let span = meta.slug().span();
             let reason = format!("“{top}”已用于存放站点自己的文件");
-            let kind = FaultKind::OutOfRangeField {
-                field: "网址名".to_owned(),
-                reason,
-                cure: format!("换一个，如 {top}-1"),
-                clause: None,
-                requirement: None,
-                is_strict: false,
-            };
+            let kind = FaultKind::out_of_range("网址名", reason, format!("换一个，如 {top}-1"));
             self.faults.push(Fault::new(&source.file.path, span, kind));
         }
         if let Some((pattern, place)) = meta.permalink().given()
             && let Some(reason) = pattern_fault(pattern)
         {
-            let kind = FaultKind::OutOfRangeField {
-                field: "固定网址".to_owned(),
-                reason: reason.to_owned(),
-                cure: "写成如 {column}/{yyyymm}/{slug}.html 的样子".to_owned(),
-                clause: None,
-                requirement: None,
-                is_strict: false,
-            };
+            let kind = FaultKind::out_of_range(
+                "固定网址",
+                reason,
+                "写成如 {column}/{yyyymm}/{slug}.html 的样子",
+            );
             self.faults.push(Fault::new(&source.file.path, place, kind));
         }
         self.targets
@@ -413,24 +395,12 @@ impl SiteBuilder {
             let Required::InKinds(kinds) = &field.required else {
                 continue;
             };
-            let is_written = document.record.get(&field.alias).is_some()
-                || document.record.rejected.contains(&field.alias);
-            if kinds.iter().any(|wanted| wanted == kind) && !is_written {
-                let at = document.record.span.start;
-                let blank = blank_field(&document.file.text, document.record.span, &field.key);
-                let mut kind = field.missing(kind);
-                if let FaultKind::MissingField {
-                    is_blank,
-                    is_strict,
-                    ..
-                } = &mut kind
-                {
-                    (*is_blank, *is_strict) = (blank.is_some(), false);
-                }
-                let place = blank.unwrap_or(Span::new(at, at));
-                let fault = Fault::new(&document.file.path, place, kind);
-                self.faults.push(fault);
+            if !kinds.iter().any(|wanted| wanted == kind) {
+                continue;
             }
+            let fault = document.record.missing(field, kind);
+            let fault = fault.map(|(place, kind)| Fault::new(&document.file.path, place, kind));
+            self.faults.extend(fault);
         }
     }
 
@@ -630,16 +600,4 @@ impl SiteBuilder {
         bind::data(&mut site, self.data, self.sources.tables);
         site
     }
-}
-
-/// Place of the name of a field of a record that has nothing behind it.
-fn blank_field(text: &str, record: Span, key: &str) -> Option<Span> {
-    let written = text.get(record.start..record.end)?;
-    crate::source::lines(written).find_map(|(at, line)| {
-        let rest = line.strip_prefix(key)?.strip_prefix(':')?;
-        let at = record.start + at;
-        rest.trim()
-            .is_empty()
-            .then(|| Span::new(at, at + key.len()))
-    })
 }

@@ -81,15 +81,11 @@ pub(super) fn redirects(site: &mut Site) {
                         continue;
                     }
                 }
-                Err(reason) => FaultKind::OutOfRangeField {
-                    field: "曾用网址".to_owned(),
-                    reason: reason.to_owned(),
-                    cure: "写本站原来的网址，如 /policies/202606/banfa.html；不需要的，删去这一行"
-                        .to_owned(),
-                    clause: None,
-                    requirement: None,
-                    is_strict: false,
-                },
+                Err(reason) => FaultKind::out_of_range(
+                    "曾用网址",
+                    reason,
+                    "写本站原来的网址，如 /policies/202606/banfa.html；不需要的，删去这一行",
+                ),
             };
             faults.push(Fault::new(path, span, fault));
         }

@@ -16,7 +16,10 @@ use rayon::prelude::*;
 
 use crate::{
     diagnostic::{Fault, FaultKind},
-    source::{SourceFile, extension, file_name, is_column_index, is_leftover, is_markdown, parent},
+    source::{
+        SourceFile, extension, file_name, is_column_index, is_leftover, is_markdown, is_table,
+        parent,
+    },
     system::reason,
 };
 
@@ -186,7 +189,7 @@ fn read_one(file: walk::Found, columns: &[String]) -> Result<One, ReadError> {
             .push(Fault::whole(&file.path, FaultKind::LeftoverFile));
         return Ok(one);
     }
-    let is_table = matches!(extension.as_str(), "csv" | "xlsx")
+    let is_table = is_table(&file.path)
         && columns
             .binary_search(&parent(&file.path).to_owned())
             .is_ok();

@@ -25,6 +25,8 @@ pub struct Record {
     pub fields: Vec<(Arc<str>, Span, Typed)>,
     /// English names of fields that were written but could not be used.
     pub rejected: Vec<Arc<str>>,
+    /// English names of fields with nothing behind their names, and the bytes of these names.
+    pub blank: Vec<(Arc<str>, Span)>,
     /// The fields it may have.
     pub schema: Arc<[Field]>,
 }
@@ -81,6 +83,20 @@ impl Record {
             .iter()
             .find(|(name, _, _)| &**name == alias)
             .map(|(_, _, value)| value)
+    }
+
+    /// The bytes of the name of a field that has nothing behind it.
+    pub fn blank(&self, alias: &str) -> Option<Span> {
+        let mut blank = self.blank.iter();
+        blank.find_map(|(name, place)| (&**name == alias).then_some(*place))
+    }
+
+    /// The fault of a field that is asked for and has no value, usable or not; none where it has.
+    pub fn missing(&self, field: &Field, wanted_by: &str) -> Option<SchemaFault> {
+        let is_written = self.get(&field.alias).is_some() || self.rejected.contains(&field.alias);
+        let blank = self.blank(&field.alias);
+        let place = blank.unwrap_or(Span::new(self.span.start, self.span.start));
+        (!is_written).then(|| (place, field.missing(wanted_by, blank.is_some())))
     }
 
     /// A field's text.
@@ -212,23 +228,20 @@ impl Reader<'_> {
             span: node.span,
             fields: Vec::with_capacity(node.entries().len()),
             rejected: Vec::new(),
+            blank: Vec::new(),
             schema: Arc::clone(schema),
         };
         let mut seen: Vec<(&str, Span)> = Vec::with_capacity(node.entries().len());
         for entry in node.entries() {
-            let Some(field) = schema
-                .iter()
-                .find(|field| *field.key == *entry.key || *field.alias == *entry.key)
-            else {
+            let Some(field) = schema.iter().find(|field| field.is_named(&entry.key)) else {
                 let known = schema.iter().flat_map(|field| [&*field.key, &*field.alias]);
                 let may_suggest = self.faults.len() < SUGGESTIONS;
                 let nearest = may_suggest.then(|| nearest(&entry.key, known)).flatten();
-                let named = |field: &Field, key: &str| *field.key == *key || *field.alias == *key;
                 // Misspelt is not missing: it is told once.
                 let meant = nearest.as_deref().and_then(|near| {
-                    let field = schema.iter().find(|field| named(field, near))?;
+                    let field = schema.iter().find(|field| field.is_named(near))?;
                     let mut keys = node.entries().iter().map(|entry| &*entry.key);
-                    (!keys.any(|key| named(field, key))).then_some(field)
+                    (!keys.any(|key| field.is_named(key))).then_some(field)
                 });
                 record
                     .rejected
@@ -261,6 +274,9 @@ impl Reader<'_> {
             seen.push((&field.alias, entry.key_span));
             if is_blank(&entry.node) {
                 // An empty value is as good as no field: only the requirement below speaks of it.
+                record
+                    .blank
+                    .push((Arc::clone(&field.alias), entry.key_span));
                 continue;
             }
             match self.value(&entry.node, field) {
@@ -289,24 +305,8 @@ impl Reader<'_> {
                     None => false,
                 },
             };
-            if !wanted {
-                continue;
-            }
-            let blank = node
-                .entries()
-                .iter()
-                .find(|entry| *field.key == *entry.key || *field.alias == *entry.key);
-            let is_misspelt = blank.is_none() && record.rejected.contains(&field.alias);
-            if !is_misspelt && blank.is_none_or(|entry| is_blank(&entry.node)) {
-                let place = blank.map_or(Span::new(node.span.start, node.span.start), |entry| {
-                    entry.key_span
-                });
-                let mut kind = field.missing(self.wanted_by);
-                if let FaultKind::MissingField { is_blank, .. } = &mut kind {
-                    *is_blank = blank.is_some();
-                }
-                self.faults.push((place, kind));
-            }
+            let fault = wanted.then(|| record.missing(field, self.wanted_by));
+            self.faults.extend(fault.flatten());
         }
         record
     }
@@ -438,19 +438,24 @@ impl Reader<'_> {
 
     /// Tells a number, or a number of characters with its `unit`, that is too small or too large.
     fn limits(&mut self, span: Span, field: &Field, amount: f64, unit: &str) {
-        let reason = match (field.min, field.max) {
-            (Some(min), _) if amount < min => format!("至少 {min} {unit}，现在是 {amount} {unit}"),
-            (_, Some(max)) if amount > max => format!("最多 {max} {unit}，现在是 {amount} {unit}"),
+        let bounds = || match (field.min, field.max) {
+            (Some(min), Some(max)) => format!("核对后改成 {min} 到 {max} 之间的数"),
+            (Some(min), None) => format!("核对后改成不小于 {min} 的数"),
+            (None, max) => format!("核对后改成不大于 {} 的数", max.unwrap_or_default()),
+        };
+        let is_number = unit.is_empty();
+        let (reason, cure) = match (field.min, field.max) {
+            (Some(min), _) if amount < min => (
+                format!("至少 {min} {unit}，现在是 {amount} {unit}"),
+                (!is_number).then(|| format!("写足 {min} {unit}")),
+            ),
+            (_, Some(max)) if amount > max => (
+                format!("最多 {max} {unit}，现在是 {amount} {unit}"),
+                (!is_number).then(|| format!("缩短到 {max} {unit}以内")),
+            ),
             _ => return,
         };
-        let cure = match (field.min, field.max, unit) {
-            (Some(min), Some(max), "") => format!("核对后改成 {min} 到 {max} 之间的数"),
-            (Some(min), None, "") => format!("核对后改成不小于 {min} 的数"),
-            (_, Some(max), "") => format!("核对后改成不大于 {max} 的数"),
-            (_, Some(max), _) if amount > max => format!("缩短到 {max} 个字以内"),
-            (Some(min), ..) => format!("写足 {min} 个字"),
-            _ => return,
-        };
+        let cure = cure.unwrap_or_else(bounds);
         self.out_of_range(span, field, reason.trim_end().to_owned(), cure);
     }
 
@@ -497,6 +502,9 @@ impl Reader<'_> {
         if data.is_none() {
             let text = node.text().unwrap_or_default();
             let mut expected = field.kind.expected();
+            if let Some(unit) = &field.unit {
+                expected.push_str(&format!("，换算成{unit}"));
+            }
             let is_number = matches!(field.kind, FieldType::Integer | FieldType::Decimal);
             if is_number && is_none(text) && (field.list || field.min.is_none_or(|min| min <= 0.0))
             {
@@ -671,9 +679,10 @@ fn is_none(text: &str) -> bool {
 /// The number of `26件`, `1,234` or `２６`: one that is followed by a word of counting, or whose
 /// digits are written otherwise.
 fn plain_number(text: &str, kind: &FieldType) -> Option<String> {
-    const COUNTS: [&str; 17] = [
+    // No 元: the form counts in 万元.
+    const COUNTS: [&str; 16] = [
         "件", "次", "人", "个", "篇", "份", "条", "家", "户", "项", "场", "期", "宗", "起", "件次",
-        "人次", "元",
+        "人次",
     ];
     let folded: String = text.trim().nfkc().collect();
     let end = folded.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.'));
@@ -699,7 +708,11 @@ fn plain_number(text: &str, kind: &FieldType) -> Option<String> {
         }
         Some(_) => return None,
     };
-    number.parse::<f64>().is_ok().then_some(number)
+    let fits = match kind {
+        FieldType::Integer => number.parse::<i64>().is_ok(),
+        _ => number.parse::<f64>().is_ok(),
+    };
+    fits.then_some(number)
 }
 
 fn is_blank(node: &Node) -> bool {
@@ -727,7 +740,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
     if length > LONGEST_NAME {
         return None;
     }
-    let own = telling(word);
+    let own = stem(word);
     let mut best: Option<(f64, &str)> = None;
     let mut is_even = false;
     for candidate in known {
@@ -737,10 +750,10 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
             continue;
         }
         let size = candidate.chars().count();
-        if size < few || size > most || telling(candidate) != own {
+        if size < few || size > most || !telling(candidate).eq(telling(word)) {
             continue;
         }
-        let score = strsim::normalized_damerau_levenshtein(stem(word), stem(candidate));
+        let score = strsim::normalized_damerau_levenshtein(own, stem(candidate));
         let is_part = candidate.contains(word) || word.contains(candidate);
         let least = if is_part { 0.5 } else { 0.6 };
         if score < least {
@@ -767,12 +780,11 @@ fn stem(name: &str) -> &str {
 
 /// The signs that tell one thing from another of the same form, and a word from its opposite: the
 /// third community is not the fifth misspelt.
-fn telling(word: &str) -> String {
+fn telling(word: &str) -> impl Iterator<Item = char> {
     const TELLING: &str =
         "一二三四五六七八九十百千〇零两甲乙丙丁戊东南西北上下左右前后内外男女新旧不未无非";
     word.chars()
         .filter(|c| c.is_ascii_digit() || TELLING.contains(*c))
-        .collect()
 }
 
 /// Number of names of one text for which another is suggested; more are told by their number alone.
@@ -829,12 +841,15 @@ mod tests {
             "",
             "二十六",
             "2026年",
+            "99999999999999999999件",
         ] {
             assert_eq!(whole(text), None, "{text}");
         }
         let part = |text| plain_number(text, &FieldType::Decimal);
-        assert_eq!(part("1,234.50元").as_deref(), Some("1234.50"));
+        assert_eq!(part("1,234.50").as_deref(), Some("1234.50"));
+        // The form counts in 万元: neither number is what should stand there.
         assert_eq!(part("1.5万元"), None);
+        assert_eq!(part("12000元"), None);
     }
 
     #[test]

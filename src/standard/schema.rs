@@ -20,6 +20,8 @@ pub struct Field {
     pub kind: FieldType,
     /// Words that say the same as the last of the choices: `本乡无此项`.
     pub also: Vec<String>,
+    /// Unit that a number is counted in and that is not written: `万元`.
+    pub unit: Option<String>,
     /// True if the value is a list.
     pub list: bool,
     /// Condition under which it must be there.
@@ -100,6 +102,11 @@ pub enum Required {
 }
 
 impl Field {
+    /// True for the Chinese name and for the English one.
+    pub fn is_named(&self, name: &str) -> bool {
+        *self.key == *name || *self.alias == *name
+    }
+
     /// A line to copy, where the value has parts or a form of its own.
     pub fn template(&self) -> Option<String> {
         let value = self.kind.sample(0);
@@ -113,13 +120,13 @@ impl Field {
     }
 
     /// Fault of what wants the field and has none.
-    pub fn missing(&self, wanted_by: &str) -> FaultKind {
+    pub fn missing(&self, wanted_by: &str, is_blank: bool) -> FaultKind {
         FaultKind::MissingField {
             field: self.key.to_string(),
             wanted_by: wanted_by.to_owned(),
             template: self.template(),
             values: self.kind.values(),
-            is_blank: false,
+            is_blank,
             clause: self.clause.clone(),
             requirement: self.requirement.clone(),
             is_strict: self.strict,
@@ -152,7 +159,7 @@ impl FieldType {
         })
     }
 
-    /// The values that there are, where they are few enough to be listed.
+    /// The values that there are, where there is a choice.
     fn values(&self) -> Option<String> {
         match self {
             Self::Flag => Some("是 或 否".to_owned()),
@@ -261,6 +268,7 @@ fn field(key: &str, node: &Node, above: Option<&Arc<str>>, strict: bool) -> Fiel
         alias: text("alias").unwrap_or(key).into(),
         kind,
         also: node.get("also").map(words).unwrap_or_default(),
+        unit: text("unit").map(str::to_owned),
         list: text("list") == Some("true"),
         required,
         min: number("min"),
@@ -335,6 +343,7 @@ fn plain(key: Arc<str>, alias: Arc<str>, kind: FieldType) -> Field {
         alias,
         kind,
         also: Vec::new(),
+        unit: None,
         list: false,
         required: Required::No,
         min: None,

@@ -216,7 +216,7 @@ impl<'s> Table<'s> {
             let is_wanted = field.required == Required::Always && field.cells != Cells::Ticks;
             if is_wanted && !has_ticks(header) && own.all(|(other, _)| other.key != field.key) {
                 // A table without one of its columns is not published, whatever the site weighs.
-                let mut kind = field.missing(HEADER);
+                let mut kind = field.missing(HEADER, false);
                 if let FaultKind::MissingField { is_strict, .. } = &mut kind {
                     *is_strict = true;
                 }

@@ -11,16 +11,7 @@ use crate::{
     },
 };
 
-use super::UNSAID;
-
-/// The word of a domain as the office said it; nothing is said for one that did not.
-fn domain_word(status: Option<DomainStatus>, own: &str) -> String {
-    match status {
-        Some(DomainStatus::Nothing) => format!("{own}无此项"),
-        Some(status) => status.word().to_owned(),
-        None => UNSAID.to_owned(),
-    }
-}
+use super::said;
 
 impl Renderer<'_> {
     pub(super) fn catalog(&self, id: ColumnId, data: &Record, root: &str) -> Value {
@@ -70,7 +61,7 @@ impl Renderer<'_> {
                 let status = entry.and_then(|entry| entry.status().get());
                 context! {
                     name => name.as_str(), count, anchor => format!("domain-{}", number + 1),
-                    status => domain_word(status, self.site.config.own_word()),
+                    status => said(status.map(DomainStatus::word), self.site.config.own_word()),
                     note => entry.and_then(|entry| entry.note().get()),
                     href => (count > 0).then(|| format!("{root}{}", url_path(&self.domain_path(number)))),
                     current => current == Some(number),
@@ -119,7 +110,7 @@ impl Renderer<'_> {
         let own = context! {
             column => self.column_values(id, &root),
             domain => context! {
-                name => name.as_str(), status => domain_word(status, site.config.own_word()),
+                name => name.as_str(), status => said(status.map(DomainStatus::word), site.config.own_word()),
                 note => entry.and_then(|entry| entry.note().get()),
             },
             items, domains => self.domains(&root, Some(number)),

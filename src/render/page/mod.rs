@@ -27,8 +27,16 @@ use super::{Output, RenderError, Renderer, body::fill, chrome::PageTags, depth};
 /// Length of the smaller lists on a page, in documents.
 const FEW: usize = 5;
 
-/// Word for what the office has to say, and has not said.
-const UNSAID: &str = "尚未填报";
+/// The status that the office gave, in the word by which it speaks of itself; nothing is said for one
+/// that gave none.
+fn said(word: Option<&str>, own: &str) -> String {
+    const NOTHING: &str = "无此项";
+    match word {
+        Some(word) if word.ends_with(NOTHING) => format!("{own}{NOTHING}"),
+        Some(word) => word.to_owned(),
+        None => "尚未填报".to_owned(),
+    }
+}
 
 impl Renderer<'_> {
     /// The front page of a column that is made from its structured data.

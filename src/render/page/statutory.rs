@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use super::{FEW, UNSAID};
+use super::{FEW, said};
 
 impl Renderer<'_> {
     pub(super) fn statutory(&self, data: &Record, root: &str) -> Value {
@@ -34,16 +34,15 @@ impl Renderer<'_> {
                     .collect();
                 let more = format!("{root}{}{}.html", url_path(&site.columns[column].directory), item.key);
                 let status = entry.and_then(|entry| entry.status().get());
-                // Nothing is said for an office that did not say it.
-                let (state, word) = match status {
-                    Some(ItemStatus::Here) => ("here", ItemStatus::Here.word().to_owned()),
-                    Some(ItemStatus::Above) => ("above", ItemStatus::Above.word().to_owned()),
-                    Some(ItemStatus::Nothing) => ("nothing", format!("{own}无此项")),
-                    None => ("unsaid", UNSAID.to_owned()),
+                let state = match status {
+                    Some(ItemStatus::Here) => "here",
+                    Some(ItemStatus::Above) => "above",
+                    Some(ItemStatus::Nothing) => "nothing",
+                    None => "unsaid",
                 };
                 context! {
                     no => number + 1, label => item.label.as_str(), name => item.name.as_str(), key => item.key.as_str(),
-                    state, status => word,
+                    state, status => said(status.map(ItemStatus::word), own),
                     note => entry.and_then(|entry| entry.note().get()),
                     links,
                     rows => self.rows(&ids[..ids.len().min(FEW)], root),

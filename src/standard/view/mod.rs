@@ -44,8 +44,8 @@ pub use training::{AssessmentRules, Criterion, Training, Trainings};
 /// A field as it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum FieldValue<T> {
-    /// Not there, or blank.
-    Absent,
+    /// Not there, or blank: then with the bytes of its name.
+    Absent(Option<Span>),
     /// There and not usable, which is told.
     Rejected,
     /// The value and its bytes.
@@ -78,7 +78,7 @@ impl<T> FieldValue<T> {
 
     /// True if there is no value, usable or not.
     pub fn is_absent(&self) -> bool {
-        matches!(self, Self::Absent)
+        matches!(self, Self::Absent(_))
     }
 
     /// True if the value is there and not usable.
@@ -89,7 +89,7 @@ impl<T> FieldValue<T> {
     /// A field of the value.
     pub fn and<U>(self, field: impl FnOnce(T) -> FieldValue<U>) -> FieldValue<U> {
         match self {
-            Self::Absent => FieldValue::Absent,
+            Self::Absent(name) => FieldValue::Absent(name),
             Self::Rejected => FieldValue::Rejected,
             Self::Given(value, _) => field(value),
         }
@@ -110,7 +110,7 @@ impl<'r, T: Read<'r>> FieldValue<T> {
                 T::read(typed).map_or(Self::Rejected, |value| Self::Given(value, typed.span))
             }
             None if record.rejected.iter().any(|name| &**name == alias) => Self::Rejected,
-            None => Self::Absent,
+            None => Self::Absent(record.blank(alias)),
         }
     }
 }

@@ -81,7 +81,7 @@ fn unsaid(site: &Site, column: &Column, data: StatutoryItems<'_>, sink: &mut Sin
         )
     } else {
         format!(
-            "在“事项:”下面每项加一行，如“  - {{项: {first}, 状态: {own}无此项, 说明: …}}”，状态照实际写 有内容、链接上级 或 {own}无此项，后两种写说明"
+            "在“事项:”下面每项加一行，如“  - {{项: {first}, 状态: …, 说明: …}}”，状态照实际写 有内容、链接上级 或 {own}无此项，后两种写说明"
         )
     };
     let finding = Finding::new(message, help).of("TL-19/20").of("PT-14");

@@ -8,6 +8,7 @@ use crate::{
         rule::declare_rule,
         rules::attachment::Attachments,
     },
+    config::OWN_WORDS,
     diagnostic::Severity,
     model::{Page, Site},
     source::Span,
@@ -257,8 +258,7 @@ impl<'s> Ground<'s> {
     fn is_foreign(&self, body: &str) -> bool {
         let org = self.site.config.settings().org();
         let (name, short) = (org.and(Org::name).or_default(), org.and(Org::short_name));
-        let own = ["本机关", "本街道", "本乡", "本镇", "本局"];
-        let is_own = own.contains(&body)
+        let is_own = OWN_WORDS.iter().any(|(_, word)| *word == body)
             || !name.is_empty() && body.ends_with(name)
             || short.get().is_some_and(|short| body == short);
         let above = org.and(Org::parent_name).or_default();

@@ -46,7 +46,13 @@ declare_rule! {
 }
 
 /// Cure for a table: it has rows and columns, and no lines with names.
-fn cure_of_table(path: &str, wanted_by: &str, field: &str, line: &str) -> String {
+fn cure_of_table(
+    path: &str,
+    wanted_by: &str,
+    field: &str,
+    line: &str,
+    values: Option<&str>,
+) -> String {
     if wanted_by == "表头" {
         return format!("给表头加上“{field}”这一列，每一行都填上");
     }
@@ -55,7 +61,8 @@ fn cure_of_table(path: &str, wanted_by: &str, field: &str, line: &str) -> String
     }
     let Some((_, parts)) = line.split_once("[{") else {
         let line = line.replacen(": ", "：", 1);
-        return format!("在表头上面的一格里写上“{line}”");
+        let values = values.map_or(String::new(), |values| format!("，“…”处照实际写 {values}"));
+        return format!("在表头上面的一格里写上“{line}”{values}");
     };
     let names: Vec<&str> = parts
         .split(", ")
@@ -129,7 +136,7 @@ impl Rule for MissingField {
         let finding = Finding::new(
             message,
             if is_table(&fault.path) {
-                cure_of_table(&fault.path, wanted_by, field, &line)
+                cure_of_table(&fault.path, wanted_by, field, &line, values.as_deref())
             } else {
                 cure_of_lines(field, &line, values.as_deref(), *is_blank)
             },

@@ -40,8 +40,11 @@ impl Rule for StaleLeadership {
             is_judged = true;
             let help = "逐个核对负责人、职能、地址、电话，改好后把“核对日期”改成当天";
             let (span, message) = match data.verified_on() {
-                FieldValue::Absent => (
-                    Span::new(data.record().span.start, data.record().span.start),
+                FieldValue::Absent(blank) => (
+                    blank.unwrap_or(Span::new(
+                        data.record().span.start,
+                        data.record().span.start,
+                    )),
                     "没有写机构职能和负责人信息的核对日期".to_owned(),
                 ),
                 FieldValue::Given(day, span) if day > config.as_of => (
