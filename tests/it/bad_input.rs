@@ -71,7 +71,20 @@ fn front_matter() {
     finds(&site, "ill-typed-field", &format!("{PATH}:5:7"));
     site.put(PATH, with("内容概述: ", "内容概叙: "));
     finds(&site, "unknown-field", &format!("{PATH}:8:1"));
+    assert_eq!(site.findings().len(), 1, "misspelt is not missing as well");
+    site.put(PATH, with("内容概述: ", "内容要览: "));
+    finds(&site, "unknown-field", &format!("{PATH}:8:1"));
     finds(&site, "missing-field", &format!("{PATH}:2:1"));
+    // Written again, it would stand twice.
+    for blank in ["内容概述: ''", "内容概述:", "内容概述: # 待填"] {
+        let lines = FRONT_MATTER.lines().map(|line| match line {
+            line if line.starts_with("内容概述") => blank,
+            line => line,
+        });
+        let lines: Vec<&str> = lines.collect();
+        site.put(PATH, format!("---\n{}\n---\n正文\n", lines.join("\n")));
+        finds(&site, "missing-field", &format!("{PATH}:8:1"));
+    }
 }
 
 /// A front matter that cannot be read is one error, not one for every field and every link to it.
